@@ -1,0 +1,163 @@
+"""The words of Kancha that cross a wire, spelled once. Chinese terms: docs/architecture.md."""
+
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What a fact can be. Adding a kind: one file in ``schemas/facts``, one rule in ``casework``."""
+
+    INTAKE = "intake"
+    ASSIGNMENT = "assignment"
+    RECALL = "recall"
+    PROGRESS = "progress"
+    FINDING = "finding"
+    READING = "reading"
+    PHOTO = "photo"
+    STATEMENT = "statement"
+    SIGNATURE = "signature"
+    DECISION = "decision"
+
+
+class ComplaintClass(StrEnum):
+    """Classes of complaint (domain: State Grid 272-2014, annex 1)."""
+
+    SERVICE = "SVC"
+    BUSINESS = "BIZ"
+    OUTAGE = "OUT"
+    POWER_QUALITY = "PQ"
+    GRID = "GRID"
+
+
+class InvestigationType(StrEnum):
+    """A piece of field work."""
+
+    SURVEY = "on-site-survey"
+    METER_TEST = "meter-test"
+    POWER_QUALITY = "power-quality"
+    REPAIR = "repair-visit"
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands, computed by the fold."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    UNDER_INVESTIGATION = "under-investigation"
+    INVESTIGATED = "investigated"
+    DECIDED = "decided"
+
+
+class Step(StrEnum):
+    """Progress of a crew with one investigation."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EN_ROUTE = "en-route"
+    ARRIVED = "arrived"
+    WORKING = "working"
+    PAUSED = "paused"
+    DONE = "done"
+    CANNOT_COMPLETE = "cannot-complete"
+
+
+class Party(StrEnum):
+    """Who is responsible."""
+
+    CUSTOMER = "customer"
+    UTILITY = "utility"
+    THIRD_PARTY = "third-party"
+    FORCE_MAJEURE = "force-majeure"
+    UNDETERMINED = "undetermined"
+
+
+class ResponsibilityState(StrEnum):
+    """How sure the office is of the responsible party."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+
+
+class ResolutionState(StrEnum):
+    """Where the resolution stands."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    NEEDS_APPROVAL = "needs-approval"
+    APPROVED = "approved"
+
+
+class DeadlineState(StrEnum):
+    """Where a promise stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    MET = "met"
+    MET_LATE_REPORTED = "met-late-reported"
+    MISSED = "missed"
+    PROVISIONAL = "provisional"
+
+
+class ReceiptState(StrEnum):
+    """The server's answer to one fact."""
+
+    ACCEPTED = "accepted"
+    NEEDS_ATTENTION = "needs-attention"
+    AFTER_HAND_OVER = "after-hand-over"
+    DUPLICATE = "duplicate"
+
+
+class Method(StrEnum):
+    """How a reading was made."""
+
+    SPOT = "spot"
+    LOGGER = "logger"
+    REGISTER = "register"
+
+
+class Datum(StrEnum):
+    """Geodetic datum of a fix as received."""
+
+    WGS84 = "WGS84"
+    GCJ02 = "GCJ02"
+    BD09 = "BD09"
+    UNKNOWN = "unknown"
+
+
+class CaptureSource(StrEnum):
+    """Where a picture came from."""
+
+    CAMERA = "camera"
+    GALLERY = "gallery"
+    FILE = "file"
+
+
+class Role(StrEnum):
+    """What an office user may do; the table is ``server/identity.py``."""
+
+    DISPATCHER = "dispatcher"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class DocType(StrEnum):
+    """The ``type`` member of every document Kancha writes."""
+
+    FACT = "fact"
+    TICKET = "ticket"
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+
+
+DEVICE_KINDS = frozenset(
+    {
+        FactKind.PROGRESS,
+        FactKind.FINDING,
+        FactKind.READING,
+        FactKind.PHOTO,
+        FactKind.STATEMENT,
+        FactKind.SIGNATURE,
+    }
+)
+"""Kinds a device may author; all others are the office's."""
