@@ -1,0 +1,38 @@
+"""Error code -> HTTP status: the only table.
+
+Codes are stable (``sync/errors.py``, ``server/couchdb_api/faults.py`` and the problem types of
+``server/rest_api``); how they are said depends on the surface: ``{"error", "reason"}`` under
+``/sync``, RFC 9457 problem details under ``/api``.
+"""
+
+STATUS: dict[str, int] = {
+    "bad_request": 400,
+    "illegal_database_name": 400,
+    "illegal_docid": 400,
+    "doc_validation": 400,
+    "query_parse_error": 400,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "not_acceptable": 406,
+    "conflict": 409,
+    "gone": 410,
+    "file_exists": 412,
+    "missing_stub": 412,
+    "precondition_failed": 412,
+    "document_too_large": 413,
+    "bad_content_type": 415,
+    "requested_range_not_satisfiable": 416,
+    "validation_failed": 422,
+    "precondition_required": 428,
+    "too_many_requests": 429,
+    "internal_error": 500,
+    "not_implemented": 501,
+    "service_unavailable": 503,
+}
+
+
+def status_of(code: str) -> int:
+    """HTTP status of an error code; 500 for one that is not listed."""
+    return STATUS.get(code, 500)
