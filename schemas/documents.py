@@ -17,17 +17,41 @@ A fact that ``retracts`` another has the body ``{"reason": …}`` whatever its k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from schemas.ids import (
+    CREW_ID,
+    TICKET_ID,
+    UUID,
+    FactId,
+    fact_id,
+    receipt_id,
+    split_fact_id,
+    ticket_doc_id,
+)
 from schemas.vocabulary import FactKind
 
-TICKET_ID = re.compile(r"[A-Z][A-Z0-9-]{2,31}")
-CREW_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+__all__ = [
+    "CREW_ID",
+    "TICKET_ID",
+    "UUID",
+    "Author",
+    "Fact",
+    "FactFaults",
+    "FactId",
+    "Fault",
+    "Moment",
+    "fact_document",
+    "fact_id",
+    "parse_fact",
+    "read_fact",
+    "receipt_id",
+    "split_fact_id",
+    "ticket_doc_id",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +99,31 @@ class Fault:
     """Path such as ``body.value`` or ``at.device``."""
     code: str
     message: str
+
+
+class FactFaults(ValueError):
+    """A document is not a fact of this version; ``faults`` are all of them at once."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.code}" for fault in faults))
+        self.faults = faults
+
+
+def parse_fact(doc: Mapping[str, Any]) -> Fact:
+    """The fact in a document from outside. Raises FactFaults with every fault of its form.
+
+    Members this version does not know are kept. A body of the version before the newest is
+    brought to the newest: ``Fact`` is always in the newest form, the document stays as it is
+    (so file and hash the document as received, not ``fact_document`` of what was parsed).
+    """
+    raise NotImplementedError
+
+
+def read_fact(doc: Mapping[str, Any]) -> Fact:
+    """The fact in a document that was accepted before: no checks, the newest form."""
+    raise NotImplementedError
+
+
+def fact_document(fact: Fact) -> dict[str, Any]:
+    """The document of a fact, with ``_id`` and without ``_rev``; shares the fact's body."""
+    raise NotImplementedError

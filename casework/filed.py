@@ -1,0 +1,20 @@
+"""A fact as the office has it: with the moment of its receipt and what was wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.documents import Fact, Fault
+from schemas.vocabulary import ReceiptState
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFact:
+    """``received_at`` and ``faults`` are those of the receipt, the only source of both."""
+
+    fact: Fact
+    received_at: datetime
+    faults: tuple[Fault, ...] = ()
+    state: ReceiptState = ReceiptState.ACCEPTED
+    """What the receipt says; the fold computes hand-over anew and does not rely on it."""

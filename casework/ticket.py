@@ -1,0 +1,297 @@
+"""The ticket: what the fold computes. ``to_document`` gives the form drawn in docs/architecture.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schemas.documents import Fault
+from schemas.instants import instant_text
+from schemas.vocabulary import (
+    DeadlineState,
+    InvestigationType,
+    Party,
+    ResolutionState,
+    ResponsibilityState,
+    Step,
+    TicketStatus,
+)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else instant_text(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One step of a crew with an investigation, at its corrected time."""
+
+    step: Step
+    at: datetime
+    reported_at: datetime
+    fact: str
+    reason: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "step": self.step,
+            "at": instant_text(self.at),
+            "reported_at": instant_text(self.reported_at),
+            "fact": self.fact,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """One piece of field work; ``id`` is the UUID of its assignment fact."""
+
+    id: str
+    type: InvestigationType
+    crew: str
+    assigned_at: datetime
+    """When the server received the assignment."""
+    due: str | None
+    note: str | None
+    state: str
+    """``assigned``, ``recalled`` or the value of the last Step."""
+    steps: tuple[StepTaken, ...] = ()
+    ended_at: datetime | None = None
+    """When the server received the recall, the reassignment or the withdrawal."""
+    ended_because: str | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether its crew has it now."""
+        return self.ended_at is None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "id": self.id,
+            "type": self.type,
+            "crew": self.crew,
+            "assigned_at": instant_text(self.assigned_at),
+            "due": self.due,
+            "note": self.note,
+            "state": self.state,
+            "steps": [step.to_document() for step in self.steps],
+            "ended_at": _text(self.ended_at),
+            "ended_because": self.ended_because,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finding that names a responsible party."""
+
+    party: Party
+    fact: str
+    crew: str | None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"party": self.party, "fact": self.fact, "crew": self.crew}
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who is responsible, how sure that is, and which facts say so."""
+
+    party: Party
+    state: ResponsibilityState
+    basis: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    reason: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "party": self.party,
+            "state": self.state,
+            "basis": list(self.basis),
+            "proposals": [proposal.to_document() for proposal in self.proposals],
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What will be done, by whom, until when, with or without money."""
+
+    state: ResolutionState
+    measures: tuple[Mapping[str, Any], ...] = ()
+    money: bool = False
+    amount: str | None = None
+    """Sum as decimal text; None without amounts or where they are in several currencies."""
+    currency: str | None = None
+    basis: tuple[str, ...] = ()
+    reason: str | None = None
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "state": self.state,
+            "measures": [dict(measure) for measure in self.measures],
+            "money": self.money,
+            "amount": self.amount,
+            "currency": self.currency,
+            "basis": list(self.basis),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What has been declared; ``photos_arrived`` are those whose original the server has."""
+
+    photos_declared: int = 0
+    photos_arrived: int = 0
+    readings: int = 0
+    statements: int = 0
+    signatures: int = 0
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "photos": {"declared": self.photos_declared, "arrived": self.photos_arrived},
+            "readings": self.readings,
+            "statements": self.statements,
+            "signatures": self.signatures,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A promise. ``met_at`` is corrected time, ``reported_at`` when the server heard of it."""
+
+    name: str
+    state: DeadlineState
+    starts_at: datetime | None
+    due: datetime | None
+    met_at: datetime | None
+    reported_at: datetime | None
+    source: str
+    verified: bool
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "name": self.name,
+            "state": self.state,
+            "starts_at": _text(self.starts_at),
+            "due": _text(self.due),
+            "met_at": _text(self.met_at),
+            "reported_at": _text(self.reported_at),
+            "source": self.source,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Facts that contradict each other (or a decision), for a person to look at."""
+
+    about: str
+    facts: tuple[str, ...]
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"about": self.about, "facts": list(self.facts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A fact that breaks a rule and waits for its author to amend or retract it."""
+
+    fact: str
+    reasons: tuple[Fault, ...]
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "fact": self.fact,
+            "reasons": [
+                {"field": fault.field, "code": fault.code, "message": fault.message}
+                for fault in self.reasons
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history; ``what`` is a word such as ``progress:arrived``."""
+
+    at: datetime
+    who: str
+    what: str
+    fact: str
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {"at": instant_text(self.at), "who": self.who, "what": self.what, "fact": self.fact}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One complaint, from its facts alone. ``intake`` is the effective body of the intake."""
+
+    id: str
+    status: TicketStatus
+    intake: Mapping[str, Any]
+    opened_at: datetime | None
+    investigations: tuple[Investigation, ...]
+    responsibility: Responsibility
+    resolution: Resolution
+    evidence: Evidence
+    deadlines: tuple[Deadline, ...]
+    disputes: tuple[Dispute, ...]
+    attention: tuple[Attention, ...]
+    after_hand_over: tuple[str, ...]
+    late: tuple[str, ...]
+    history: tuple[Line, ...]
+    facts: int
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Crews that hold an investigation now, sorted."""
+        return tuple(sorted({item.crew for item in self.investigations if item.held}))
+
+    @property
+    def ever_held(self) -> tuple[str, ...]:
+        """Crews that hold or ever held an investigation, sorted."""
+        return tuple(sorted({item.crew for item in self.investigations}))
+
+    def to_document(self) -> dict[str, Any]:
+        """The ticket document without ``_id`` and ``_rev``; shares nested values of the intake."""
+        said = self.intake
+        return {
+            "type": "ticket",
+            "ticket": self.id,
+            "status": self.status,
+            **{key: said.get(key) for key in _FROM_INTAKE},
+            "priority": said.get("priority", 3),
+            "emergency": said.get("emergency", False),
+            "opened_at": _text(self.opened_at),
+            "investigations": [item.to_document() for item in self.investigations],
+            "holders": list(self.holders),
+            "responsibility": self.responsibility.to_document(),
+            "resolution": self.resolution.to_document(),
+            "evidence": self.evidence.to_document(),
+            "deadlines": [item.to_document() for item in self.deadlines],
+            "disputes": [item.to_document() for item in self.disputes],
+            "attention": [item.to_document() for item in self.attention],
+            "after_hand_over": list(self.after_hand_over),
+            "late": list(self.late),
+            "history": [line.to_document() for line in self.history],
+            "facts": self.facts,
+        }
+
+
+_FROM_INTAKE = (
+    "class", "sub_item", "grade", "title", "matter", "demand", "occurred_at", "channel",
+    "reference", "customer", "site", "meter",
+)  # fmt: skip
