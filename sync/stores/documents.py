@@ -201,8 +201,11 @@ class DocumentStore(ABC):
 
     # ------------------------------------------------------------ databases
     @abstractmethod
-    def create(self, db: str) -> None:
-        """Makes an empty database. Raises AlreadyExists, IllegalName."""
+    def create(self, db: str, *, revs_limit: int = 1000) -> None:
+        """Makes an empty database that keeps ``revs_limit`` revisions of each line.
+
+        Raises AlreadyExists, IllegalName.
+        """
 
     @abstractmethod
     def delete(self, db: str) -> None:
