@@ -1,17 +1,17 @@
 """What can go wrong with documents and databases: the error tree.
 
     SyncError
-    ├── NotFound            not_found               no such database, document, revision, attachment
-    ├── Conflict            conflict                the write does not follow from the current revision
+    ├── NotFound            not_found               no such database, document, attachment …
+    ├── Conflict            conflict                the write does not follow a current revision
     ├── AlreadyExists       file_exists             a database of that name is there
     ├── Forbidden           forbidden               the writer may not write this document
     ├── MissingStub         missing_stub            a stub names an attachment that is not there
     ├── BadRequest          bad_request             the request cannot be understood
     │   ├── IllegalName     illegal_database_name
     │   ├── IllegalId       illegal_docid
-    │   └── InvalidDocument doc_validation          a member that begins with "_" is not known
+    │   └── InvalidDocument doc_validation          an unknown member that begins with "_"
     ├── TooLarge            document_too_large      over a limit of size, depth or count
-    └── Unavailable         service_unavailable     the store cannot answer now (disk full, store away)
+    └── Unavailable         service_unavailable     the store cannot answer now (disk full, away)
 
 A code never changes its meaning and never returns with another. The sentence (``reason``)
 says what is wrong and what would be right. HTTP statuses live in ``server/errors.py`` alone.

@@ -255,7 +255,7 @@ class DocumentStore(ABC):
         body is ``b"{}"``. With ``keys`` None stands for an unknown id."""
 
     @abstractmethod
-    def changes(
+    def changes(  # noqa: PLR0913 (the feed's own options)
         self,
         db: str,
         since: Seq = 0,
@@ -325,7 +325,10 @@ class DocumentStore(ABC):
 
     @abstractmethod
     def put_local(self, db: str, name: str, body: bytes, rev: str | None = None) -> str:
-        """Writes ``_local/<name>``; ``rev`` must be the current one, if there is one. Raises Conflict."""
+        """Writes ``_local/<name>``; ``rev`` must be the current one, if there is one.
+
+        Raises Conflict.
+        """
 
     @abstractmethod
     def delete_local(self, db: str, name: str, rev: str | None = None) -> None:

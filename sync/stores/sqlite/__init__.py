@@ -1,0 +1,1 @@
+"""The embedded engine: all databases in one SQLite file. The one door to sqlite3 here."""

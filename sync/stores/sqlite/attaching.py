@@ -43,9 +43,7 @@ class Attaching:
         self._new: dict[str, bytes] = {}
         self._held: dict[int, list[str]] = {}
 
-    def for_edit(
-        self, draft: Draft, generation: int, parent: int | None
-    ) -> dict[str, Attachment]:
+    def for_edit(self, draft: Draft, generation: int, parent: int | None) -> dict[str, Attachment]:
         """What an edit's revision holds; stubs keep what the parent's body holds.
 
         Raises MissingStub.
@@ -64,7 +62,10 @@ class Attaching:
         return held
 
     def for_graft(self, draft: Draft, generation: int) -> dict[str, Attachment]:
-        """What a grafted revision holds; stubs name bytes that the store has. Raises MissingStub."""
+        """What a grafted revision holds; stubs name bytes that the store has.
+
+        Raises MissingStub.
+        """
         held: dict[str, Attachment] = {}
         for name, one in draft.attachments.items():
             if isinstance(one, NewAttachment):
@@ -82,7 +83,9 @@ class Attaching:
         row = self._connection.execute(
             "SELECT length(bytes) FROM attachment WHERE digest = ?", (stub.digest,)
         ).fetchone()
-        length = row[0] if row else len(self._new[stub.digest]) if stub.digest in self._new else None
+        length = (
+            row[0] if row else len(self._new[stub.digest]) if stub.digest in self._new else None
+        )
         if length is None or stub.digest is None:
             raise MissingStub(f"{name}: a stub of bytes that this server does not have; send them")
         kind = stub.content_type or "application/octet-stream"
@@ -108,10 +111,6 @@ class Attaching:
                     "INSERT OR IGNORE INTO holding VALUES (?, ?)",
                     [(held.digest, key) for held in rows.decode_attachments(attachments).values()],
                 )
-
-    def forget(self, transaction: Transaction, bodies: Collection[int]) -> None:
-        """Removes bodies, and the bytes that nobody holds any more."""
-        forget_bodies(transaction, bodies)
 
 
 def forget_bodies(transaction: Transaction, bodies: Collection[int]) -> int:

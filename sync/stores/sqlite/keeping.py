@@ -14,7 +14,7 @@ from sync.revisions.tree import Tree
 from sync.revisions.winner import leaves
 from sync.stores.sqlite import rows
 from sync.stores.sqlite.attaching import forget_bodies
-from sync.stores.sqlite.rows import DatabaseRow, DocumentRow
+from sync.stores.sqlite.rows import DocumentRow
 from sync.stores.sqlite.writer import Transaction
 
 _NAME = re.compile(r"[a-z][a-z0-9_$()+/-]{0,237}")
@@ -34,9 +34,7 @@ def create(transaction: Transaction, db: str, revs_limit: int) -> None:
             (db, uuid.uuid4().hex, revs_limit),
         )
     except sqlite3.IntegrityError:
-        raise AlreadyExists(
-            "The database could not be created, the file already exists."
-        ) from None
+        raise AlreadyExists("The database could not be created, the file already exists.") from None
     transaction.touched.add(db)
 
 
@@ -45,9 +43,7 @@ def delete(transaction: Transaction, db: str) -> None:
     number = rows.database(transaction.connection, db).number
     while page := _page(transaction, number, ""):
         forget_bodies(transaction, set().union(*(row.revisions().bodies() for row in page)))
-        transaction.execute(
-            "DELETE FROM document WHERE db = ? AND id <= ?", (number, page[-1].id)
-        )
+        transaction.execute("DELETE FROM document WHERE db = ? AND id <= ?", (number, page[-1].id))
     transaction.execute("DELETE FROM local WHERE db = ?", (number,))
     transaction.execute("DELETE FROM database WHERE number = ?", (number,))
     transaction.touched.add(db)
@@ -66,7 +62,7 @@ def compact_page(transaction: Transaction, db: str, after: str) -> str | None:
         tree = row.revisions()
         smaller = compacted(tree)
         if smaller is not tree:
-            _shrink(transaction, number, row, tree, smaller)
+            _shrink(transaction, number, row, smaller, row.seq)
     return page[-1].id if len(page) == _PAGE else None
 
 
@@ -82,7 +78,8 @@ def purge(
         named = {parse(rev) for rev in revisions[doc_id]}
         going = [key for key in leaves(tree) if key in named]
         if going:
-            _shrink(transaction, database.number, row, tree, purged(tree, going), database)
+            place = _next_place(transaction, database.number)
+            _shrink(transaction, database.number, row, purged(tree, going), place)
             gone[doc_id] = [text(key) for key in going]
     transaction.execute(
         "UPDATE database SET purges = purges + ? WHERE number = ?", (len(gone), database.number)
@@ -101,32 +98,20 @@ def _page(transaction: Transaction, number: int, after: str) -> list[DocumentRow
     return [DocumentRow._make(row) for row in found.fetchall()]
 
 
-def _shrink(  # noqa: PLR0913 (a document before and after)
-    transaction: Transaction,
-    number: int,
-    row: DocumentRow,
-    before: Tree,
-    after: Tree,
-    purging: DatabaseRow | None = None,
-) -> None:
-    """Writes a smaller tree; with ``purging`` the document gets a new place, or goes."""
-    freed = forget_bodies(transaction, before.bodies() - after.bodies())
-    docs, deleted, seq = 0, 0, row.seq
-    if not after.nodes:
-        transaction.execute("DELETE FROM document WHERE db = ? AND id = ?", (number, row.id))
-        docs, deleted = -int(not row.deleted), -int(row.deleted)
-    else:
-        best = leaves(after)[0]
-        node = after.nodes[best]
-        if purging is not None:
-            seq = _next_place(transaction, number)
-            docs = int(not node.deleted) - int(not row.deleted)
-            deleted = -docs
+def _shrink(transaction: Transaction, number: int, row: DocumentRow, after: Tree, seq: int) -> None:
+    """Writes a smaller tree in place ``seq``; a document without any revision goes."""
+    freed = forget_bodies(transaction, row.revisions().bodies() - after.bodies())
+    docs, deleted = -int(not row.deleted), -int(row.deleted)
+    if after.nodes:
+        smaller = rows.of_tree(row.id, seq, after)
+        docs, deleted = docs + int(not smaller.deleted), deleted + smaller.deleted
         transaction.execute(
             "UPDATE document SET seq = ?, rev = ?, deleted = ?, body = ?, tree = ?"
             " WHERE db = ? AND id = ?",
-            (seq, text(best), int(node.deleted), node.body, after.encode(), number, row.id),
+            (*smaller[1:], number, row.id),
         )
+    else:
+        transaction.execute("DELETE FROM document WHERE db = ? AND id = ?", (number, row.id))
     transaction.execute(
         "UPDATE database SET docs = docs + ?, deleted = deleted + ?, size = size - ?"
         " WHERE number = ?",
@@ -152,9 +137,7 @@ def get_local(connection: sqlite3.Connection, db: str, name: str) -> tuple[str, 
     return f"0-{row[0]}", row[1]
 
 
-def put_local(
-    transaction: Transaction, db: str, name: str, body: bytes, rev: str | None
-) -> str:
+def put_local(transaction: Transaction, db: str, name: str, body: bytes, rev: str | None) -> str:
     """Writes a local document. Raises NotFound, Conflict."""
     number = rows.database(transaction.connection, db).number
     current = _local_rev(transaction, number, name)

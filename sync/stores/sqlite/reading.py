@@ -65,8 +65,8 @@ def _picked(row: DocumentRow, rev: str | None, *, revs: bool, latest: bool) -> l
     if row.tree is None or (rev is None and not revs):
         if (rev is not None and rev != row.rev) or row.body is None:
             return []
-        history = (row.rev.partition("-")[2],) if revs else ()
-        return [_Pick(row.id, row.rev, bool(row.deleted), row.body, history)]
+        own = (row.rev.partition("-")[2],) if revs else ()
+        return [_Pick(row.id, row.rev, bool(row.deleted), row.body, own)]
     tree = row.revisions()
     named = parse(rev or row.rev)
     picks = []
@@ -168,8 +168,8 @@ def by_range(
         page = _PAGE if left < 0 else min(_PAGE, left)
         after = "" if last is None else f" AND id {beyond} ?"
         found = connection.execute(
-            "SELECT id, seq, rev, deleted, body, tree FROM document WHERE db = ? AND deleted = 0"
-            f"{conditions}{after} ORDER BY id {order} LIMIT ? OFFSET ?",  # noqa: S608 (own text)
+            "SELECT id, seq, rev, deleted, body, tree FROM document"
+            f" WHERE db = ? AND deleted = 0{conditions}{after} ORDER BY id {order} LIMIT ? OFFSET ?",
             (number, *arguments, *([] if last is None else [last]), page, skip),
         ).fetchall()
         picks = [_winner(DocumentRow._make(row)) for row in found]

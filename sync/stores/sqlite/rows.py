@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from sync import jsontext
 from sync.errors import NotFound
-from sync.revisions.revision import parse
+from sync.revisions.revision import parse, text
 from sync.revisions.tree import Node, Tree, decode
+from sync.revisions.winner import leaves
 from sync.stores.documents import Attachment, Document
 
 NO_ATTACHMENTS: Mapping[str, Attachment] = {}
@@ -46,6 +47,13 @@ class DocumentRow(NamedTuple):
         return Tree({parse(self.rev): Node(None, bool(self.deleted), self.body)})
 
 
+def of_tree(doc_id: str, seq: int, tree: Tree) -> DocumentRow:
+    """The row of a document with this (not empty) tree."""
+    best = leaves(tree)[0]
+    node = tree.nodes[best]
+    return DocumentRow(doc_id, seq, text(best), int(node.deleted), node.body, tree.encode())
+
+
 def database(connection: sqlite3.Connection, name: str) -> DatabaseRow:
     """The row of a database. Raises NotFound."""
     row = connection.execute("SELECT * FROM database WHERE name = ?", (name,)).fetchone()
@@ -72,9 +80,7 @@ def documents(
     return {row[0]: DocumentRow._make(row) for row in found.fetchall()}
 
 
-def bodies(
-    connection: sqlite3.Connection, keys: list[int]
-) -> dict[int, tuple[bytes, str | None]]:
+def bodies(connection: sqlite3.Connection, keys: list[int]) -> dict[int, tuple[bytes, str | None]]:
     """Text and attachments of bodies by key."""
     if len(keys) == 1:
         found = connection.execute(
@@ -82,8 +88,7 @@ def bodies(
         )
     else:
         found = connection.execute(
-            "SELECT key, text, attachments FROM body"
-            " WHERE key IN (SELECT value FROM json_each(?))",
+            "SELECT key, text, attachments FROM body WHERE key IN (SELECT value FROM json_each(?))",
             (jsontext.dumps(keys).decode(),),
         )
     return {row[0]: (row[1], row[2]) for row in found.fetchall()}
@@ -116,5 +121,5 @@ def as_document(
     history: tuple[str, ...] = (),
 ) -> Document:
     """A document as the contract has it; ``body`` is text and attachments."""
-    text, attachments = body or (b"{}", None)
-    return Document(doc_id, rev, deleted, text, history, decode_attachments(attachments))
+    content, attachments = body or (b"{}", None)
+    return Document(doc_id, rev, deleted, content, history, decode_attachments(attachments))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock, local
 
@@ -94,7 +95,7 @@ class SqliteStore(DocumentStore):
             return reading.by_keys(self._reader, db, which.keys, bodies=bodies)
         return reading.by_range(self._reader, db, which, bodies=bodies)
 
-    def changes(
+    def changes(  # noqa: PLR0913 (the feed's own options)
         self,
         db: str,
         since: Seq = 0,
@@ -142,9 +143,7 @@ class SqliteStore(DocumentStore):
     def compact(self, db: str) -> None:
         after: str | None = ""
         while after is not None:
-            after = self._writer.run(
-                lambda transaction, at=after: keeping.compact_page(transaction, db, at)
-            )
+            after = self._writer.run(partial(keeping.compact_page, db=db, after=after))
 
     def purge(self, db: str, revisions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         return self._writer.run(lambda transaction: keeping.purge(transaction, db, revisions))

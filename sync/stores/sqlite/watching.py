@@ -77,9 +77,7 @@ class Watching:
         )
         self._thread.start()
 
-    def _look(
-        self, connection: sqlite3.Connection, version: int, place: int, stop: Event
-    ) -> None:
+    def _look(self, connection: sqlite3.Connection, version: int, place: int, stop: Event) -> None:
         while not stop.wait(_LOOK_S):
             now = _version(connection)
             if now == version:

@@ -34,7 +34,7 @@ class Transaction:
 class _Job(Generic[T]):
     """A piece of work and what became of it."""
 
-    __slots__ = ("work", "done", "value", "error")
+    __slots__ = ("done", "error", "value", "work")
 
     def __init__(self, work: Callable[[Transaction], T]) -> None:
         self.work = work
@@ -55,7 +55,7 @@ class Writer:
         self._lock = Lock()
 
     def run(self, work: Callable[[Transaction], T]) -> T:
-        """Carries out ``work``; raises what it raises (its changes are then undone), Unavailable."""
+        """Carries out ``work``; raises what it raises, its changes undone, or Unavailable."""
         job = _Job(work)
         self._queue.append(job)  # type: ignore[arg-type]
         with self._lock:
@@ -71,9 +71,7 @@ class Writer:
             self._connection.close()
 
     def _commit_queue(self) -> None:
-        jobs: list[_Job[object]] = []
-        while self._queue:
-            jobs.append(self._queue.popleft())
+        jobs = [self._queue.popleft() for _ in range(len(self._queue))]
         transaction = Transaction(self._connection)
         place = 0
         try:
@@ -83,7 +81,7 @@ class Writer:
             if transaction.touched:
                 place = _spread_news(transaction)
             transaction.execute("COMMIT")
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (raised again in every waiting thread)
             if self._connection.in_transaction:
                 transaction.execute("ROLLBACK")
             for job in jobs:
@@ -103,7 +101,7 @@ class Writer:
             job.value = job.work(transaction)
         except (sqlite3.OperationalError, MemoryError):
             raise
-        except Exception as error:  # its caller gets it; the others' work goes on
+        except Exception as error:  # noqa: BLE001 (its caller gets it; the others go on)
             job.error = error
             transaction.touched = before
             transaction.execute("ROLLBACK" if alone else "ROLLBACK TO job")
@@ -129,5 +127,3 @@ def _as_unavailable(error: BaseException) -> BaseException:
     if not isinstance(error, sqlite3.Error):
         return error
     return Unavailable(f"the store cannot write now ({error}); nothing was changed, try again")
-
-

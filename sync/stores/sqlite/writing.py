@@ -9,11 +9,10 @@ from sync.errors import BadRequest, Conflict, IllegalId, SyncError
 from sync.revisions.edit import parent_of_edit
 from sync.revisions.pruning import stemmed
 from sync.revisions.revision import Key, new_revision, parse, text
-from sync.revisions.tree import Node, Tree, graft
-from sync.revisions.winner import leaves
+from sync.revisions.tree import Tree, graft
 from sync.stores.documents import Attachment, Batch, Draft, Outcome
 from sync.stores.sqlite import rows
-from sync.stores.sqlite.attaching import Attaching, Blobs
+from sync.stores.sqlite.attaching import Attaching, Blobs, forget_bodies
 from sync.stores.sqlite.rows import DatabaseRow, DocumentRow
 from sync.stores.sqlite.writer import Transaction
 
@@ -56,9 +55,7 @@ def write_batch(transaction: Transaction, batch: Batch, blobs: Blobs) -> list[Ou
     return outcomes
 
 
-def _edit(
-    ledger: _Ledger, attaching: Attaching, draft: Draft, row: DocumentRow | None
-) -> Outcome:
+def _edit(ledger: _Ledger, attaching: Attaching, draft: Draft, row: DocumentRow | None) -> Outcome:
     """A new revision on top of the leaf that the draft names."""
     _check_id(draft.id)
     if row is None:
@@ -70,7 +67,9 @@ def _edit(
         tree = row.revisions()
         parent = parent_of_edit(tree, draft.rev)
     generation = 1 if parent is None else parent[0] + 1
-    held = attaching.for_edit(draft, generation, tree.nodes[parent].body if tree and parent else None)
+    held = attaching.for_edit(
+        draft, generation, tree.nodes[parent].body if tree and parent else None
+    )
     rev = new_revision(
         generation,
         None if parent is None else text(parent),
@@ -79,13 +78,11 @@ def _edit(
         [(name, one.content_type, one.digest) for name, one in held.items()],
     )
     line = (rev.partition("-")[2],) if parent is None else (rev.partition("-")[2], parent[1])
-    _add(ledger, draft, row, tree, (generation, line), held)
+    _add(ledger, draft, row, (generation, line), held)
     return rev
 
 
-def _graft(
-    ledger: _Ledger, attaching: Attaching, draft: Draft, row: DocumentRow | None
-) -> Outcome:
+def _graft(ledger: _Ledger, attaching: Attaching, draft: Draft, row: DocumentRow | None) -> Outcome:
     """A finished revision with its history; one that is known already changes nothing."""
     _check_id(draft.id)
     if draft.rev is None:
@@ -99,7 +96,7 @@ def _graft(
     if known is not None and (known.body is not None or _followed(tree, (generation, name))):
         return draft.rev
     held = attaching.for_graft(draft, generation)
-    _add(ledger, draft, row, tree, (generation, line), held)
+    _add(ledger, draft, row, (generation, line), held)
     return draft.rev
 
 
@@ -116,11 +113,10 @@ def _check_id(doc_id: str) -> None:
         raise IllegalId("Only reserved document ids may start with underscore.")
 
 
-def _add(  # noqa: PLR0913 (a revision is all of these)
+def _add(
     ledger: _Ledger,
     draft: Draft,
     row: DocumentRow | None,
-    tree: Tree | None,
     line: tuple[int, Sequence[str]],
     held: dict[str, Attachment],
 ) -> None:
@@ -130,21 +126,19 @@ def _add(  # noqa: PLR0913 (a revision is all of these)
     ledger.seq += 1
     ledger.bodies.append((body, draft.body, rows.encode_attachments(held)))
     ledger.size += len(draft.body) + sum(one.length for one in held.values())
-    was_there = row is not None and not row.deleted
-    was_deleted = row is not None and bool(row.deleted)
-    if tree is None and len(line[1]) == 1:
-        rev, deleted, kept, trunk = text((line[0], line[1][0])), draft.deleted, body, None
+    generation, history = line
+    if row is None and len(history) == 1:
+        rev = text((generation, history[0]))
+        after = DocumentRow(draft.id, ledger.seq, rev, int(draft.deleted), body, None)
     else:
-        before = tree or Tree.empty()
-        grown = graft(before, line[0], line[1], draft.deleted, body)
-        after = stemmed(grown, ledger.database.revs_limit)
-        ledger.forgotten |= grown.bodies() - after.bodies()
-        best = leaves(after)[0]
-        node: Node = after.nodes[best]
-        rev, deleted, kept, trunk = text(best), node.deleted, node.body, after.encode()
-    ledger.docs += int(not deleted) - int(was_there)
-    ledger.deleted += int(deleted) - int(was_deleted)
-    ledger.documents[draft.id] = DocumentRow(draft.id, ledger.seq, rev, int(deleted), kept, trunk)
+        before = row.revisions() if row else Tree.empty()
+        grown = graft(before, generation, history, draft.deleted, body)
+        tree = stemmed(grown, ledger.database.revs_limit)
+        ledger.forgotten |= grown.bodies() - tree.bodies()
+        after = rows.of_tree(draft.id, ledger.seq, tree)
+    ledger.documents[draft.id] = after
+    ledger.docs += int(not after.deleted) - int(row is not None and not row.deleted)
+    ledger.deleted += int(after.deleted) - int(row is not None and bool(row.deleted))
 
 
 def _flush(transaction: Transaction, ledger: _Ledger, attaching: Attaching) -> None:
@@ -152,15 +146,15 @@ def _flush(transaction: Transaction, ledger: _Ledger, attaching: Attaching) -> N
     transaction.executemany("INSERT INTO body VALUES (?, ?, ?)", ledger.bodies)
     transaction.executemany(
         "INSERT INTO document (db, id, seq, rev, deleted, body, tree)"
-        f" VALUES ({number}, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (db, id) DO UPDATE SET seq = excluded.seq, rev = excluded.rev,"
         " deleted = excluded.deleted, body = excluded.body, tree = excluded.tree",
-        list(ledger.documents.values()),
+        [(number, *row) for row in ledger.documents.values()],
     )
+    attaching.flush(transaction, ledger.bodies)
+    freed = forget_bodies(transaction, ledger.forgotten)
     transaction.execute(
         "UPDATE database SET seq = ?, docs = docs + ?, deleted = deleted + ?, size = size + ?"
         " WHERE number = ?",
-        (ledger.seq, ledger.docs, ledger.deleted, ledger.size, number),
+        (ledger.seq, ledger.docs, ledger.deleted, ledger.size - freed, number),
     )
-    attaching.flush(transaction, ledger.bodies)
-    attaching.forget(transaction, ledger.forgotten)
