@@ -1,0 +1,1 @@
+"""The rules about tickets: pure, without storage or clock."""

@@ -22,6 +22,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from schemas.envelope import ENVELOPE, WITHDRAWAL
+from schemas.facts.kinds import SHAPES
+from schemas.facts.shape import FactShape
+from schemas.fields import faults_of
 from schemas.ids import (
     CREW_ID,
     TICKET_ID,
@@ -32,7 +36,8 @@ from schemas.ids import (
     split_fact_id,
     ticket_doc_id,
 )
-from schemas.vocabulary import FactKind
+from schemas.instants import instant_text, parse_instant
+from schemas.vocabulary import DocType, FactKind
 
 __all__ = [
     "CREW_ID",
@@ -52,6 +57,9 @@ __all__ = [
     "split_fact_id",
     "ticket_doc_id",
 ]
+
+_KINDS = {kind.value: kind for kind in FactKind}
+_AUTHOR = ("device", "member", "crew", "user", "server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Fault:
     message: str
 
 
-class FactFaults(ValueError):
+class FactFaults(ValueError):  # noqa: N818 (it carries faults, it is not one)
     """A document is not a fact of this version; ``faults`` are all of them at once."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -116,14 +124,77 @@ def parse_fact(doc: Mapping[str, Any]) -> Fact:
     brought to the newest: ``Fact`` is always in the newest form, the document stays as it is
     (so file and hash the document as received, not ``fact_document`` of what was parsed).
     """
-    raise NotImplementedError
+    messages = faults_of(ENVELOPE.validate(doc), "")
+    faults = [Fault(*found) for found in messages]
+    faults.extend(_body_faults(doc))
+    if faults:
+        raise FactFaults(tuple(sorted(faults, key=lambda fault: (fault.field, fault.code))))
+    return read_fact(doc)
+
+
+def _body_faults(doc: Mapping[str, Any]) -> list[Fault]:
+    kind, version, body = doc.get("kind"), doc.get("schema"), doc.get("body")
+    if not isinstance(body, Mapping) or not isinstance(kind, str) or kind not in _KINDS:
+        return []  # the envelope says so
+    if doc.get("retracts") is not None:
+        return [Fault(*found) for found in faults_of(WITHDRAWAL.validate(body), "body")]
+    known = SHAPES[_KINDS[kind]]
+    shape = known.body
+    if known.before is not None and version == known.newest - 1:
+        shape = known.before.body
+    elif isinstance(version, int) and version != known.newest:
+        return [_unknown_version(known)]
+    return [Fault(*found) for found in faults_of(shape.validate(body), "body")]
+
+
+def _unknown_version(known: FactShape) -> Fault:
+    accepted = (
+        str(known.newest) if known.before is None else f"{known.newest - 1} or {known.newest}"
+    )
+    return Fault("schema", "unknown-version", f"This server reads version {accepted} of this kind.")
 
 
 def read_fact(doc: Mapping[str, Any]) -> Fact:
     """The fact in a document that was accepted before: no checks, the newest form."""
-    raise NotImplementedError
+    kind = _KINDS[doc["kind"]]
+    body, version = doc["body"], doc["schema"]
+    known = SHAPES[kind]
+    if known.before is not None and version < known.newest:
+        version = known.newest
+        if doc.get("retracts") is None:
+            body = known.before.upgrade(body)
+    author, at = doc["author"], doc["at"]
+    return Fact(
+        id=doc["_id"],
+        kind=kind,
+        schema=version,
+        ticket=doc["ticket"],
+        investigation=doc.get("investigation"),
+        author=Author(**{name: author.get(name) for name in _AUTHOR}),
+        at=Moment(parse_instant(at["device"]), at.get("offset_ms"), at.get("offset_age_s")),
+        amends=doc.get("amends"),
+        retracts=doc.get("retracts"),
+        body=body,
+    )
 
 
 def fact_document(fact: Fact) -> dict[str, Any]:
     """The document of a fact, with ``_id`` and without ``_rev``; shares the fact's body."""
-    raise NotImplementedError
+    author = {name: getattr(fact.author, name) for name in _AUTHOR}
+    return {
+        "_id": fact.id,
+        "type": DocType.FACT.value,
+        "kind": fact.kind.value,
+        "schema": fact.schema,
+        "ticket": fact.ticket,
+        "investigation": fact.investigation,
+        "author": {name: value for name, value in author.items() if value is not None},
+        "at": {
+            "device": instant_text(fact.at.device),
+            "offset_ms": fact.at.offset_ms,
+            "offset_age_s": fact.at.offset_age_s,
+        },
+        "amends": fact.amends,
+        "retracts": fact.retracts,
+        "body": fact.body,
+    }

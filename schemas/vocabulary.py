@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FactKind(StrEnum):
-    """What a fact can be. Adding a kind: one file in ``schemas/facts``, one rule in ``casework``."""
+    """What a fact can be. A new kind: one file in ``schemas/facts``, one rule in ``casework``."""
 
     INTAKE = "intake"
     ASSIGNMENT = "assignment"

@@ -1,0 +1,55 @@
+"""Devices and their enrolment."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from schemas.api.base import Resource, text
+
+
+class EnrolmentCode(Schema):
+    """A one-time code; text and QR code are shown once."""
+
+    code = fields.String(required=True)
+    crew = fields.String(required=True)
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    url = fields.String(required=True, metadata={"description": "what the QR code says"})
+    qr_svg = fields.String(required=True, metadata={"description": "the QR code as SVG"})
+
+
+class Enrolment(Resource):
+    """What a device sends to become one of a crew."""
+
+    code = text(60, required=True)
+    name = text(100, required=True, metadata={"description": "how the office shall call it"})
+
+
+class EnrolledDevice(Schema):
+    """The device's identity; the token is shown once."""
+
+    device_id = fields.String(required=True)
+    token = fields.String(required=True)
+    crew = fields.String(required=True)
+    database = fields.String(required=True)
+    sync_url = fields.String(required=True)
+
+
+class DeviceView(Schema):
+    """A device as the office sees it."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    crew = fields.String(required=True)
+    enrolled_at = fields.String(required=True, metadata={"format": "date-time"})
+    rotated_at = fields.String(
+        required=True, allow_none=True, metadata={"format": "date-time"}
+    )
+    revoked_at = fields.String(
+        required=True, allow_none=True, metadata={"format": "date-time"}
+    )
+
+
+class DeviceList(Schema):
+    """Devices, by id; revoked ones too."""
+
+    items = fields.List(fields.Nested(DeviceView), required=True)

@@ -1,0 +1,30 @@
+"""Login of an office user."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from schemas.api.base import Resource
+from schemas.vocabulary import Role
+
+
+class Login(Resource):
+    """Name and password."""
+
+    user = fields.String(required=True, metadata={"maxLength": 200})
+    password = fields.String(required=True, load_only=True, metadata={"maxLength": 1000})
+
+
+class SessionView(Schema):
+    """Who is logged in."""
+
+    user = fields.String(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    permissions = fields.List(fields.String(), required=True)
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class NewSession(SessionView):
+    """The answer to a login; the token is shown once."""
+
+    token = fields.String(required=True, metadata={"description": "for Authorization: Bearer"})

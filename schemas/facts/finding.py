@@ -1,0 +1,22 @@
+"""``finding``: what was seen on site, its cause, and what the crew proposes."""
+
+from __future__ import annotations
+
+from schemas.facts.measures import ProposedResolution
+from schemas.facts.shape import FactShape
+from schemas.fields import Code, FactRef, Items, Part, Position, Shape, Text, Word
+from schemas.vocabulary import Party
+
+
+class Finding(Shape):
+    """``party`` and ``resolution`` are proposals; ``evidence`` names facts of the same ticket."""
+
+    seen = Text(5_000, required=True)
+    cause = Code()
+    party = Word(Party)
+    resolution = Part(ProposedResolution)
+    evidence = Items(FactRef(required=True), 200)
+    position = Part(Position)
+
+
+SHAPE = FactShape(Finding())

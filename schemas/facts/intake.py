@@ -1,0 +1,74 @@
+"""``intake``: the complaint as the office took it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from schemas.facts.shape import FactShape
+from schemas.fields import Code, Flag, Instant, Number, Part, Shape, Text, Whole, Word
+from schemas.vocabulary import ComplaintClass, Datum
+
+
+class AreaKind(StrEnum):
+    """Where the site lies: arrival times are promised by it."""
+
+    URBAN = "urban"
+    RURAL = "rural"
+    REMOTE = "remote"
+
+
+class Customer(Shape):
+    """Who complains: personal data, only as much as the visit needs."""
+
+    account = Text(40)
+    name = Text(100)
+    phone = Text(40)
+    language = Text(20)
+
+
+class Site(Shape):
+    """Where the supply is: address, degrees with datum, and its place in the network."""
+
+    address = Text(300)
+    lat = Number(-90, 90)
+    lon = Number(-180, 180)
+    datum = Word(Datum)
+    area = Word(AreaKind)
+    transformer = Text(100)
+    feeder = Text(100)
+
+
+class Meter(Shape):
+    """The meter as the records know it; ``multiplier`` is CT ratio times VT ratio."""
+
+    number = Text(60, required=True)
+    accuracy_class = Text(10)
+    multiplier = Number(0, 1e7)
+    phases = Whole(1, 3)
+    seal = Text(60)
+
+
+class Intake(Shape):
+    """``priority`` 1 is the most urgent; left out it is 3."""
+
+    class Meta(Shape.Meta):
+        """``class`` is a keyword of Python, so it cannot stand below."""
+
+        include = {"class": Word(ComplaintClass, required=True)}  # noqa: RUF012 (marshmallow's own)
+
+    title = Text(200, required=True)
+    matter = Text(5_000)
+    demand = Text(2_000)
+    sub_item = Code()
+    grade = Code()
+    priority = Whole(1, 5)
+    emergency = Flag()
+    occurred_at = Instant()
+    channel = Text(60)
+    reference = Text(100)
+    customer = Part(Customer)
+    site = Part(Site)
+    meter = Part(Meter)
+
+
+SHAPE = FactShape(Intake())
