@@ -36,7 +36,7 @@ class WriteGate(Protocol):
         """
 
     def refuse(self, writer: Writer, draft: Draft, reason: str) -> None:
-        """Keeps a refused draft whole and durable before it returns; the same one again adds nothing.
+        """Keeps a refused draft whole; durable when it returns. The same one again adds nothing.
 
         The device is told "forbidden" and never sends it again. A document that could not be
         read as a draft comes with ``body`` = its whole text, reserved members included.

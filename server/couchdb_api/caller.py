@@ -1,0 +1,35 @@
+"""Who calls: what the dialect needs to know of a device or an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from wsgiref.types import WSGIEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An authenticated caller. A device has device, crew and database; an administrator none."""
+
+    kind: Literal["device", "admin"]
+    device: str | None = None
+    crew: str | None = None
+    database: str | None = None
+
+    @property
+    def is_device(self) -> bool:
+        """Whether this is a crew's device, bound to one mailbox."""
+        return self.kind == "device"
+
+    @property
+    def name(self) -> str:
+        """How the caller is called in ``_session``."""
+        return self.device or self.kind
+
+
+Authenticate = Callable[[WSGIEnvironment], Caller | None]
+"""Reads the credentials of a request; None where there are none or they are wrong.
+
+May raise a SyncError to say more (a revoked device, too many attempts).
+"""

@@ -1,0 +1,58 @@
+"""Errors that only the dialect knows, beside those of ``sync/errors.py``.
+
+SyncError
+├── Unauthorized        unauthorized                       no or wrong credentials
+├── MethodNotAllowed    method_not_allowed                 the path exists, the method does not
+├── BadContentType      bad_content_type                   a body that is not JSON
+├── RangeUnsatisfiable  requested_range_not_satisfiable    a range outside the attachment
+├── QueryParseError     query_parse_error                  a query parameter of the wrong form
+└── NotBuilt            not_implemented                    CouchDB has it, this server does not
+"""
+
+from __future__ import annotations
+
+from sync.errors import BadRequest, SyncError
+
+
+class Unauthorized(SyncError):
+    """No or wrong credentials."""
+
+    code = "unauthorized"
+
+
+class MethodNotAllowed(SyncError):
+    """The path exists, but not for this method."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, allowed: list[str]) -> None:
+        super().__init__("Only " + ",".join(allowed) + " allowed")
+        self.allowed = allowed
+
+
+class BadContentType(SyncError):
+    """The body is declared to be something a form or a script of another site can send."""
+
+    code = "bad_content_type"
+
+
+class RangeUnsatisfiable(SyncError):
+    """The requested range lies outside the attachment of ``length`` bytes."""
+
+    code = "requested_range_not_satisfiable"
+
+    def __init__(self, length: int) -> None:
+        super().__init__("Requested range not satisfiable")
+        self.length = length
+
+
+class QueryParseError(BadRequest):
+    """A query parameter does not have the form it must have."""
+
+    code = "query_parse_error"
+
+
+class NotBuilt(SyncError):
+    """Part of CouchDB that this server leaves out, and what to do instead."""
+
+    code = "not_implemented"
