@@ -1,3 +1,4 @@
+# long: the whole contract on one page
 """The contract of a document store: databases of revisioned documents, as CouchDB has them.
 
 Words

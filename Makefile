@@ -1,0 +1,68 @@
+# What one can do here. `make` alone lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := schemas casework sync media server tests bench
+# The oldest Python that will do comes first: it is the one the locks are made for.
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
+NODE := $(shell command -v node 2>/dev/null)
+TEST ?=
+
+.PHONY: help setup run test check format bench lock clean
+
+help: ## Show this list
+	@echo "Kancha: field investigation with offline sync. What you can do:"
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
+	  | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready) ## Create .venv and install what is locked (again only when a lock changes)
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Kancha needs Python 3.11 or later: install python3."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is too old: Kancha needs Python 3.11 or later (make setup PYTHON=...)."; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "No virtual environment: on Debian, apt install python3-venv."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+%/node_modules/.ready: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+run: setup ## Start Kancha with demo data on http://127.0.0.1:8000 (KANCHA_BIND changes it)
+	$(BIN)/kancha serve --demo
+
+test: setup ## Run all tests, or some: make test TEST=tests/unit
+	$(BIN)/python -m pytest $(TEST)
+
+check: setup ## Format, lint, types, layers, locks: all that needs no running server
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/project
+
+format: setup ## Put the code into the house's format
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
+	$(BIN)/python -m bench
+
+lock: setup ## Bring the locks up to date after pyproject.toml changed (needs the network)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock $(LOCK_FLAGS) -o requirements-dev.lock
+
+# No index address and no path may get into the repository.
+LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --custom-compile-command "make lock"
+
+clean: ## Remove what was installed and cached (never the data folder)
+	rm -rf $(VENV) tests/interop/node_modules bench/node_modules build *.egg-info \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
