@@ -17,6 +17,7 @@ from tests.conformance.contract.reading import (
     TestReading,
     TestReadingMany,
 )
+from tests.conformance.contract.reading_beside_writing import TestReadingBesideWriting
 from tests.conformance.contract.watching import TestSharing, TestWatch
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "TestLocalDocuments",
     "TestPurge",
     "TestReading",
+    "TestReadingBesideWriting",
     "TestReadingMany",
     "TestReplicatedAttachments",
     "TestSharing",
