@@ -1,0 +1,136 @@
+"""Who gets what: for each crew concerned, the documents its mailbox holds of one ticket.
+
+holder         the ticket, the facts that count (others' with links in place of previews), its
+               own facts whatever became of them, and the receipts of its own facts.
+former holder  receipts of what it sent after the work was taken away, and a notice that says
+               which investigation was taken away, when, why and by whom. Nothing else.
+other authors  (a crew that wrote about a ticket it never held) its own facts and their receipts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.ticket import Investigation, Ticket
+from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
+from schemas.instants import instant_text, parse_instant
+from schemas.vocabulary import DocType, FactKind, ReceiptState
+from sync import jsontext
+from sync.mailroom.dossier import Dossier, Sheet
+from sync.mailroom.links import delivered_body
+from sync.mailroom.names import notice_id
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What should stand under an id. ``as_found``: whatever is there already may stay."""
+
+    body: bytes
+    as_found: bool = False
+
+
+Slips = Mapping[str, Slip]
+
+
+def address(dossier: Dossier, ticket: Ticket | None) -> dict[str, Slips]:
+    """For each crew that holds, held or wrote about the ticket: id -> what should stand there."""
+    holders = set(ticket.holders) if ticket is not None else set()
+    ever_held = set(ticket.ever_held) if ticket is not None else set()
+    authors = {crew for sheet in dossier.sheets.values() if (crew := _crew(sheet)) is not None}
+    plan: dict[str, Slips] = {}
+    for crew in sorted(ever_held | authors):
+        if ticket is not None and crew in holders:
+            slips = dict(_for_holder(dossier, ticket, crew))
+        elif crew in ever_held:
+            slips = dict(_late_receipts(dossier, crew))
+        else:
+            slips = dict(_own(dossier, crew))
+        plan[crew] = slips | (_notices(dossier, ticket, crew) if ticket is not None else {})
+    return plan
+
+
+def _for_holder(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tuple[str, Slip]]:
+    yield ticket_doc_id(ticket.id), Slip(jsontext.dumps(ticket.to_document()))
+    for fact_id, sheet in dossier.sheets.items():
+        if _crew(sheet) != crew and _counts(sheet):
+            yield fact_id, Slip(delivered_body(sheet.document))
+    yield from _own(dossier, crew)
+
+
+def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
+    for fact_id, sheet in dossier.sheets.items():
+        if _crew(sheet) == crew:
+            yield fact_id, Slip(delivered_body(sheet.document), as_found=True)
+            yield from _receipt(sheet)
+
+
+def _late_receipts(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
+    for sheet in dossier.sheets.values():
+        if _crew(sheet) == crew and _state(sheet) == ReceiptState.AFTER_HAND_OVER:
+            yield from _receipt(sheet)
+
+
+def _receipt(sheet: Sheet) -> Iterator[tuple[str, Slip]]:
+    if sheet.receipt_document is not None:
+        yield receipt_id(sheet.document.id), Slip(sheet.receipt_document.body)
+
+
+def _crew(sheet: Sheet) -> str | None:
+    """The crew that wrote the fact, as its receipt says; None for the office."""
+    return None if sheet.receipt is None else sheet.receipt["crew"]
+
+
+def _state(sheet: Sheet) -> str | None:
+    return None if sheet.receipt is None else sheet.receipt["state"]
+
+
+def _counts(sheet: Sheet) -> bool:
+    return _state(sheet) == ReceiptState.ACCEPTED
+
+
+def _notices(dossier: Dossier, ticket: Ticket, crew: str) -> dict[str, Slip]:
+    ended = [item for item in ticket.investigations if item.crew == crew and not item.held]
+    return dict(_notice(dossier, ticket, item) for item in ended)
+
+
+def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str, Slip]:
+    """Code and parameters, no text: the screen says it in its reader's language."""
+    cause = _ending_fact(dossier, taken)
+    parts = None if cause is None else split_fact_id(cause["_id"])
+    content = {
+        "type": DocType.NOTICE.value,
+        "code": "investigation-taken-away",
+        "crew": taken.crew,
+        "ticket": ticket.id,
+        "investigation": taken.id,
+        "investigation_type": taken.type.value,
+        "at": None if taken.ended_at is None else instant_text(taken.ended_at),
+        "because": taken.ended_because,
+        "by": None if cause is None else cause.get("author"),
+        "fact": None if cause is None else cause["_id"],
+    }
+    uuid = taken.id if parts is None else parts.uuid
+    return notice_id(taken.crew, uuid), Slip(jsontext.dumps(content))
+
+
+def _ending_fact(dossier: Dossier, taken: Investigation) -> Mapping[str, Any] | None:
+    """The fact that ended the investigation: of those that name it the one received then."""
+    found = [
+        (parse_instant(sheet.receipt["received_at"]) != taken.ended_at, fact_id, sheet.fact)
+        for fact_id, sheet in dossier.sheets.items()
+        if sheet.receipt is not None and _ends(sheet.fact, taken.id)
+    ]
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _ends(fact: Mapping[str, Any], investigation: str) -> bool:
+    if fact.get("retracts"):
+        return str(fact["retracts"]).rpartition(":")[2] == investigation
+    if fact.get("kind") == FactKind.RECALL:
+        return fact.get("investigation") == investigation
+    return (
+        fact.get("kind") == FactKind.ASSIGNMENT
+        and fact.get("body", {}).get("replaces") == investigation
+    )

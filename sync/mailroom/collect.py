@@ -1,0 +1,223 @@
+"""Collecting: facts that devices pushed into mailboxes are answered and filed in the office.
+
+First it is planned what each new document of a mailbox is (``plan``, pure), then facts of all
+mailboxes are filed with their receipts in one write. Doing it again files nothing twice: a fact
+is filed under its own id and revision, and the first receipt stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from schemas.ids import receipt_id, split_fact_id
+from schemas.policy import Policy
+from sync.errors import Conflict, Forbidden, SyncError, Unavailable
+from sync.mailroom.dossier import Dossiers
+from sync.mailroom.gate import objection
+from sync.mailroom.links import is_same_fact
+from sync.mailroom.names import OFFICE, QUARANTINE, is_mailroom_made
+from sync.mailroom.quarantine import poison_draft
+from sync.mailroom.receipts import Standing, receive
+from sync.stores.documents import (
+    Batch,
+    Change,
+    Document,
+    DocumentStore,
+    Draft,
+    Outcome,
+    Range,
+    Stub,
+    Wanted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A document found in a mailbox."""
+
+    db: str
+    crew: str
+    document: Document
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done with letters: ``filings`` by fact id, ``poison`` with its error."""
+
+    filings: dict[str, Letter] = field(default_factory=dict)
+    poison: list[tuple[Letter, Exception]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the office has under the ids of letters: facts, and which fact a receipt is for."""
+
+    facts: Mapping[str, Document]
+    receipts: Mapping[str, str]
+
+
+def letters_of(db: str, crew: str, changes: Iterable[Change]) -> list[Letter]:
+    """The documents of a mailbox's changes that a device may have pushed."""
+    return [
+        Letter(db, crew, change.document)
+        for change in changes
+        if change.document is not None
+        and not change.document.deleted
+        and not is_mailroom_made(change.id)
+    ]
+
+
+def plan(letters: Iterable[Letter], known: Known) -> Plan:
+    """Sorts letters into new facts, known ones (left out) and poison. Raises nothing."""
+    made = Plan()
+    said_by = dict(known.receipts)
+    for letter in letters:
+        try:
+            if _is_filed(letter, known):
+                continue
+            _check(letter, said_by)
+            twin = made.filings.setdefault(letter.document.id, letter)
+            if twin.document.rev != letter.document.rev:
+                raise Conflict("Two revisions of one fact were pushed at once.")
+        except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
+            made.poison.append((letter, error))
+        else:
+            said_by[receipt_id(letter.document.id)] = letter.document.id
+    return made
+
+
+def _is_filed(letter: Letter, known: Known) -> bool:
+    """Whether the office has the fact and its receipt. Raises Conflict for another content."""
+    filed = known.facts.get(letter.document.id)
+    if filed is None:
+        return False
+    if not is_same_fact(letter.document, filed):
+        raise Conflict("The office has another fact under this id.")
+    return known.receipts.get(receipt_id(letter.document.id)) == letter.document.id
+
+
+def _check(letter: Letter, said_by: Mapping[str, str]) -> None:
+    """Raises Forbidden or Conflict for what the gate would not have let in."""
+    document = letter.document
+    reason = objection(document.id, document.json(), letter.crew, None)
+    if reason is not None:
+        raise Forbidden(reason)
+    if said_by.get(receipt_id(document.id), document.id) != document.id:
+        raise Conflict("Another fact of this ticket has the same UUID.")
+
+
+def look_up(store: DocumentStore, letters: Sequence[Letter]) -> Known:
+    """What the office has for these letters."""
+    fact_ids = [item.document.id for item in letters if split_fact_id(item.document.id)]
+    if not fact_ids:
+        return Known({}, {})
+    keys = sorted({*fact_ids, *map(receipt_id, fact_ids)})
+    found = [
+        item
+        for item in store.documents(OFFICE, Range(keys=keys), bodies=True)
+        if item is not None and not item.deleted
+    ]
+    return Known(
+        {item.id: item for item in found if split_fact_id(item.id)},
+        {item.id: item.json()["fact"] for item in found if is_mailroom_made(item.id)},
+    )
+
+
+class Collector:
+    """Files letters. ``dossiers`` are read once for each ticket that letters are about."""
+
+    def __init__(self, store: DocumentStore, dossiers: Dossiers, policy: Policy) -> None:
+        self._store = store
+        self._dossiers = dossiers
+        self._policy = policy
+
+    def collect(self, letters: Sequence[Letter], now: datetime) -> set[str]:
+        """Files the new facts among the letters in one write; answers the tickets they touch.
+
+        Raises SyncError where the store cannot read or write; doing it again is harmless.
+        """
+        made = plan(letters, look_up(self._store, letters))
+        receipts = self._receipts(made, now)
+        facts = self._grafts([made.filings[fact_id] for fact_id in receipts])
+        if facts:
+            answers = [Draft.of(receipt_id(key), value) for key, value in receipts.items()]
+            outcomes = self._store.write_all(
+                [Batch(OFFICE, facts, new_edits=False), Batch(OFFICE, answers)]
+            )
+            made.poison += _refused(zip(made.filings.values(), outcomes[0], strict=True))
+        self._set_aside(made.poison, now)
+        return {fact_id.partition(":")[0] for fact_id in receipts}
+
+    def _receipts(self, made: Plan, now: datetime) -> dict[str, dict[str, Any]]:
+        """Receipts by fact id; what raises is moved from the filings to the poison."""
+        standings: dict[str, Standing] = {}
+        receipts: dict[str, dict[str, Any]] = {}
+        for fact_id, letter in list(made.filings.items()):
+            doc = {"_id": fact_id, **letter.document.json()}
+            ticket_id = fact_id.partition(":")[0]
+            try:
+                standing = standings.get(ticket_id)
+                if standing is None:
+                    standing = standings[ticket_id] = self._standing(ticket_id)
+                receipts[fact_id] = receive(doc, standing, self._policy, now)
+                standing.facts[fact_id] = doc
+            except SyncError:
+                raise
+            except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
+                made.poison.append((made.filings.pop(fact_id), error))
+        return receipts
+
+    def _standing(self, ticket_id: str) -> Standing:
+        dossier = self._dossiers.read(ticket_id)
+        return Standing(dossier.fold(self._policy), dossier.facts())
+
+    def _grafts(self, letters: Sequence[Letter]) -> list[Draft]:
+        """The same revisions with the same attachments, which the store knows by digest."""
+        deep = [item for item in letters if not item.document.rev.startswith("1-")]
+        histories = {
+            (item.db, item.document.id): self._store.read(
+                item.db, [Wanted(item.document.id, item.document.rev)], revs=True
+            )[0][0].history
+            for item in deep
+        }
+        return [
+            _graft(item.document, histories.get((item.db, item.document.id))) for item in letters
+        ]
+
+    def _set_aside(self, poison: Sequence[tuple[Letter, Exception]], now: datetime) -> None:
+        drafts = [
+            poison_draft(self._store, letter.db, letter.document, error, now)
+            for letter, error in poison
+        ]
+        for outcome in self._store.write(QUARANTINE, drafts) if drafts else []:
+            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+                raise outcome
+
+
+def _graft(document: Document, history: tuple[str, ...] | None) -> Draft:
+    return Draft(
+        document.id,
+        document.body,
+        document.rev,
+        history=history or (document.rev.partition("-")[2],),
+        attachments={
+            name: Stub(item.digest, item.revpos, item.content_type)
+            for name, item in document.attachments.items()
+        },
+    )
+
+
+def _refused(
+    outcomes: Iterable[tuple[Letter, Outcome]],
+) -> list[tuple[Letter, Exception]]:
+    """Letters the store did not take. Raises Unavailable, which trying again may help."""
+    refused: list[tuple[Letter, Exception]] = []
+    for letter, outcome in outcomes:
+        if isinstance(outcome, Unavailable):
+            raise outcome
+        if isinstance(outcome, SyncError):
+            refused.append((letter, outcome))
+    return refused

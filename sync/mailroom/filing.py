@@ -1,0 +1,47 @@
+"""Filing facts of the office: fact and receipt together, so that neither is ever alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas.ids import receipt_id
+from sync.errors import Conflict, SyncError
+from sync.mailroom.names import OFFICE
+from sync.mailroom.receipts import office_receipt
+from sync.stores.documents import DocumentStore, Draft, Wanted
+
+Doc = Mapping[str, Any]
+
+
+def file_office_facts(store: DocumentStore, facts: Sequence[Doc], now: datetime) -> list[str]:
+    """Writes facts by office users or the server, each with its receipt, in one call.
+
+    ``facts`` are checked documents with ``_id``. Answers their revisions. Filing the same fact
+    again changes nothing and answers the same. Raises Conflict where an id is taken by a fact
+    that says something else (what was new in the call is filed all the same), SyncError where
+    the store cannot write.
+    """
+    receipts = [Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now)) for doc in facts]
+    drafts = [Draft.of(doc["_id"], content_of(doc)) for doc in facts]
+    outcomes = store.write(OFFICE, [*receipts, *drafts])
+    for outcome in outcomes:
+        if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+            raise outcome
+    return [
+        outcome if isinstance(outcome, str) else _revision_of_same(store, doc)
+        for doc, outcome in zip(facts, outcomes[len(facts) :], strict=True)
+    ]
+
+
+def content_of(doc: Doc) -> dict[str, Any]:
+    """A fact's document without ``_id``."""
+    return {key: value for key, value in doc.items() if key != "_id"}
+
+
+def _revision_of_same(store: DocumentStore, doc: Doc) -> str:
+    found = store.read(OFFICE, [Wanted(doc["_id"])])[0]
+    if not found or found[0].deleted or found[0].json() != content_of(doc):
+        raise Conflict(f"{doc['_id']} is filed already and says something else.")
+    return found[0].rev

@@ -1,0 +1,204 @@
+"""The mailroom: collects facts from mailboxes, files them in the office, delivers tickets.
+
+One round: of all databases that changed, mailboxes are read and their facts filed together;
+then the office's changes are read, and the tickets they touch folded and delivered. Nothing is
+polled: a round follows on the store's word that something was written.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Event
+
+from schemas.ids import TICKET_ID
+from schemas.policy import Policy
+from sync.errors import NotFound, SyncError
+from sync.mailroom.collect import Collector, Letter, letters_of
+from sync.mailroom.deliver import Deliverer, open_database
+from sync.mailroom.dossier import Dossiers
+from sync.mailroom.names import OFFICE, QUARANTINE, REGISTRY, crew_of, is_mailroom_made, mailbox_of
+from sync.mailroom.places import Places
+from sync.stores.documents import Change, DocumentStore, Seq, Wanted
+
+_CHANGES_OF_A_MAILBOX = 200
+_LETTERS_AT_ONCE = 1_000
+_CHANGES_OF_THE_OFFICE = 1_000
+_SAFETY_NET_S = 5.0
+_SAVE_EVERY_S = 5.0
+_FIRST_BACK_OFF_S = 0.1
+_LONGEST_BACK_OFF_S = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``backlog``: databases that changed and were not gone through yet."""
+
+    backlog: int = 0
+    last_round: datetime | None = None
+    """When the last round ended without an error."""
+    last_error: str | None = None
+    """Of the last round that failed; None again after one that did not."""
+    failures: int = 0
+    """Rounds that failed in a row."""
+
+
+def open_mailbox(store: DocumentStore, crew: str) -> str:
+    """Makes a crew's mailbox where there is none, and answers its name. Raises IllegalName."""
+    open_database(store, mailbox_of(crew))
+    return mailbox_of(crew)
+
+
+class Mailroom:
+    """``step`` for one thread at a time; ``health`` and ``nudge`` for any.
+
+    ``clock`` answers the time now, aware, UTC. Several mailrooms may work on one store.
+    """
+
+    def __init__(self, store: DocumentStore, policy: Policy, clock: Callable[[], datetime]) -> None:
+        for name in (OFFICE, QUARANTINE, REGISTRY):
+            open_database(store, name)
+        dossiers = Dossiers(store)
+        self._store = store
+        self._clock = clock
+        self._collector = Collector(store, dossiers, policy)
+        self._deliverer = Deliverer(store, dossiers, policy)
+        self._places = Places(store)
+        self._seen: Seq = 0
+        """Place in the sequence over all databases up to which ``_waiting`` knows the news."""
+        self._waiting: set[str] = set()
+        self._wake = Event()
+        self._health = Health()
+        self._saved_at: datetime | None = None
+
+    def step(self) -> bool:
+        """Does all there is to do now; answers whether there was anything. Raises SyncError."""
+        done = False
+        while self._round():
+            done = True
+        self._save_now_and_then()
+        return done
+
+    def _round(self) -> bool:
+        """Answers whether anything was done or is left to do."""
+        changed, self._seen = self._store.updates(self._seen)
+        self._waiting.update(name for name in changed if name == OFFICE or crew_of(name))
+        if not self._waiting:
+            return False
+        busy = self._collect()
+        busy = self._deliver() or busy
+        return busy or bool(self._waiting)
+
+    def _collect(self) -> bool:
+        letters: list[Letter] = []
+        read: list[tuple[str, Seq, int]] = []
+        for db in sorted(self._waiting - {OFFICE}):
+            if len(letters) >= _LETTERS_AT_ONCE:
+                break
+            try:
+                page = self._store.changes(
+                    db, self._places.get(db), limit=_CHANGES_OF_A_MAILBOX, bodies=True
+                )
+                found = letters_of(db, crew_of(db) or "", page.changes)
+                found += self._losers(db, page.changes)
+            except NotFound:  # deleted meanwhile
+                self._waiting.discard(db)
+                continue
+            letters += found
+            read.append((db, page.last_seq, page.pending))
+        touched = self._collector.collect(letters, self._clock()) if letters else set()
+        for db, seq, pending in read:
+            self._passed(db, seq, pending)
+        if touched:
+            self._waiting.add(OFFICE)
+        return bool(touched)
+
+    def _losers(self, db: str, changes: Sequence[Change]) -> list[Letter]:
+        """Live revisions that lost against another of the same document: kept, too."""
+        wanted = [
+            Wanted(change.id, leaf.rev)
+            for change in changes
+            for leaf in change.leaves[1:]
+            if not leaf.deleted and not is_mailroom_made(change.id)
+        ]
+        found = self._store.read(db, wanted) if wanted else []
+        return [Letter(db, crew_of(db) or "", document) for some in found for document in some]
+
+    def _deliver(self) -> bool:
+        if OFFICE not in self._waiting:
+            return False
+        page = self._store.changes(OFFICE, self._places.get(OFFICE), limit=_CHANGES_OF_THE_OFFICE)
+        tickets = {change.id.partition(":")[0] for change in page.changes if _is_news(change.id)}
+        written = self._deliverer.deliver(tickets, self._clock())
+        self._passed(OFFICE, page.last_seq, page.pending)
+        return written > 0
+
+    def _passed(self, db: str, seq: Seq, pending: int) -> None:
+        self._places.set(db, seq)
+        if not pending:
+            self._waiting.discard(db)
+
+    def _save_now_and_then(self) -> None:
+        now = self._clock()
+        if self._saved_at is None or abs((now - self._saved_at).total_seconds()) >= _SAVE_EVERY_S:
+            self._places.save()
+            self._saved_at = now
+
+    # ------------------------------------------------------------ running
+    def run(self, stop: Event) -> None:
+        """Works until ``stop`` is set (``nudge`` afterwards makes it notice at once).
+
+        Errors never end it: it tries again, waiting longer each time, and ``health`` tells.
+        """
+        end_watch = self._store.watch(self._notice)
+        pause = _FIRST_BACK_OFF_S
+        try:
+            while not stop.is_set():
+                self._wake.clear()
+                if self._try():
+                    pause = _FIRST_BACK_OFF_S
+                    self._wake.wait(_SAFETY_NET_S)
+                else:
+                    stop.wait(pause)
+                    pause = min(2 * pause, _LONGEST_BACK_OFF_S)
+        finally:
+            end_watch()
+            with suppress(SyncError):
+                self._places.save()
+
+    def _try(self) -> bool:
+        try:
+            self.step()
+        except Exception as error:  # noqa: BLE001 (shown by health, tried again)
+            _log.exception("The mailroom's round failed.")
+            text = f"{type(error).__name__}: {error}"
+            failed = replace(self._health, last_error=text, failures=self._health.failures + 1)
+            self._health = failed
+            return False
+        self._health = Health(last_round=self._clock())
+        return True
+
+    def nudge(self) -> None:
+        """Makes a waiting ``run`` look again now."""
+        self._wake.set()
+
+    def _notice(self, names: frozenset[str]) -> None:
+        if any(name == OFFICE or crew_of(name) is not None for name in names):
+            self._wake.set()
+
+    def health(self) -> Health:
+        """How the mailroom is doing. Raises SyncError where the store cannot be asked."""
+        changed = self._store.updates(self._seen)[0]
+        news = {name for name in changed if name == OFFICE or crew_of(name) is not None}
+        return replace(self._health, backlog=len(news | set(self._waiting)))
+
+
+def _is_news(doc_id: str) -> bool:
+    """Whether an office document's change means that a ticket must be folded anew."""
+    ticket, _, rest = doc_id.partition(":")
+    return rest != "ticket" and TICKET_ID.fullmatch(ticket) is not None

@@ -1,0 +1,55 @@
+"""How far the mailroom has read each database: in memory, and now and then in the store.
+
+A place is kept as a local document of the database it is a place of, with the database's uuid:
+a database that was deleted and made again is read from its beginning. A place that is lost or
+old costs time and never a fact, because whatever was read before is recognised.
+"""
+
+from __future__ import annotations
+
+from sync import jsontext
+from sync.errors import Conflict, NotFound
+from sync.stores.documents import DocumentStore, Seq
+
+_NAME = "mailroom"
+
+
+class Places:
+    """Places in databases by name. Not for several threads at once."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._places: dict[tuple[str, str], Seq] = {}
+        self._unsaved: set[tuple[str, str]] = set()
+
+    def get(self, db: str) -> Seq:
+        """Where to read on. Raises NotFound where there is no such database."""
+        key = (db, self._store.info(db).uuid)
+        if key not in self._places:
+            saved = self._saved(db)[1]
+            self._places[key] = saved["seq"] if saved.get("uuid") == key[1] else 0
+        return self._places[key]
+
+    def set(self, db: str, seq: Seq) -> None:
+        """Everything up to this place is done."""
+        key = (db, self._store.info(db).uuid)
+        if self._places.get(key) != seq:
+            self._places[key] = seq
+            self._unsaved.add(key)
+
+    def save(self) -> None:
+        """Writes what changed. Another mailroom's place, written meanwhile, is as good."""
+        while self._unsaved:
+            db, uuid = self._unsaved.pop()
+            content = jsontext.dumps({"uuid": uuid, "seq": self._places[db, uuid]})
+            try:
+                self._store.put_local(db, _NAME, content, self._saved(db)[0])
+            except (Conflict, NotFound):
+                continue
+
+    def _saved(self, db: str) -> tuple[str | None, dict[str, Seq]]:
+        try:
+            rev, body = self._store.get_local(db, _NAME)
+        except NotFound:
+            return None, {}
+        return rev, jsontext.loads(body)
