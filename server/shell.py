@@ -1,0 +1,281 @@
+"""The HTTP shell: runs the WSGI application in worker threads and holds waiting feeds itself.
+
+An ASGI application, so that any ASGI server can carry it. A request is handed to the WSGI side
+as ever; where a view answers with a feed that has nothing new yet (``kancha.hold``), the thread
+is given back and the connection waits in the event loop, see ``server/holding.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+from server.holding import Holding
+from sync.replication.feed import Feed, Hub
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_SMALL = 1 << 20
+"""A request body up to this length (bytes) is read before the worker thread begins."""
+_PIECE = 256 << 10
+"""A streamed answer goes out in pieces of about this many bytes."""
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What the WSGI side answered: all of it, a first part with the rest to come, or a feed."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    rest: Iterator[bytes] | None = None
+    feed: Feed | None = None
+
+
+class Shell:
+    """Carries ``application``. ``threads`` requests are worked on at a time."""
+
+    def __init__(self, application: WSGIApplication, hub: Hub, threads: int = 16) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._holding = Holding(hub, self._in_thread)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One connection's request, or the server's own start and stop."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+
+    def close(self) -> None:
+        """Lets every held feed finish; to be called in the event loop's thread."""
+        self._holding.close()
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                self.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _in_thread(self, work: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
+        environ = _environ(scope)
+        try:
+            environ["wsgi.input"] = await _input(environ, receive)
+        except ConnectionResetError:
+            return
+        outcome = await self._in_thread(lambda: _call(self._application, environ))
+        if outcome.feed is not None:
+            await self._hold(outcome, outcome.feed, receive, send)
+            return
+        await send(_start(outcome))
+        if outcome.rest is not None:
+            await self._stream(outcome.body, outcome.rest, send)
+        else:
+            await send({"type": "http.response.body", "body": outcome.body, "more_body": False})
+
+    async def _stream(self, first: bytes, rest: Iterator[bytes], send: Send) -> None:
+        """Sends an answer piece by piece; the iterator is closed whatever happens."""
+        try:
+            piece = first
+            while piece:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await self._in_thread(lambda: _piece(rest))
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            await self._in_thread(lambda: _close(rest))
+
+    async def _hold(self, outcome: _Outcome, feed: Feed, receive: Receive, send: Send) -> None:
+        """Sends a feed's pieces as they come, until it ends or the client goes away."""
+        sending = asyncio.ensure_future(self._send_feed(outcome, feed, send))
+        leaving = asyncio.ensure_future(_disconnected(receive))
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+            if not sending.done():
+                sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await sending
+
+    async def _send_feed(self, outcome: _Outcome, feed: Feed, send: Send) -> None:
+        # The head waits for the first piece: an answer that comes whole is one message.
+        async with aclosing(self._holding.pieces(feed)) as pieces:
+            started = False
+            async for piece in pieces:
+                if not started:
+                    await send(_start(outcome))
+                    piece = feed.opening() + piece
+                    started = True
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _start(outcome: _Outcome) -> Message:
+    return {
+        "type": "http.response.start",
+        "status": outcome.status,
+        "headers": outcome.headers,
+    }
+
+
+def _call(application: WSGIApplication, environ: WSGIEnvironment) -> _Outcome:
+    """Runs the WSGI side in this thread as far as its answer is to be had without waiting."""
+    started: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+        started[:] = [
+            int(status[:3]),
+            [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+        ]
+
+    held: list[Feed] = []
+    environ["kancha.hold"] = held
+    answer = application(environ, start_response)
+    if held:
+        _close(answer)
+        return _Outcome(*started, b"", feed=held[0])
+    if isinstance(answer, (list, tuple)):
+        return _Outcome(*started, b"".join(answer))
+    pieces = iter(answer)
+    body = _piece(pieces)
+    if len(body) < _PIECE:
+        _close(answer)
+        return _Outcome(*started, body)
+    return _Outcome(*started, body, rest=_closing(pieces, answer))
+
+
+def _piece(pieces: Iterator[bytes]) -> bytes:
+    """The next part of an answer, about _PIECE bytes unless it ends; empty at the end."""
+    taken: list[bytes] = []
+    size = 0
+    for part in pieces:
+        taken.append(part)
+        size += len(part)
+        if size >= _PIECE:
+            break
+    return b"".join(taken)
+
+
+def _closing(pieces: Iterator[bytes], answer: Iterable[bytes]) -> Iterator[bytes]:
+    """The rest of an answer; closing it closes the answer, as WSGI asks."""
+    try:
+        yield from pieces
+    finally:
+        _close(answer)
+
+
+def _close(answer: object) -> None:
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
+
+
+def _environ(scope: Message) -> WSGIEnvironment:
+    """The WSGI environment of an ASGI request; ``REQUEST_URI`` is the path as it was sent."""
+    query = scope["query_string"].decode("latin-1")
+    raw = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    host, port = scope.get("server") or ("localhost", 80)
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": query,
+        "REQUEST_URI": f"{raw}?{query}" if query else raw,
+        "SERVER_NAME": str(host),
+        "SERVER_PORT": str(port or 80),
+        "SERVER_PROTOCOL": "HTTP/" + scope["http_version"],
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.input_terminated": True,
+    }
+    for name, value in scope["headers"]:
+        _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
+    return environ
+
+
+def _add_header(environ: WSGIEnvironment, name: str, value: str) -> None:
+    if name in ("content-type", "content-length"):
+        environ[name.upper().replace("-", "_")] = value
+        return
+    key = "HTTP_" + name.upper().replace("-", "_")
+    environ[key] = f"{environ[key]},{value}" if key in environ else value
+
+
+async def _input(environ: WSGIEnvironment, receive: Receive) -> Any:
+    """The request body: read whole if small, otherwise pulled as the application reads it.
+
+    Raises ConnectionResetError if the client goes away first.
+    """
+    length = environ.get("CONTENT_LENGTH")
+    if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
+        return io.BytesIO()
+    if length is not None and length.isdecimal() and int(length) <= _SMALL:
+        parts = [part async for part in _body(receive)]
+        return io.BytesIO(b"".join(parts))
+    return io.BufferedReader(_Pulled(receive), 1 << 16)
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ConnectionResetError("the client went away in the middle of its request")
+        yield message.get("body", b"")
+        if not message.get("more_body"):
+            return
+
+
+class _Pulled(io.RawIOBase):
+    """A request body that a worker thread reads while the event loop receives it."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._parts = _body(receive)
+        self._part = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fills the buffer from the part at hand; 0 at the end."""
+        if not self._part:
+            self._part = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
+        taken = self._part[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._part = self._part[len(taken) :]
+        return len(taken)
+
+    async def _next(self) -> bytes:
+        """The next part that is not empty; empty at the end."""
+        async for part in self._parts:
+            if part:
+                return part
+        return b""
+
+
+async def _disconnected(receive: Receive) -> None:
+    """Returns when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,146 @@
+"""The one place that names an engine and puts the parts together.
+
+    parts = open_parts(settings)        stores, rules, identity: what the command line needs
+    site = build_site(parts)            the HTTP side of one process: what a server needs
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from threading import Event, Thread
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from schemas.profile import Policy, load_profile
+from server.app import create_app
+from server.clock import Clock, utc_now
+from server.context import Context
+from server.couchdb_api.app import CouchDialect
+from server.couchdb_api.call import Services
+from server.identity import Identity
+from server.readmodel.tickets import TicketList
+from server.settings import Settings
+from server.shell import Shell
+from sync.errors import Conflict, NotFound
+from sync.mailroom.dossier import Dossiers
+from sync.mailroom.gate import MailboxGate
+from sync.mailroom.mailroom import Mailroom
+from sync.mailroom.names import REGISTRY
+from sync.replication.feed import Hub
+from sync.stores.documents import DocumentStore, Draft
+from sync.stores.sqlite.store import SqliteStore
+
+PAGES = frozenset(
+    {"api", "field", "console", "media", "ogc", "static", "healthz", "readyz", "metrics"}
+    | {"favicon.ico", "robots.txt"}
+)
+"""First segments of Kancha's own pages. Any other path is the dialect's, so that a proxy may
+strip ``/sync``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that has no HTTP in it. ``close`` it at the end."""
+
+    settings: Settings
+    clock: Clock
+    store: DocumentStore
+    policy: Policy
+    identity: Identity
+    mailroom: Mailroom
+
+    def close(self) -> None:
+        """Lets go of files and threads."""
+        self.identity.close()
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The HTTP side of one process."""
+
+    parts: Parts
+    context: Context
+    hub: Hub
+    application: WSGIApplication
+    """Pages, REST and the dialect as one WSGI application."""
+    shell: Shell
+    """The same as an ASGI application that holds waiting feeds."""
+
+    def close(self) -> None:
+        """Ends the feeds and closes the parts."""
+        self.hub.close()
+        self.context.readmodel.close()
+        self.parts.close()
+
+
+def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
+    """Opens the store and makes the databases that are Kancha's own."""
+    store = SqliteStore(settings.data / "kancha.sqlite")
+    policy = load_profile(settings.profile)
+    mailroom = Mailroom(store, policy, clock)
+    identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
+    return Parts(settings, clock, store, policy, identity, mailroom)
+
+
+def build_site(parts: Parts) -> Site:
+    """Puts the HTTP side of one process together."""
+    hub = Hub(parts.store)
+    context = Context(
+        settings=parts.settings,
+        store=parts.store,
+        policy=parts.policy,
+        identity=parts.identity,
+        readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
+        clock=parts.clock,
+        dossiers=Dossiers(parts.store),
+    )
+    services = Services(
+        parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
+    )
+    dialect = CouchDialect(services, parts.identity.authenticate_sync)
+    application = _side_by_side(create_app(context), dialect)
+    return Site(parts, context, hub, application, Shell(application, hub))
+
+
+def server_uuid(store: DocumentStore) -> str:
+    """This installation's name for replication clients, made once and kept in the registry."""
+    while True:
+        try:
+            return str(store.get(REGISTRY, "server").json()["uuid"])
+        except NotFound:
+            pass
+        try:
+            store.put(REGISTRY, Draft.of("server", {"type": "server", "uuid": uuid.uuid4().hex}))
+        except Conflict:
+            continue  # another process was first: its word holds
+
+
+def run_mailroom(mailroom: Mailroom) -> tuple[Thread, Event]:
+    """Starts the mailroom in a thread; set the event and ``nudge`` to end it."""
+    stop = Event()
+    thread = Thread(target=mailroom.run, args=(stop,), name="mailroom", daemon=True)
+    thread.start()
+    return thread, stop
+
+
+def _side_by_side(pages: WSGIApplication, dialect: WSGIApplication) -> WSGIApplication:
+    """Sends each request to the side that its path names."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> object:
+        first = environ["PATH_INFO"].partition("/")[2].partition("/")[0]
+        if first in PAGES or (not first and not _asks_dialect(environ)):
+            return pages(environ, start_response)
+        return dialect(environ, start_response)
+
+    return application  # type: ignore[return-value]
+
+
+def _asks_dialect(environ: WSGIEnvironment) -> bool:
+    """Whether a request for the root comes from a replication client rather than a person.
+
+    A browser is not sent a password here, and a replication client always sends one.
+    """
+    return "HTTP_AUTHORIZATION" in environ
+
+
