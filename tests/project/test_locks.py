@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.project.tree import ROOT
+from tests.project.tree import PACKAGES, ROOT, python_files, text_of
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", re.MULTILINE)
 ADDRESS = re.compile(r"https?://|file:|^-|@ ", re.MULTILINE)
@@ -73,3 +76,27 @@ def test_node_packages_are_locked_as_asked_for_and_with_hashes(folder: str) -> N
     assert {name: locked[f"node_modules/{name}"]["version"] for name in asked} == asked
     assert [name for name, entry in locked.items() if name and "integrity" not in entry] == []
     assert [name for name, entry in locked.items() if "resolved" in entry] == []
+
+
+def imported(source: str) -> set[str]:
+    """Names of the top-level modules that a source imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_what_the_product_imports_is_asked_for_by_pyproject() -> None:
+    used = set[str]().union(*(imported(text_of(path) or "") for path in python_files(*PACKAGES)))
+    foreign = used - sys.stdlib_module_names - set(PACKAGES)
+    provided = packages_distributions()
+    declared = {canonicalize_name(wanted.name) for wanted in asked_for()[LOCKS[0]]}
+
+    assert [
+        module
+        for module in sorted(foreign)
+        if not declared & {canonicalize_name(name) for name in provided.get(module, [])}
+    ] == []
