@@ -105,10 +105,14 @@ class Deliverer:
     def _deliver(self, tickets: Sequence[str], now: datetime) -> tuple[int, set[str]]:
         """Documents written, and the tickets for which another writer was faster."""
         todo = _Round()
+        again: set[str] = set()
         for ticket_id in tickets:
             dossier = self._dossiers.read(ticket_id)
             try:
                 self._plan(dossier, todo, now)
+            except NotFound:  # a mailbox was deleted
+                self._open.clear()
+                again.add(ticket_id)
             except SyncError:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
@@ -117,9 +121,10 @@ class Deliverer:
         # The office goes first: see the head of this file.
         names = sorted(todo.drafts, key=lambda name: (name != OFFICE, name))
         if not names:
-            return 0, set()
+            return 0, again
         outcomes = self._store.write_all([Batch(name, todo.drafts[name]) for name in names])
-        return _outcome(names, todo, outcomes)
+        count, beaten = _outcome(names, todo, outcomes)
+        return count, again | beaten
 
     def _plan(self, dossier: Dossier, todo: _Round, now: datetime) -> None:
         dossier = self._with_receipts(dossier, now)
@@ -165,14 +170,10 @@ class Deliverer:
 
     def _found(self, db: str, ticket_id: str, slips: Slips) -> dict[str, Document]:
         span = Range(f"{ticket_id}:", f"{ticket_id};", inclusive_end=False)
-        try:
-            found = list(self._store.documents(db, span, bodies=True))
-            notices = [key for key in slips if not key.startswith(f"{ticket_id}:")]
-            if notices:
-                found += self._store.documents(db, Range(keys=notices), bodies=True)
-        except NotFound:
-            self._open.discard(db)
-            raise
+        found = list(self._store.documents(db, span, bodies=True))
+        notices = [key for key in slips if not key.startswith(f"{ticket_id}:")]
+        if notices:
+            found += self._store.documents(db, Range(keys=notices), bodies=True)
         return {item.id: item for item in found if item is not None and not item.deleted}
 
 

@@ -51,7 +51,18 @@ class Dossier:
             for sheet in self.sheets.values()
             if sheet.filed is not None and sheet.filed.state is not ReceiptState.DUPLICATE
         ]
-        return fold(self.ticket_id, filed, policy) if filed else None
+        try:
+            return fold(self.ticket_id, filed, policy)
+        except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
+            return fold(self.ticket_id, self._vetted(), policy)
+
+    def _vetted(self) -> list[FiledFact]:
+        """The facts with those that have faults shown as such, whatever their receipts say."""
+        return [
+            filed_fact(sheet.fact, sheet.receipt, strictly=True)
+            for sheet in self.sheets.values()
+            if sheet.receipt is not None and sheet.receipt["state"] != ReceiptState.DUPLICATE
+        ]
 
     def facts(self) -> dict[str, Mapping[str, Any]]:
         """The facts' documents by id."""

@@ -146,22 +146,24 @@ def _without(content: Doc, names: Iterable[str]) -> dict[str, Any]:
     return {key: value for key, value in content.items() if key not in names}
 
 
-def filed_fact(doc: Doc, receipt: Doc) -> FiledFact:
-    """What the fold is given: the fact under its receipt. A fact that has no readable form
-    stands there as an empty envelope, so that it is counted and can be amended."""
+def filed_fact(doc: Doc, receipt: Doc, *, strictly: bool = False) -> FiledFact:
+    """What the fold is given: the fact under its receipt.
+
+    A fact that has no readable form stands there as an empty envelope, so that it is counted
+    and can be amended. ``strictly`` also looks for faults where the receipt tells of none.
+    """
     received_at = parse_instant(receipt["received_at"])
     faults = tuple(
         Fault(item["field"], item["code"], item["message"]) for item in receipt["reasons"]
     )
-    state = ReceiptState(receipt["state"])
     try:
-        fact = parse_fact(doc) if faults else read_fact(doc)
-    except FactFaults:
-        fact = _envelope(doc, received_at)
+        fact = parse_fact(doc) if faults or strictly else read_fact(doc)
+    except FactFaults as error:
+        fact, faults = _envelope(doc, received_at), faults or error.faults
     except (KeyError, TypeError, ValueError, AttributeError):
         # Accepted, yet this version cannot read it: the ticket must show that, not stop.
         fact, faults = _envelope(doc, received_at), (*faults, _UNREADABLE)
-    return FiledFact(fact, received_at, faults, state)
+    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]))
 
 
 def _envelope(doc: Doc, received_at: datetime) -> Fact:

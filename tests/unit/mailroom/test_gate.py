@@ -1,0 +1,58 @@
+"""Who may write what into a mailbox."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.mailroom.gate import objection
+from tests.integration.mailroom.scene import NORTH, assignment, finding, uid
+
+T = "T261123-AAAAA"
+FINDING = finding(NORTH, T, 3, investigation=2)
+
+
+def test_a_finding_by_the_device_that_pushes_may_pass() -> None:
+    assert objection(FINDING["_id"], FINDING, "c-north", "d-north") is None
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "changed", "word"),
+    [
+        (f"{T}:ticket", {}, "server alone"),
+        (f"{T}:receipt:{uid(3)}", {}, "server alone"),
+        (f"crew-c-north:notice:{uid(3)}", {}, "server alone"),
+        ("holiday", {}, "<ticket>:<kind>:<uuid"),
+        (f"{T}:finding:{uid(3).upper()}", {}, "<ticket>:<kind>:<uuid"),
+        (f"crew-c-north:finding:{uid(3)}", {}, "<ticket>:<kind>:<uuid"),
+        (f"{T}:assignment:{uid(3)}", {"kind": "assignment"}, "the office's"),
+        (f"{T}:decision:{uid(3)}", {"kind": "decision"}, "the office's"),
+        (FINDING["_id"], {"type": "ticket"}, '"type"'),
+        (FINDING["_id"], {"kind": "reading"}, "kind and ticket"),
+        (FINDING["_id"], {"ticket": "T261123-BBBBB"}, "kind and ticket"),
+        (FINDING["_id"], {"author": None}, "author.crew"),
+        (FINDING["_id"], {"author": {"device": "d-north", "crew": "c-south"}}, "author.crew"),
+        (FINDING["_id"], {"author": {"device": "d-else", "crew": "c-north"}}, "author.device"),
+        (
+            FINDING["_id"],
+            {"author": {"device": "d-north", "crew": "c-north", "user": "u-desk"}},
+            "nothing else",
+        ),
+    ],
+)
+def test_what_a_device_may_not_write_is_refused_with_a_sentence(
+    doc_id: str, changed: dict[str, object], word: str
+) -> None:
+    reason = objection(doc_id, FINDING | changed, "c-north", "d-north")
+
+    assert reason is not None
+    assert word in reason
+
+
+def test_a_faulty_finding_may_pass_because_its_receipt_will_say_what_is_wrong() -> None:
+    assert objection(FINDING["_id"], FINDING | {"body": {}}, "c-north", "d-north") is None
+
+
+def test_an_assignment_keeps_its_author_out_of_a_mailbox_even_with_the_right_crew() -> None:
+    said = assignment(T, 3, "c-north") | {"author": {"device": "d-north", "crew": "c-north"}}
+
+    assert objection(said["_id"], said, "c-north", "d-north") is not None
