@@ -7,7 +7,7 @@ the number of readers; readers whose feeds have equal keys share one poll of the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 from time import monotonic
 
 from sync.replication.feed import HEARTBEAT, Feed, Hub, Piece
@@ -37,7 +37,7 @@ class Holding:
         self._topics: dict[str, _Topic] = {}
         self._closing = False
 
-    async def pieces(self, feed: Feed) -> AsyncIterator[bytes]:
+    async def pieces(self, feed: Feed) -> AsyncGenerator[bytes, None]:
         """What goes out after the opening; heartbeats are among it. Ends with the answer."""
         woken = asyncio.Event()
         topic = self._enter(feed.topic, woken)
@@ -70,9 +70,7 @@ class Holding:
         if topic is None:
             topic = self._topics[name] = _Topic()
             loop = asyncio.get_running_loop()
-            topic.unsubscribe = self._hub.subscribe(
-                name, lambda: _from_thread(loop, topic)
-            )
+            topic.unsubscribe = self._hub.subscribe(name, lambda: _from_thread(loop, topic))
         topic.readers.add(woken)
         return topic
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
@@ -34,9 +34,9 @@ _PIECE = 256 << 10
 class _Outcome:
     """What the WSGI side answered: all of it, a first part with the rest to come, or a feed."""
 
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
     rest: Iterator[bytes] | None = None
     feed: Feed | None = None
 
@@ -116,13 +116,14 @@ class Shell:
     async def _send_feed(self, outcome: _Outcome, feed: Feed, send: Send) -> None:
         # The head waits for the first piece: an answer that comes whole is one message.
         async with aclosing(self._holding.pieces(feed)) as pieces:
+            head = feed.opening()
             started = False
             async for piece in pieces:
                 if not started:
                     await send(_start(outcome))
-                    piece = feed.opening() + piece
                     started = True
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await send({"type": "http.response.body", "body": head + piece, "more_body": True})
+                head = b""
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -136,12 +137,12 @@ def _start(outcome: _Outcome) -> Message:
 
 def _call(application: WSGIApplication, environ: WSGIEnvironment) -> _Outcome:
     """Runs the WSGI side in this thread as far as its answer is to be had without waiting."""
-    started: list[Any] = []
+    outcome = _Outcome()
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
-        started[:] = [
-            int(status[:3]),
-            [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+        outcome.status = int(status[:3])
+        outcome.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
         ]
 
     held: list[Feed] = []
@@ -149,15 +150,18 @@ def _call(application: WSGIApplication, environ: WSGIEnvironment) -> _Outcome:
     answer = application(environ, start_response)
     if held:
         _close(answer)
-        return _Outcome(*started, b"", feed=held[0])
-    if isinstance(answer, (list, tuple)):
-        return _Outcome(*started, b"".join(answer))
+        outcome.feed = held[0]
+        return outcome
+    if isinstance(answer, list | tuple):
+        outcome.body = b"".join(answer)
+        return outcome
     pieces = iter(answer)
-    body = _piece(pieces)
-    if len(body) < _PIECE:
+    outcome.body = _piece(pieces)
+    if len(outcome.body) < _PIECE:
         _close(answer)
-        return _Outcome(*started, body)
-    return _Outcome(*started, body, rest=_closing(pieces, answer))
+    else:
+        outcome.rest = _closing(pieces, answer)
+    return outcome
 
 
 def _piece(pieces: Iterator[bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """The one place that names an engine and puts the parts together.
 
-    parts = open_parts(settings)        stores, rules, identity: what the command line needs
-    site = build_site(parts)            the HTTP side of one process: what a server needs
+parts = open_parts(settings)        stores, rules, identity: what the command line needs
+site = build_site(parts)            the HTTP side of one process: what a server needs
 """
 
 from __future__ import annotations
@@ -142,5 +142,3 @@ def _asks_dialect(environ: WSGIEnvironment) -> bool:
     A browser is not sent a password here, and a replication client always sends one.
     """
     return "HTTP_AUTHORIZATION" in environ
-
-

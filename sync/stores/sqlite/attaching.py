@@ -69,15 +69,15 @@ class Attaching:
         held: dict[str, Attachment] = {}
         for name, one in draft.attachments.items():
             if isinstance(one, NewAttachment):
-                held[name] = self._take(one, generation)
+                held[name] = self._take(one, one.revpos or generation)
             else:
                 held[name] = self._known(name, one, generation)
         return held
 
-    def _take(self, new: NewAttachment, generation: int) -> Attachment:
+    def _take(self, new: NewAttachment, revpos: int) -> Attachment:
         digest = self._blobs[id(new.data)]
         self._new[digest] = new.data
-        return Attachment(new.content_type, digest, len(new.data), new.revpos or generation)
+        return Attachment(new.content_type, digest, len(new.data), revpos)
 
     def _known(self, name: str, stub: Stub, generation: int) -> Attachment:
         row = self._connection.execute(

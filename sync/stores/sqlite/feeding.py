@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from sync import jsontext
 from sync.errors import BadRequest
 from sync.stores.documents import Change, ChangePage, Leaf, Seq
 from sync.stores.sqlite import rows
@@ -18,7 +17,7 @@ _COUNTED = 10_000
 _PLAIN = "SELECT d.id, d.seq, d.rev, d.deleted, d.body, d.tree FROM document d"
 _WITH_BODY = (
     "SELECT d.id, d.seq, d.rev, d.deleted, d.body, d.tree, b.text, b.attachments"
-    " FROM document d LEFT JOIN body b ON b.key = d.body"
+    " FROM document d JOIN body b ON b.key = d.body"
 )
 
 
@@ -39,8 +38,8 @@ def changes(  # noqa: PLR0913 (the contract's own options)
     query = (_WITH_BODY if bodies else _PLAIN) + " WHERE d.db = ? AND d.seq > ?"
     arguments: list[object] = [database.number, place]
     if ids is not None:
-        query += " AND d.id IN (SELECT value FROM json_each(?))"
-        arguments.append(jsontext.dumps(list(ids)).decode())
+        query += f" AND d.id IN ({rows.placeholders(len(ids))})"
+        arguments.extend(ids)
     query += f" ORDER BY d.seq {'DESC' if descending else 'ASC'} LIMIT ?"
     arguments.append(-1 if limit is None else limit)
     found = [_change(row, bodies=bodies) for row in connection.execute(query, arguments).fetchall()]
@@ -73,7 +72,7 @@ def _change(row: tuple[object, ...], *, bodies: bool) -> Change:
     doc = DocumentRow._make(row[:6])
     document = None
     if bodies:
-        kept: tuple[bytes, str | None] = (row[6] or b"{}", row[7])  # type: ignore[assignment]
+        kept: tuple[bytes, str | None] = row[6:]  # type: ignore[assignment]
         document = rows.as_document(doc.id, doc.rev, bool(doc.deleted), kept)
     if doc.tree is None:
         return Change(doc.seq, doc.id, (Leaf(doc.rev, bool(doc.deleted)),), document)
@@ -86,11 +85,12 @@ def _pending(
     after: int,
     ids: Sequence[str] | None,
 ) -> int:
-    if ids is not None or after >= database.seq:
+    if after >= database.seq:
         return 0
+    among = "" if ids is None else f" AND id IN ({rows.placeholders(len(ids))})"
     counted = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM document WHERE db = ? AND seq > ? LIMIT ?)",
-        (database.number, after, _COUNTED),
+        f"SELECT count(*) FROM (SELECT 1 FROM document WHERE db = ? AND seq > ?{among} LIMIT ?)",  # noqa: S608 (own words)
+        (database.number, after, *(ids or ()), _COUNTED),
     ).fetchone()[0]
     if counted < _COUNTED:
         return int(counted)

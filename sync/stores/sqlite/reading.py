@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from sync.errors import NotFound
@@ -17,6 +18,16 @@ from sync.stores.sqlite.rows import DocumentRow
 
 _PAGE = 500
 """Documents that a long walk by id reads at once."""
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Statements within see one state of the file, whatever is committed meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield connection
+    finally:
+        connection.execute("COMMIT")
 
 
 class _Pick(NamedTuple):
@@ -81,7 +92,7 @@ def _picked(row: DocumentRow, rev: str | None, *, revs: bool, latest: bool) -> l
 def _assemble(connection: sqlite3.Connection, picks: list[_Pick]) -> list[Document]:
     bodies = rows.bodies(connection, [pick.body for pick in picks]) if picks else {}
     return [
-        rows.as_document(pick.id, pick.rev, pick.deleted, bodies.get(pick.body), pick.history)
+        rows.as_document(pick.id, pick.rev, pick.deleted, bodies[pick.body], pick.history)
         for pick in picks
     ]
 
@@ -146,37 +157,51 @@ def by_keys(
     connection: sqlite3.Connection, db: str, keys: Sequence[str], *, bodies: bool
 ) -> Iterator[Document | None]:
     """Winners of the named documents in this order, deleted ones too."""
-    number = rows.database(connection, db).number
     for at in range(0, len(keys), _PAGE):
         part = keys[at : at + _PAGE]
-        found = rows.documents(connection, number, list(set(part)))
-        picks = [_winner(found[key]) for key in part if key in found]
-        documents = iter(_assemble(connection, picks) if bodies else map(_bare, picks))
-        yield from (next(documents) if key in found else None for key in part)
+        with snapshot(connection):
+            number = rows.database(connection, db).number
+            found = rows.documents(connection, number, list(set(part)))
+            picks = [_winner(found[key]) for key in part if key in found]
+            documents = iter(_assemble(connection, picks) if bodies else map(_bare, picks))
+        yield from [next(documents) if key in found else None for key in part]
 
 
 def by_range(
     connection: sqlite3.Connection, db: str, which: Range, *, bodies: bool
 ) -> Iterator[Document]:
     """Winners that are not deleted, in the order of their ids, read page by page."""
+    left = which.limit
+    skip, last = which.skip, None
+    while left is None or left > 0:
+        size = _PAGE if left is None else min(_PAGE, left)
+        with snapshot(connection):
+            picks = _range_page(connection, db, which, (last, size, skip))
+            page = _assemble(connection, picks) if bodies else list(map(_bare, picks))
+        yield from page
+        if len(page) < size:
+            return
+        last, skip = page[-1].id, 0
+        left = None if left is None else left - size
+
+
+def _range_page(
+    connection: sqlite3.Connection, db: str, which: Range, at: tuple[str | None, int, int]
+) -> list[_Pick]:
+    """``at``: the last id seen, how many documents, and how many to leave out before."""
     number = rows.database(connection, db).number
+    last, size, skip = at
     order, beyond = ("DESC", "<") if which.descending else ("ASC", ">")
     conditions, arguments = _bounds(which)
-    left = -1 if which.limit is None else which.limit
-    skip, last = which.skip, None
-    while left != 0:
-        page = _PAGE if left < 0 else min(_PAGE, left)
-        after = "" if last is None else f" AND id {beyond} ?"
-        found = connection.execute(
-            "SELECT id, seq, rev, deleted, body, tree FROM document"
-            f" WHERE db = ? AND deleted = 0{conditions}{after} ORDER BY id {order} LIMIT ? OFFSET ?",
-            (number, *arguments, *([] if last is None else [last]), page, skip),
-        ).fetchall()
-        picks = [_winner(DocumentRow._make(row)) for row in found]
-        yield from _assemble(connection, picks) if bodies else map(_bare, picks)
-        if len(found) < page:
-            return
-        last, skip, left = found[-1][0], 0, left - len(found) if left > 0 else left
+    if last is not None:
+        conditions += f" AND id {beyond} ?"
+        arguments.append(last)
+    found = connection.execute(
+        "SELECT id, seq, rev, deleted, body, tree FROM document WHERE db = ? AND deleted = 0"  # noqa: S608 (own words)
+        f"{conditions} ORDER BY id {order} LIMIT ? OFFSET ?",
+        (number, *arguments, size, skip),
+    )
+    return [_winner(DocumentRow._make(row)) for row in found.fetchall()]
 
 
 def _bounds(which: Range) -> tuple[str, list[str]]:
@@ -199,4 +224,4 @@ def _winner(row: DocumentRow) -> _Pick:
 
 
 def _bare(pick: _Pick) -> Document:
-    return rows.as_document(pick.id, pick.rev, pick.deleted, None)
+    return rows.as_document(pick.id, pick.rev, pick.deleted, (b"{}", None))

@@ -40,6 +40,10 @@ CREATE TABLE body (
     text        BLOB NOT NULL,
     attachments TEXT
 );
+CREATE TABLE counter (
+    next_body   INTEGER NOT NULL
+);
+INSERT INTO counter VALUES (1);
 CREATE TABLE attachment (
     digest      TEXT PRIMARY KEY,
     bytes       BLOB NOT NULL
@@ -61,6 +65,7 @@ CREATE TABLE news (
     place       INTEGER NOT NULL UNIQUE
 ) WITHOUT ROWID;
 """
+# `counter` never goes back: a body's key is not used again, so no reader can take one for another.
 # `news` is the sequence over all databases: the latest place of every name, deleted ones too.
 
 BUSY_MS = 20_000

@@ -74,12 +74,14 @@ class SqliteStore(DocumentStore):
 
     # ------------------------------------------------------------ reading
     def get(self, db: str, doc_id: str, rev: str | None = None, *, revs: bool = False) -> Document:
-        return reading.get(self._reader, db, Wanted(doc_id, rev), revs=revs)
+        with reading.snapshot(self._reader) as connection:
+            return reading.get(connection, db, Wanted(doc_id, rev), revs=revs)
 
     def read(
         self, db: str, wanted: Sequence[Wanted], *, revs: bool = False, latest: bool = False
     ) -> list[list[Document]]:
-        return reading.read(self._reader, db, wanted, revs=revs, latest=latest)
+        with reading.snapshot(self._reader) as connection:
+            return reading.read(connection, db, wanted, revs=revs, latest=latest)
 
     def leaves(self, db: str, doc_id: str) -> list[Leaf]:
         return reading.leaves(self._reader, db, doc_id)
@@ -105,9 +107,10 @@ class SqliteStore(DocumentStore):
         bodies: bool = False,
         ids: Sequence[str] | None = None,
     ) -> ChangePage:
-        return feeding.changes(
-            self._reader, db, since, limit=limit, descending=descending, bodies=bodies, ids=ids
-        )
+        with reading.snapshot(self._reader) as connection:
+            return feeding.changes(
+                connection, db, since, limit=limit, descending=descending, bodies=bodies, ids=ids
+            )
 
     def missing(self, db: str, revisions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         return reading.missing(self._reader, db, revisions)
@@ -119,12 +122,14 @@ class SqliteStore(DocumentStore):
         return held
 
     def attachment_bytes(self, digest: str, start: int = 0, length: int | None = None) -> bytes:
-        whole = start == 0 and length is None
+        part, arguments = "bytes", []
+        if start or length is not None:
+            part, arguments = "substr(bytes, ?)", [start + 1]
+        if length is not None:
+            part, arguments = "substr(bytes, ?, ?)", [start + 1, length]
         row = self._reader.execute(
-            "SELECT bytes FROM attachment WHERE digest = ?"
-            if whole
-            else "SELECT substr(bytes, ?, ?) FROM attachment WHERE digest = ?",
-            (digest,) if whole else (start + 1, 1 << 62 if length is None else length, digest),
+            f"SELECT {part} FROM attachment WHERE digest = ?",  # noqa: S608 (own words)
+            (*arguments, digest),
         ).fetchone()
         if row is None:
             raise NotFound("missing")

@@ -38,8 +38,8 @@ def write_batch(transaction: Transaction, batch: Batch, blobs: Blobs) -> list[Ou
     found = rows.documents(
         transaction.connection, database.number, [draft.id for draft in batch.drafts]
     )
-    newest = transaction.execute("SELECT coalesce(max(key), 0) FROM body").fetchone()[0]
-    ledger = _Ledger(database, database.seq, newest + 1)
+    next_body = transaction.execute("SELECT next_body FROM counter").fetchone()[0]
+    ledger = _Ledger(database, database.seq, next_body)
     attaching = Attaching(transaction.connection, blobs)
     work = _edit if batch.new_edits else _graft
     outcomes: list[Outcome] = []
@@ -144,6 +144,7 @@ def _add(
 def _flush(transaction: Transaction, ledger: _Ledger, attaching: Attaching) -> None:
     number = ledger.database.number
     transaction.executemany("INSERT INTO body VALUES (?, ?, ?)", ledger.bodies)
+    transaction.execute("UPDATE counter SET next_body = ?", (ledger.next_body,))
     transaction.executemany(
         "INSERT INTO document (db, id, seq, rev, deleted, body, tree)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)"
