@@ -1,6 +1,6 @@
 """Error code -> HTTP status: the only table.
 
-Codes are stable (``sync/errors.py``, ``server/couchdb_api/faults.py`` and the problem types of
+Codes are stable (``sync/errors.py``, ``server/couchdb_api/errors.py`` and the problem types of
 ``server/rest_api``); how they are said depends on the surface: ``{"error", "reason"}`` under
 ``/sync``, RFC 9457 problem details under ``/api``.
 """
@@ -30,6 +30,17 @@ STATUS: dict[str, int] = {
     "internal_error": 500,
     "not_implemented": 501,
     "service_unavailable": 503,
+    # problems of the REST API (server/rest_api/problems.py)
+    "invalid_cursor": 400,
+    "wrong_credentials": 401,
+    "cross_site": 403,
+    "enrolment_code_unknown": 404,
+    "already_exists": 409,
+    "device_revoked": 409,
+    "enrolment_code_used": 409,
+    "enrolment_code_expired": 410,
+    "idempotency_key_reused": 422,
+    "unknown_crew": 422,
 }
 
 

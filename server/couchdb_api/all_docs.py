@@ -31,14 +31,18 @@ def _range(call: Call) -> Range:
     if keys is not None and any(name in query for name in bounds):
         raise BadRequest("`keys` is incompatible with `key`, `start_key` and `end_key`")
     only = query.key("key")
+    skip, limit = query.number("skip") or 0, query.number("limit")
+    if keys is not None:
+        ordered = keys[::-1] if query.flag("descending") else keys
+        end = None if limit is None else skip + limit
+        return Range(keys=ordered[skip:end], skip=skip)
     return Range(
         start=only if only is not None else query.key("startkey", "start_key"),
         end=only if only is not None else query.key("endkey", "end_key"),
         inclusive_end=only is not None or query.flag("inclusive_end", default=True),
         descending=query.flag("descending"),
-        skip=query.number("skip") or 0,
-        limit=query.number("limit"),
-        keys=keys,
+        skip=skip,
+        limit=limit,
     )
 
 
@@ -59,21 +63,11 @@ def _answer(call: Call, which: Range, head: dict[str, Any]) -> Iterator[bytes]:
     separator = b"\n"
     bodies = call.query.flag("include_docs")
     found = call.store.documents(call.db, which, bodies=bodies)
-    wanted = _asked_keys(which)
+    keys = iter(which.keys or ())
     for document in found:
-        key = next(wanted, "")
-        yield separator + _row(call, document, key, bodies)
+        yield separator + _row(call, document, next(keys, ""), bodies)
         separator = b",\n"
     yield b"\n]}\n"
-
-
-def _asked_keys(which: Range) -> Iterator[str]:
-    """The named ids in the order of the rows."""
-    keys = list(which.keys or ())
-    if which.descending:
-        keys.reverse()
-    end = None if which.limit is None else which.skip + which.limit
-    return iter(keys[which.skip : end])
 
 
 def _row(call: Call, document: Document | None, key: str, bodies: bool) -> bytes:

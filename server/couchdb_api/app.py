@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from server.couchdb_api import routes
 from server.couchdb_api.call import Answer, Call, Services, json_answer
 from server.couchdb_api.caller import Authenticate
-from server.couchdb_api.faults import MethodNotAllowed, RangeUnsatisfiable, Unauthorized
+from server.couchdb_api.errors import MethodNotAllowed, RangeUnsatisfiable, Unauthorized
 from server.couchdb_api.path import raw_path, segments
 from server.errors import status_of
 from sync.errors import SyncError

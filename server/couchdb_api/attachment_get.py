@@ -8,7 +8,7 @@ from werkzeug.http import parse_etags, parse_range_header
 
 from server.couchdb_api.attachment_headers import attachment_headers
 from server.couchdb_api.call import Answer, Call
-from server.couchdb_api.faults import RangeUnsatisfiable
+from server.couchdb_api.errors import RangeUnsatisfiable
 from sync.stores.documents import Attachment, DocumentStore
 
 _CHUNK = 1024 * 1024

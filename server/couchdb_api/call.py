@@ -9,6 +9,7 @@ from wsgiref.types import WSGIEnvironment
 
 from server.couchdb_api import body
 from server.couchdb_api.caller import Caller
+from server.couchdb_api.errors import BadContentType
 from server.couchdb_api.limits import Limits
 from server.couchdb_api.query import Query
 from sync import jsontext
@@ -18,6 +19,8 @@ from sync.replication.gate import WriteGate
 from sync.stores.documents import DocumentStore
 
 JSON_TYPE = ("Content-Type", "application/json")
+_FORM_TYPES = frozenset({"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
+"""What a page of another site can send without asking the browser's leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,13 @@ class Call:
         return body.read(self.environ, self.limits.request)
 
     def json(self) -> Any:
-        """The request body parsed; None where it is empty. Raises BadRequest, TooLarge."""
+        """The request body parsed; None where it is empty.
+
+        Raises BadRequest, TooLarge, BadContentType.
+        """
         text = self.bytes()
+        if text and self.environ.get("CONTENT_TYPE", "").partition(";")[0] in _FORM_TYPES:
+            raise BadContentType("Content-Type must be application/json")
         return jsontext.parse(text) if text.strip() else None
 
     def json_object(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from server.couchdb_api.call import Call
-from server.couchdb_api.faults import NotBuilt, QueryParseError
+from server.couchdb_api.errors import NotBuilt, QueryParseError
 from sync.errors import BadRequest
 from sync.stores.documents import Seq
 

@@ -52,7 +52,7 @@ class Intake:
             history=history,
             attachments=(
                 read_attachments(attachments, parts or {}, self._limits.request)
-                if attachments
+                if attachments is not None
                 else {}
             ),
         )

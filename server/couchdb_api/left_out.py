@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.couchdb_api.call import Answer, Call
-from server.couchdb_api.faults import NotBuilt
+from server.couchdb_api.errors import NotBuilt
 
 
 def not_built(call: Call) -> Answer:

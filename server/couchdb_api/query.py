@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from server.couchdb_api.faults import QueryParseError
+from server.couchdb_api.errors import QueryParseError
 from sync import jsontext
 from sync.errors import BadRequest
 from sync.revisions.revision import parse as parse_revision

@@ -17,7 +17,7 @@ from server.couchdb_api.call import Answer, Call
 from server.couchdb_api.changes import changes
 from server.couchdb_api.document_get import get_document
 from server.couchdb_api.document_write import delete_document, post_document, put_document
-from server.couchdb_api.faults import MethodNotAllowed
+from server.couchdb_api.errors import MethodNotAllowed
 from server.couchdb_api.path import decode
 from server.couchdb_api.revs_diff import missing_revs, revs_diff
 from sync.errors import IllegalId, NotFound
