@@ -2,15 +2,127 @@
 
 from __future__ import annotations
 
-from casework.ticket import Ticket
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from casework.entry import uuid_of
+from casework.ticket import Investigation, Ticket
 from schemas.documents import Fact, Fault
-from schemas.profile import Policy
+from schemas.policy import Policy
+from schemas.vocabulary import FactKind
+
+_Faults = Iterator[Fault]
 
 
 def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     """Faults that need the ticket (None: nothing filed yet) or the profile; empty if none.
 
     Nothing here depends on the order in which a crew's facts arrive: a fault is part of what
-    is folded, and the ticket must come out the same whatever the order.
+    is folded, and the ticket must come out the same whatever the order. So a step is never
+    refused for the steps before it, and an amendment never for a target that is still to come.
+    A fact that came after hand-over has no fault: the fold holds it for a person.
     """
-    raise NotImplementedError
+    if fact.retracts is not None:
+        return list(_place(fact, ticket))
+    rule = _BY_KIND.get(fact.kind, _nothing)
+    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket)]
+
+
+def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
+    """The ticket is there, the investigation too, and it is or was this crew's."""
+    if ticket is None:
+        if fact.kind is not FactKind.INTAKE:
+            yield Fault("ticket", "unknown-ticket", "There is no ticket of this id.")
+        return
+    if fact.investigation is None:
+        return
+    item = _investigation(ticket, fact.investigation)
+    if item is None:
+        yield Fault(
+            "investigation", "unknown-investigation", "The ticket has no such investigation."
+        )
+    elif fact.author.device is not None and fact.author.crew != item.crew:
+        yield Fault(
+            "investigation", "not-your-investigation", "This investigation is another crew's."
+        )
+
+
+def _investigation(ticket: Ticket, uuid: str) -> Investigation | None:
+    return next((item for item in ticket.investigations if item.id == uuid), None)
+
+
+def _fixed(fact: Fact, ticket: Ticket | None) -> _Faults:
+    """What an assignment may not change, and whom it may not replace."""
+    if fact.kind is not FactKind.ASSIGNMENT or ticket is None:
+        return
+    amended = _investigation(ticket, uuid_of(fact.amends)) if fact.amends else None
+    if amended is not None and amended.crew != fact.body["crew"]:
+        sentence = "Assign anew with replaces: the crew of an assignment stays."
+        yield Fault("body.crew", "crew-is-fixed", sentence)
+    replaced = fact.body.get("replaces")
+    if replaced and _investigation(ticket, replaced) is None:
+        sentence = "The ticket has no such investigation."
+        yield Fault("body.replaces", "unknown-investigation", sentence)
+
+
+def _intake(fact: Fact, policy: Policy) -> _Faults:
+    body = fact.body
+    known = policy.classes.get(body["class"])
+    if known is None:
+        yield Fault("body.class", "unknown-class", _choose(policy.classes))
+    elif body.get("sub_item") is not None and body["sub_item"] not in known.sub_items:
+        yield Fault("body.sub_item", "unknown-sub-item", _choose(known.sub_items))
+    if body.get("grade") is not None and body["grade"] not in policy.grades:
+        yield Fault("body.grade", "unknown-grade", _choose(policy.grades))
+
+
+def _finding(fact: Fact, policy: Policy) -> _Faults:
+    cause = fact.body.get("cause")
+    if cause is not None and cause not in policy.causes:
+        yield Fault("body.cause", "unknown-cause", _choose(policy.causes))
+    for index, reference in enumerate(fact.body.get("evidence") or ()):
+        if reference.partition(":")[0] != fact.ticket:
+            sentence = "Name evidence of the same ticket."
+            yield Fault(f"body.evidence.{index}", "other-ticket", sentence)
+
+
+def _reading(fact: Fact, policy: Policy) -> _Faults:
+    """Quantity and unit are known and the value is no slip of the pen (V for kV)."""
+    body = fact.body
+    rule = policy.quantities.get(body["quantity"])
+    if rule is None:
+        yield Fault("body.quantity", "unknown-quantity", _choose(policy.quantities))
+        return
+    factor = rule.units.get(body["unit"])
+    if factor is None:
+        yield Fault("body.unit", "unknown-unit", _choose(rule.units))
+        return
+    value = Decimal(str(body["value"])) * Decimal(str(factor))
+    if not Decimal(str(rule.low)) <= value <= Decimal(str(rule.high)):
+        unit = next(iter(rule.units))
+        sentence = f"Expected {rule.low} to {rule.high} {unit}; check value and unit."
+        yield Fault("body.value", "not-plausible", sentence)
+
+
+def _photo(fact: Fact, policy: Policy) -> _Faults:
+    if fact.body["type"] not in policy.photo.types:
+        yield Fault("body.type", "unknown-type", _choose(policy.photo.types))
+    if fact.body["size"] > policy.photo.largest_bytes:
+        sentence = f"A photo has at most {policy.photo.largest_bytes} bytes."
+        yield Fault("body.size", "too-large", sentence)
+
+
+def _nothing(_fact: Fact, _policy: Policy) -> _Faults:
+    yield from ()
+
+
+def _choose(known: Iterable[str]) -> str:
+    return f"Use one of: {', '.join(sorted(known))}."
+
+
+_BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
+    FactKind.INTAKE: _intake,
+    FactKind.FINDING: _finding,
+    FactKind.READING: _reading,
+    FactKind.PHOTO: _photo,
+}

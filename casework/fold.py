@@ -1,15 +1,52 @@
-"""Facts -> Ticket, in any order, however often each of them came."""
+"""Facts -> Ticket, in any order, however often each of them came.
+
+1. One fact per id: the one that was received first.
+2. Facts with faults are set aside; they are listed until a fact that stands replaces them.
+3. What the office says now (amendments, withdrawals) gives the investigations and who held them.
+4. That parts the facts of devices: standing, or after hand-over and waiting for a person.
+5. What all that stand say now, in one order, is what the rules of each aspect read.
+
+No step depends on the order of the input: every choice among facts is made by a total order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from casework.amendments import Settled, settle
+from casework.audit import fact_digest
+from casework.clock import corrected
+from casework.deadlines import deadlines
+from casework.entry import Entry
+from casework.evidence import evidence
 from casework.filed import FiledFact
-from casework.ticket import Ticket
-from schemas.profile import Policy
+from casework.handover import Parted, part
+from casework.history import history
+from casework.investigations import Span, investigations, spans
+from casework.resolution import resolution
+from casework.responsibility import responsibility
+from casework.status import status
+from casework.ticket import Attention, Ticket
+from schemas.policy import Policy
+from schemas.vocabulary import FactKind
 
 __all__ = ["FiledFact", "fold"]
+
+_Filed = Mapping[str, FiledFact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the steps above have found."""
+
+    ticket_id: str
+    known: _Filed
+    held_by: Mapping[str, Span]
+    parted: Parted
+    settled: Settled
+    when: Callable[[FiledFact], datetime]
 
 
 def fold(
@@ -18,6 +55,103 @@ def fold(
     """The ticket its facts make; None where nothing is filed.
 
     ``now`` only decides between running and missed deadlines. Without it the ticket depends
-    on nothing but the set of facts and the policy. Raises nothing for facts that parse.
+    on nothing but the set of facts and the policy. Facts of other tickets are left out. Raises
+    nothing for facts that parse.
     """
-    raise NotImplementedError
+    known = _once(item for item in filed if item.fact.ticket == ticket_id)
+    if not known:
+        return None
+    sound = {fact_id: item for fact_id, item in known.items() if not item.faults}
+    office = {key: item for key, item in sound.items() if item.fact.author.device is None}
+    office_says = settle(office, known, _plainly)
+    held_by = spans(office_says.entries, office_says.withdrawn)
+    parted = part(sound, held_by, office_says.entries)
+    when = _clock(held_by)
+    settled = settle(parted.standing, known, when)
+    return _ticket(_Parts(ticket_id, known, held_by, parted, settled, when), policy, now)
+
+
+def _once(filed: Iterable[FiledFact]) -> dict[str, FiledFact]:
+    """One fact per id, by id: the earliest receipt; equal receipts by content."""
+    found: dict[str, FiledFact] = {}
+    for item in filed:
+        other = found.get(item.fact.id)
+        if other is None or (other != item and _claim(item) < _claim(other)):
+            found[item.fact.id] = item
+    return dict(sorted(found.items()))
+
+
+def _claim(item: FiledFact) -> tuple[datetime, str, list[tuple[str, str, str]], str]:
+    faults = sorted((fault.field, fault.code, fault.message) for fault in item.faults)
+    return item.received_at, fact_digest(item.fact), faults, item.state
+
+
+def _plainly(item: FiledFact) -> datetime:
+    return corrected(item.fact.at, item.received_at)
+
+
+def _clock(held_by: Mapping[str, Span]) -> Callable[[FiledFact], datetime]:
+    def when(item: FiledFact) -> datetime:
+        span = None
+        if item.fact.author.device is not None:
+            span = held_by.get(item.fact.investigation or "")
+        return corrected(item.fact.at, item.received_at, span.begins if span else None)
+
+    return when
+
+
+def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
+    said = parts.settled.entries
+    intake = next((entry for entry in _by_receipt(said) if entry.kind is FactKind.INTAKE), None)
+    body = intake.body if intake else {}
+    work = investigations(parts.held_by, said)
+    party, dispute = responsibility(said)
+    plan = resolution(said, body.get("grade"), policy)
+    return Ticket(
+        id=parts.ticket_id,
+        status=status(work, said, party, plan),
+        intake=body,
+        opened_at=intake.at if intake else None,
+        investigations=tuple(work),
+        responsibility=party,
+        resolution=plan,
+        evidence=evidence(said),
+        deadlines=deadlines(intake, said, policy, now),
+        disputes=(dispute,) if dispute else (),
+        attention=_attention(parts),
+        after_hand_over=tuple(sorted(parts.parted.waiting)),
+        late=_late(parts, policy),
+        history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts.parted)),
+        facts=len(parts.known),
+    )
+
+
+def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
+    return sorted(said, key=lambda entry: (entry.received_at, entry.first.id))
+
+
+def _attention(parts: _Parts) -> tuple[Attention, ...]:
+    listed = [
+        Attention(fact_id, item.faults)
+        for fact_id, item in parts.known.items()
+        if item.faults and fact_id not in parts.settled.replaced
+    ]
+    listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
+    return tuple(sorted(listed, key=lambda item: item.fact))
+
+
+def _late(parts: _Parts, policy: Policy) -> tuple[str, ...]:
+    limit = timedelta(seconds=policy.late_after_s)
+    return tuple(
+        fact_id
+        for fact_id, item in parts.known.items()
+        if not item.faults and item.received_at - parts.when(item) > limit
+    )
+
+
+def _mark(item: FiledFact, parted: Parted) -> str:
+    if item.faults:
+        return "needs-attention:"
+    if item.fact.id in parted.declined:
+        return "declined:"
+    return "after-hand-over:" if item.fact.id in parted.waiting else ""

@@ -1,4 +1,4 @@
-"""The ticket: what the fold computes. ``to_document`` gives the form drawn in docs/architecture.md."""
+"""The ticket: what the fold computes. Its JSON form is drawn in docs/architecture.md."""
 
 from __future__ import annotations
 

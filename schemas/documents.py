@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from schemas.envelope import ENVELOPE, WITHDRAWAL
@@ -51,6 +51,7 @@ __all__ = [
     "Moment",
     "fact_document",
     "fact_id",
+    "outline_fact",
     "parse_fact",
     "read_fact",
     "receipt_id",
@@ -176,6 +177,46 @@ def read_fact(doc: Mapping[str, Any]) -> Fact:
         retracts=doc.get("retracts"),
         body=body,
     )
+
+
+def outline_fact(doc: Mapping[str, Any]) -> Fact | None:
+    """What can be told of a faulty document: for listing it, never for applying it.
+
+    Whatever cannot be read is None or empty; a moment that cannot be read is as late as can be,
+    so that the receipt bounds it. None where not even ``_id`` is the id of a ticket's fact.
+    """
+    parts = split_fact_id(doc["_id"]) if isinstance(doc.get("_id"), str) else None
+    if parts is None or parts.ticket is None:
+        return None
+    author, at, body = (_mapping(doc.get(name)) for name in ("author", "at", "body"))
+    schema = doc.get("schema")
+    return Fact(
+        id=doc["_id"],
+        kind=parts.kind,
+        schema=schema if isinstance(schema, int) else 0,
+        ticket=parts.ticket,
+        investigation=_string(doc.get("investigation")),
+        author=Author(**{name: _string(author.get(name)) for name in _AUTHOR}),
+        at=_moment(at),
+        amends=_string(doc.get("amends")),
+        retracts=_string(doc.get("retracts")),
+        body=body,
+    )
+
+
+def _moment(at: Mapping[str, Any]) -> Moment:
+    try:
+        return Moment(parse_instant(at["device"]))
+    except (KeyError, TypeError, ValueError):
+        return Moment(datetime.max.replace(tzinfo=UTC))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def fact_document(fact: Fact) -> dict[str, Any]:

@@ -1,18 +1,171 @@
-"""Policy profiles: a utility's classes, deadlines, calendars and limits as data."""
+"""Reading policy profiles: a utility's classes, deadlines, calendars and limits as data."""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from schemas.fields import faults_of
+from schemas.policy import (
+    ApprovalRule,
+    ClassRule,
+    DeadlineRule,
+    LimitRule,
+    PhotoRule,
+    PlaceRule,
+    Policy,
+    QuantityRule,
+    Source,
+    Title,
+    YearRule,
+)
+from schemas.profile_shape import PROFILE
+
+__all__ = ["Policy", "ProfileFault", "ProfileFaults", "load_profile", "parse_profile"]
+
+_FOLDER = Path(__file__).parent / "profiles"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """One checked profile."""
+class ProfileFault:
+    """One thing wrong in a profile; ``line`` counts from 1, 0 where it cannot be told."""
 
-    name: str
+    file: str
+    line: int
+    field: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message} [{self.code}]"
+
+
+class ProfileFaults(ValueError):  # noqa: N818 (it carries faults, it is not one)
+    """A profile cannot be used; ``faults`` are all that is wrong with it."""
+
+    def __init__(self, faults: tuple[ProfileFault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
 
 
 def load_profile(name: str | Path) -> Policy:
     """Reads a profile by its name (``cn-state-grid``) or path. Raises ProfileFaults."""
-    raise NotImplementedError
+    path = name if isinstance(name, Path) or name.endswith(".toml") else _FOLDER / f"{name}.toml"
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        known = ", ".join(sorted(item.stem for item in _FOLDER.glob("*.toml")))
+        said = f"Cannot be read ({error.strerror}); profiles that come with Kancha: {known}."
+        raise ProfileFaults((ProfileFault(str(path), 0, "", "not-readable", said),)) from None
+    return parse_profile(text, str(path))
+
+
+def parse_profile(text: str, file: str = "profile.toml") -> Policy:
+    """The policy in a profile's text. Raises ProfileFaults with lines where they can be told."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = int(line[1]) if line else text.count("\n") + 1
+        raise ProfileFaults((ProfileFault(file, where, "", "not-toml", str(error)),)) from None
+    found = list(faults_of(PROFILE.validate(data), ""))
+    if found:
+        raise ProfileFaults(
+            tuple(ProfileFault(file, _line_of(text, field), field, *rest) for field, *rest in found)
+        )
+    return _policy(data)
+
+
+def _line_of(text: str, field: str) -> int:
+    """The line of a member such as ``deadline.2.hours``: its table's header, then its key."""
+    lines = text.splitlines()
+    path = field.split(".")
+    start, at = 0, 0
+    if len(path) > 1:
+        header = f"[[{path[0]}]]" if path[1].isdigit() else f"[{path[0]}"
+        nth = int(path[1]) if path[1].isdigit() and header.startswith("[[") else 0
+        places = [index for index, line in enumerate(lines) if line.startswith(header)]
+        start = at = places[nth] if nth < len(places) else 0
+    for index in range(start, len(lines)):
+        if index > start and at and lines[index].startswith("["):
+            break
+        if any(re.match(rf"{re.escape(step)}\s*=", lines[index]) for step in path):
+            return index + 1
+    return at + 1
+
+
+def _source(data: Mapping[str, Any]) -> Source:
+    return Source(data["source"], data["verified"])
+
+
+def _titles(items: list[Mapping[str, Any]]) -> dict[str, Title]:
+    return {item["code"]: Title(**item["title"]) for item in items}
+
+
+def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
+    hours = data.get("hours")
+    return DeadlineRule(
+        name=data["name"],
+        classes=frozenset(data.get("classes") or ()),
+        sub_items=frozenset(data.get("sub_items") or ()),
+        areas=frozenset(data.get("areas") or ()),
+        or_emergency=data.get("or_emergency", False),
+        minutes=data.get("minutes") if hours is None else hours * 60,
+        working_days=data.get("working_days"),
+        met_by=tuple(data["met_by"]),
+        source=_source(data),
+    )
+
+
+def _quantity(data: Mapping[str, Any]) -> QuantityRule:
+    return QuantityRule(
+        data["code"],
+        Title(**data["title"]),
+        dict(data["units"]),
+        data["low"],
+        data["high"],
+        _source(data),
+    )
+
+
+def _limit(data: Mapping[str, Any]) -> LimitRule:
+    return LimitRule(
+        data["name"], data["quantity"], data["unit"], data["low"], data["high"], _source(data)
+    )
+
+
+def _policy(data: Mapping[str, Any]) -> Policy:
+    place, approval, photo = data["place"], data["approval"], data["photo"]
+    return Policy(
+        name=data["name"],
+        version=data["version"],
+        title=Title(**data["title"]),
+        timezone=ZoneInfo(data["timezone"]),
+        currency=data["currency"],
+        classes={
+            item["code"]: ClassRule(
+                item["code"], Title(**item["title"]), _titles(item["sub_items"]), _source(item)
+            )
+            for item in data["class"]
+        },
+        grades=_titles(data["grade"]),
+        causes=_titles(data["cause"]),
+        deadlines=tuple(_deadline(item) for item in data["deadline"]),
+        calendar={
+            int(year): YearRule(
+                frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)
+            )
+            for year, item in data["calendar"].items()
+        },
+        place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
+        late_after_s=data["clock"]["late_after_s"],
+        approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),
+        photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
+        quantities={item["code"]: _quantity(item) for item in data["quantity"]},
+        limits={item["name"]: _limit(item) for item in data["limit"]},
+    )

@@ -1,0 +1,54 @@
+"""One thing that is said of a ticket, after amendments: what the rules of the fold read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schemas.documents import Fact
+from schemas.vocabulary import FactKind
+
+Order = tuple[datetime, datetime, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``fact`` is what counts now, ``first`` the fact it amends (itself where it amends none)."""
+
+    fact: Fact
+    first: Fact
+    at: datetime
+    """Corrected time of the first fact: an amendment corrects what was said, not when."""
+    received_at: datetime
+    """When the server heard of it first."""
+    said_at: datetime
+    """When the server received what counts now."""
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the fact that counts now."""
+        return self.fact.id
+
+    @property
+    def kind(self) -> FactKind:
+        """Kind of the fact."""
+        return self.fact.kind
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What is said now."""
+        return self.fact.body
+
+    @property
+    def order(self) -> Order:
+        """Which comes later: corrected time, then the server's order, then the author's own."""
+        return (self.at, self.received_at, self.first.at.device, self.fact.id)
+
+
+def uuid_of(fact_id: str) -> str:
+    """The UUID at the end of a fact's id."""
+    return fact_id.rpartition(":")[2]

@@ -1,0 +1,136 @@
+"""A checked policy profile as the rules read it: plain frozen data, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from; ``verified`` where it was read in that text itself."""
+
+    text: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A label in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRule:
+    """A class of complaint with the titles of its sub-items by code."""
+
+    code: str
+    title: Title
+    sub_items: Mapping[str, Title]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A promise. Empty ``classes``, ``sub_items`` and ``areas`` fit every ticket.
+
+    ``minutes`` or ``working_days`` is given. With ``or_emergency`` an emergency fits whatever
+    its class.
+    """
+
+    name: str
+    classes: frozenset[str]
+    sub_items: frozenset[str]
+    areas: frozenset[str]
+    or_emergency: bool
+    minutes: int | None
+    working_days: int | None
+    met_by: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class YearRule:
+    """Weekdays without and weekend days with work."""
+
+    days_off: frozenset[date]
+    days_worked: frozenset[date]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRule:
+    """Units of a quantity as factors to the first one, and its plausible range in that."""
+
+    code: str
+    title: Title
+    units: Mapping[str, float]
+    low: float
+    high: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRule:
+    """A standard's limits of a quantity, both allowed."""
+
+    name: str
+    quantity: str
+    unit: str
+    low: float
+    high: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """Metres: how near is on site, and how sure a fix must be to prove it."""
+
+    geofence_m: float
+    arrival_accuracy_m: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """What needs a supervisor."""
+
+    money: bool
+    grades: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRule:
+    """Media types and size (bytes) of originals."""
+
+    types: frozenset[str]
+    largest_bytes: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One utility's rules."""
+
+    name: str
+    version: int
+    title: Title
+    timezone: ZoneInfo
+    currency: str
+    classes: Mapping[str, ClassRule]
+    grades: Mapping[str, Title]
+    """Gravest first."""
+    causes: Mapping[str, Title]
+    deadlines: tuple[DeadlineRule, ...]
+    calendar: Mapping[int, YearRule]
+    place: PlaceRule
+    late_after_s: int
+    approval: ApprovalRule
+    photo: PhotoRule
+    quantities: Mapping[str, QuantityRule]
+    limits: Mapping[str, LimitRule]

@@ -1,0 +1,215 @@
+"""The shape of a profile file and the rules between its parts. Unknown members are refused: a
+misspelt limit must not be silently without effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from marshmallow import RAISE, ValidationError, fields, validates_schema
+
+from schemas.fields import Code, Flag, Items, Number, Part, Shape, Text, Value, Whole, Word, fault
+from schemas.vocabulary import ComplaintClass
+
+
+class _Strict(Shape):
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {  # noqa: RUF012 (marshmallow's own)
+        "type": "not-a-table|Write a table.",
+        "unknown": "unknown-member|This member is not known here; is it misspelt?",
+    }
+
+
+class _Timezone(Value):
+    def check(self, value: Any) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (TypeError, ValueError, OSError, ZoneInfoNotFoundError):
+            raise fault("not-a-timezone", "Write an IANA name such as Asia/Shanghai.") from None
+
+
+class _Day(Value):
+    def check(self, value: Any) -> date:
+        if type(value) is not date:
+            raise fault("not-a-date", "Write a date such as 2026-10-01, without quotes.")
+        return value
+
+
+class _Table(Value):
+    """A table with free keys, each value of one form."""
+
+    def __init__(self, of: fields.Field[Any], *, required: bool = False) -> None:
+        super().__init__(required=required)
+        self.of = of
+
+    def check(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise fault("not-a-table", "Write a table.")
+        found: dict[str, Any] = {}
+        for key, inner in value.items():
+            try:
+                self.of.deserialize(inner)
+            except ValidationError as error:
+                found[str(key)] = error.messages
+        if found:
+            raise ValidationError(found)
+        return dict(value)
+
+
+class _Title(_Strict):
+    zh = Text(100, required=True)
+    en = Text(100, required=True)
+
+
+class _Sourced(_Strict):
+    source = Text(300, required=True)
+    verified = Flag(required=True)
+
+
+class _Coded(_Strict):
+    code = Code(required=True)
+    title = Part(_Title, required=True)
+
+
+class _Class(_Sourced):
+    code = Word(ComplaintClass, required=True)
+    title = Part(_Title, required=True)
+    sub_items = Items(Part(_Coded, required=True), 100, required=True)
+
+
+class _Grade(_Sourced, _Coded):
+    pass
+
+
+class _Deadline(_Sourced):
+    name = Code(required=True)
+    classes = Items(Word(ComplaintClass, required=True), 10)
+    sub_items = Items(Code(required=True), 100)
+    areas = Items(Code(required=True), 10)
+    or_emergency = Flag()
+    minutes = Whole(1, 1_000_000)
+    hours = Whole(1, 100_000)
+    working_days = Whole(1, 1_000)
+    met_by = Items(Text(60, required=True), 20, required=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _one_length(self, data: Mapping[str, Any], **_: Any) -> None:
+        if sum(data.get(unit) is not None for unit in ("minutes", "hours", "working_days")) != 1:
+            raise ValidationError(
+                "not-one-length|Give one of minutes, hours and working_days.", "name"
+            )
+
+
+class _Year(_Sourced):
+    days_off = Items(_Day(required=True), 366, required=True)
+    days_worked = Items(_Day(required=True), 366, required=True)
+
+
+class _Place(_Sourced):
+    geofence_m = Number(0, 1e6, required=True)
+    arrival_accuracy_m = Number(0, 1e6, required=True)
+
+
+class _Clock(_Sourced):
+    late_after_s = Whole(0, 10**9, required=True)
+
+
+class _Approval(_Sourced):
+    money = Flag(required=True)
+    grades = Items(Code(required=True), 20, required=True)
+
+
+class _Photo(_Sourced):
+    types = Items(Text(60, required=True), 50, required=True)
+    largest_bytes = Whole(1, 10**10, required=True)
+
+
+class _Quantity(_Sourced, _Coded):
+    units = _Table(Number(1e-12, 1e12, required=True), required=True)
+    low = Number(-1e15, 1e15, required=True)
+    high = Number(-1e15, 1e15, required=True)
+
+
+class _Limit(_Sourced):
+    name = Code(required=True)
+    quantity = Code(required=True)
+    unit = Text(20, required=True)
+    low = Number(-1e15, 1e15, required=True)
+    high = Number(-1e15, 1e15, required=True)
+
+
+_MEMBERS = {
+    "class": Items(Part(_Class, required=True), 20, required=True),
+    "grade": Items(Part(_Grade, required=True), 20, required=True),
+    "cause": Items(Part(_Coded, required=True), 500, required=True),
+    "deadline": Items(Part(_Deadline, required=True), 200, required=True),
+    "calendar": _Table(Part(_Year, required=True), required=True),
+    "quantity": Items(Part(_Quantity, required=True), 200, required=True),
+    "limit": Items(Part(_Limit, required=True), 500, required=True),
+}
+
+
+class _Profile(_Strict):
+    class Meta(_Strict.Meta):
+        include = _MEMBERS
+
+    name = Code(required=True)
+    version = Whole(1, 1_000_000, required=True)
+    title = Part(_Title, required=True)
+    timezone = _Timezone(required=True)
+    currency = Text(3, required=True)
+    place = Part(_Place, required=True)
+    clock = Part(_Clock, required=True)
+    approval = Part(_Approval, required=True)
+    photo = Part(_Photo, required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _names_what_is_there(self, data: Mapping[str, Any], **_: Any) -> None:
+        found: dict[str | int, Any] = {}
+        for path, name in _dangling(data):
+            place: dict[str | int, Any] = found
+            for step in path[:-1]:
+                place = place.setdefault(step, {})
+            place[path[-1]] = [f"unknown-name|The profile does not define {name}."]
+        if found:
+            raise ValidationError(found)
+
+
+_Dangling = Iterator[tuple[tuple[str | int, ...], str]]
+
+
+def _dangling(data: Mapping[str, Any]) -> _Dangling:
+    """Paths and names of what is mentioned and not defined."""
+    yield from _dangling_deadlines(data)
+    yield from _dangling_limits(data)
+    for name in set(data["approval"]["grades"]) - {item["code"] for item in data["grade"]}:
+        yield ("approval", "grades"), name
+    for year in data["calendar"]:
+        if not re.fullmatch(r"\d{4}", year):
+            yield ("calendar", year), "a year of this name"
+
+
+def _dangling_deadlines(data: Mapping[str, Any]) -> _Dangling:
+    classes = {item["code"] for item in data["class"]}
+    sub_items = {sub["code"] for item in data["class"] for sub in item["sub_items"]}
+    for index, rule in enumerate(data["deadline"]):
+        for member, known in (("classes", classes), ("sub_items", sub_items)):
+            for name in sorted(set(rule.get(member) or ()) - known):
+                yield ("deadline", index, member), name
+
+
+def _dangling_limits(data: Mapping[str, Any]) -> _Dangling:
+    quantities = {item["code"]: item["units"] for item in data["quantity"]}
+    for index, limit in enumerate(data["limit"]):
+        if limit["quantity"] not in quantities:
+            yield ("limit", index, "quantity"), limit["quantity"]
+        elif limit["unit"] not in quantities[limit["quantity"]]:
+            yield ("limit", index, "unit"), limit["unit"]
+
+
+PROFILE = _Profile()
