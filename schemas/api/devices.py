@@ -41,12 +41,8 @@ class DeviceView(Schema):
     name = fields.String(required=True)
     crew = fields.String(required=True)
     enrolled_at = fields.String(required=True, metadata={"format": "date-time"})
-    rotated_at = fields.String(
-        required=True, allow_none=True, metadata={"format": "date-time"}
-    )
-    revoked_at = fields.String(
-        required=True, allow_none=True, metadata={"format": "date-time"}
-    )
+    rotated_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    revoked_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 
 
 class DeviceList(Schema):

@@ -1,0 +1,160 @@
+"""Tickets: what opens one, what is commanded, what is shown of it."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from schemas.api.base import Resource
+from schemas.facts.assignment import Assignment
+from schemas.facts.decision import Decision
+from schemas.facts.intake import Intake
+from schemas.facts.recall import Recall
+from schemas.fields import Shape, Uuid
+from schemas.vocabulary import ComplaintClass, Party, TicketStatus
+
+SORTS = ("opened_at", "due", "priority")
+
+
+class _Strict(Shape.Meta):
+    """A command with a member that is not known is an error: a typing error must not be kept."""
+
+    unknown = RAISE
+
+
+class NewTicket(Intake):
+    """The complaint as the office took it."""
+
+    class Meta(Intake.Meta, _Strict):
+        """Strict."""
+
+        unknown = RAISE
+
+
+class NewAssignment(Assignment):
+    """The crew that shall go, for what, until when."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+
+class NewRecall(Recall):
+    """The investigation that is taken from its crew, and why."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+    investigation = Uuid(required=True)
+
+
+class NewDecision(Decision):
+    """What the office decides."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+
+class TicketQuery(Resource):
+    """Which tickets, in which order, which page."""
+
+    status = fields.Enum(TicketStatus, by_value=True)
+    complaint_class = fields.Enum(ComplaintClass, by_value=True, data_key="class")
+    crew = fields.String(metadata={"description": "crew that holds it now"})
+    party = fields.Enum(Party, by_value=True, metadata={"description": "responsible party"})
+    q = fields.String(
+        validate=validate.Length(max=200),
+        metadata={"description": "words in id, title, matter, customer, address, meter"},
+    )
+    sort = fields.String(
+        load_default="-opened_at",
+        validate=validate.OneOf([way + key for key in SORTS for way in ("", "-")]),
+    )
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    cursor = fields.String(metadata={"description": "`next` of the page before"})
+
+
+class CommandHeaders(Schema):
+    """Headers of a command."""
+
+    idempotency_key = fields.String(
+        data_key="Idempotency-Key",
+        validate=validate.Length(min=1, max=200),
+        metadata={"description": "same key and body: same answer, nothing twice"},
+    )
+
+
+class ChangeHeaders(CommandHeaders):
+    """Headers of a command on a ticket that is there."""
+
+    if_match = fields.String(
+        data_key="If-Match", metadata={"description": "ETag of the ticket as it was read"}
+    )
+
+
+class TicketSummary(Schema):
+    """A ticket in a list."""
+
+    ticket = fields.String(required=True)
+    status = fields.String(required=True)
+    complaint_class = fields.String(required=True, allow_none=True, data_key="class")
+    priority = fields.Integer(required=True)
+    emergency = fields.Boolean(required=True)
+    title = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    lat = fields.Float(required=True, allow_none=True)
+    lon = fields.Float(required=True, allow_none=True)
+    opened_at = fields.String(required=True, allow_none=True)
+    due = fields.String(required=True, allow_none=True)
+    party = fields.String(required=True)
+    party_state = fields.String(required=True)
+    attention = fields.Integer(required=True, metadata={"description": "faulty facts"})
+    facts = fields.Integer(required=True)
+    holders = fields.List(fields.String(), required=True)
+
+
+class TicketListView(Schema):
+    """One page; `next` is null on the last."""
+
+    items = fields.List(fields.Nested(TicketSummary), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class TicketView(Schema):
+    """A ticket as its facts make it (docs/architecture.md draws all of it)."""
+
+    ticket = fields.String(required=True)
+    type = fields.String(required=True)
+    status = fields.String(required=True)
+    complaint_class = fields.String(required=True, allow_none=True, data_key="class")
+    title = fields.String(required=True, allow_none=True)
+    priority = fields.Integer(required=True)
+    emergency = fields.Boolean(required=True)
+    opened_at = fields.String(required=True, allow_none=True)
+    customer = fields.Dict(required=True, allow_none=True)
+    site = fields.Dict(required=True, allow_none=True)
+    meter = fields.Dict(required=True, allow_none=True)
+    investigations = fields.List(fields.Dict(), required=True)
+    holders = fields.List(fields.String(), required=True)
+    responsibility = fields.Dict(required=True)
+    resolution = fields.Dict(required=True)
+    evidence = fields.Dict(required=True)
+    deadlines = fields.List(fields.Dict(), required=True)
+    disputes = fields.List(fields.Dict(), required=True)
+    attention = fields.List(fields.Dict(), required=True)
+    after_hand_over = fields.List(fields.String(), required=True)
+    late = fields.List(fields.String(), required=True)
+    history = fields.List(fields.Dict(), required=True)
+    facts = fields.Integer(required=True)
+
+
+class FactView(Schema):
+    """A fact with the server's receipt for it."""
+
+    fact = fields.Dict(required=True)
+    receipt = fields.Dict(required=True, allow_none=True)
+    attachments = fields.List(fields.String(), required=True, metadata={"description": "addresses"})
+
+
+class FactListView(Schema):
+    """All facts of a ticket, in the order of their receipt."""
+
+    items = fields.List(fields.Nested(FactView), required=True)

@@ -1,0 +1,85 @@
+"""The Flask application: REST under `/api`, pages, health. `/sync` stands beside it (shell)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from server import health, pages
+from server.context import Context, attach
+from server.rest_api import attachments, commands, crews, devices, quarantine, session, tickets
+from server.rest_api.access import require_session
+from server.rest_api.api import RestApi
+
+_RESOURCES = (session, crews, devices, tickets, commands, attachments, quarantine)
+_LARGEST_BODY = 1024 * 1024
+_HERE = Path(__file__).parent
+_WITHOUT_LOGIN = {
+    ("session.SessionResource", "POST"),
+    ("devices.EnrolDevice", "POST"),
+}
+_PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "kancha_session"},
+}
+
+
+def create_app(context: Context) -> Flask:
+    """The application on the parts that wiring has made."""
+    app = Flask("kancha", root_path=str(_HERE))
+    app.config.update(
+        API_TITLE="Kancha",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+    )
+    attach(app, context)
+    api = RestApi(
+        app,
+        spec_kwargs={
+            "info": {"description": "Field investigations of a power utility. See docs/errors.md."},
+            "security": [{"bearer": []}, {"cookie": []}],
+        },
+    )
+    assert api.spec is not None
+    for name, scheme in _SECURITY_SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
+    for resource in _RESOURCES:
+        api.register_blueprint(resource.blueprint, url_prefix="/api/v1")
+    app.before_request(_authenticate_first)
+    app.after_request(_add_headers)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(health.blueprint)
+    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    return app
+
+
+def _authenticate_first() -> None:
+    """Who is not logged in learns nothing about the form of what they sent."""
+    rule = request.url_rule
+    if rule is None or not rule.rule.startswith("/api/v1/"):
+        return
+    if (request.endpoint, request.method) not in _WITHOUT_LOGIN:
+        require_session()
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/api/v1/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

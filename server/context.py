@@ -1,0 +1,41 @@
+"""What every handler may use: made once by ``server/wiring.py``, passed down, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from schemas.profile import Policy
+from server.clock import Clock
+from server.identity import Identity
+from server.readmodel.tickets import TicketList
+from server.settings import Settings
+from sync.mailroom.dossier import Dossiers
+from sync.stores.documents import DocumentStore
+
+_KEY = "kancha"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of a running server."""
+
+    settings: Settings
+    store: DocumentStore
+    policy: Policy
+    identity: Identity
+    readmodel: TicketList
+    clock: Clock
+    dossiers: Dossiers
+
+
+def attach(app: Flask, context: Context) -> None:
+    """Gives the app its parts."""
+    app.extensions[_KEY] = context
+
+
+def context_of(app: Flask) -> Context:
+    """The parts of an app."""
+    context: Context = app.extensions[_KEY]
+    return context

@@ -1,0 +1,48 @@
+"""`/healthz`: the process answers. `/readyz`: it can also read its store and its lists."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+from flask import Blueprint, Response, current_app
+
+from server.context import context_of
+from sync import jsontext
+from sync.errors import SyncError
+from sync.mailroom.names import OFFICE, REGISTRY
+
+blueprint = Blueprint("health", __name__)
+_log = logging.getLogger(__name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Touches nothing: a full disk is no reason to restart the process."""
+    return _answer({"status": "ok"}, 200)
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """503 while requests would fail, with the part that does not work."""
+    context = context_of(current_app)
+    failed = {}
+    try:
+        for database in (OFFICE, REGISTRY):
+            context.store.info(database)
+    except SyncError as error:
+        failed["store"] = error.reason
+    try:
+        context.readmodel.refresh()
+    except (SyncError, sqlite3.Error) as error:
+        failed["readmodel"] = type(error).__name__
+        _log.warning("The read model cannot be brought up to date: %s", error)
+    if failed:
+        return _answer({"status": "not ready", "failed": failed}, 503)
+    return _answer({"status": "ready"}, 200)
+
+
+def _answer(content: dict[str, object], status: int) -> Response:
+    response = Response(jsontext.dumps(content), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

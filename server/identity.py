@@ -1,0 +1,149 @@
+"""Who calls, and what they may.
+
+Office users have one of three roles; the table ``PERMISSIONS`` says which role may do what, and a
+handler asks it in one line. Devices authenticate with their token and reach their crew's mailbox;
+an administrator reaches `/sync` with name and password.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from wsgiref.types import WSGIEnvironment
+
+from schemas.vocabulary import Role
+from server.clock import Clock
+from server.couchdb_api.caller import Caller
+from server.problem import Problem
+from server.registry.allowance import Allowance
+from server.registry.devices import Devices
+from server.registry.documents import Registry
+from server.registry.people import People, User
+from server.registry.secrets import Passwords
+from server.registry.sessions import Session, Sessions
+from sync.errors import Forbidden
+from sync.mailroom.names import mailbox_of
+from sync.stores.documents import DocumentStore
+
+
+class Permission(StrEnum):
+    """What an office user can be allowed."""
+
+    READ_TICKETS = "read tickets, their facts and attachments"
+    OPEN_TICKETS = "open tickets"
+    ASSIGN = "assign investigations and recall them"
+    DECIDE = "decide responsibility and resolution"
+    APPROVE = "approve a resolution that needs approval"
+    READ_CREWS = "read crews, members and devices"
+    MANAGE_CREWS = "make crews and members"
+    ENROL_DEVICES = "issue enrolment codes"
+    MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    READ_QUARANTINE = "read what was refused or set aside"
+
+
+_DISPATCHER = frozenset(
+    {
+        Permission.READ_TICKETS,
+        Permission.OPEN_TICKETS,
+        Permission.ASSIGN,
+        Permission.DECIDE,
+        Permission.READ_CREWS,
+        Permission.ENROL_DEVICES,
+        Permission.READ_QUARANTINE,
+    }
+)
+_SUPERVISOR = _DISPATCHER | {
+    Permission.APPROVE,
+    Permission.MANAGE_CREWS,
+    Permission.MANAGE_DEVICES,
+}
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.DISPATCHER: _DISPATCHER,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+class Identity:
+    """People, devices and logins of one registry. Make one per process."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        clock: Clock,
+        session_length: timedelta = timedelta(hours=12),
+        enrolment_length: timedelta = timedelta(hours=1),
+    ) -> None:
+        self._clock = clock
+        self._registry = Registry(store)
+        self.people = People(self._registry, Passwords())
+        self.devices = Devices(self._registry, enrolment_length)
+        self.sessions = Sessions(self._registry, self.people, session_length)
+        self._logins = Allowance(tries=10, refill=timedelta(seconds=30))
+        self._enrolments = Allowance(tries=20, refill=timedelta(seconds=10))
+
+    def close(self) -> None:
+        """Ends the watch on the registry."""
+        self._registry.close()
+
+    def authenticate_sync(self, environ: WSGIEnvironment) -> Caller | None:
+        """Who calls `/sync`: a device (Basic ``id:token`` or Bearer) or an administrator (Basic).
+
+        None without credentials or with wrong ones. Raises Forbidden for a revoked device.
+        """
+        scheme, _, rest = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._device(rest.strip())
+        pair = basic_credentials(rest) if scheme.lower() == "basic" else None
+        if pair is None:
+            return None
+        name, secret = pair
+        if name.startswith("d-") and secret.startswith(f"{name}."):
+            return self._device(secret)
+        user = self.people.check_password(name, secret, self._clock())
+        return Caller("admin") if user and user.role is Role.ADMINISTRATOR else None
+
+    def log_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
+        """Token and session. Raises Problem: wrong_credentials, too_many_requests."""
+        self._wait_your_turn(self._logins, f"{address} {name}")
+        user = self.people.check_password(name, password, self._clock())
+        if user is None:
+            raise Problem("wrong_credentials", "User or password is wrong.")
+        return self.sessions.start(user, self._clock())
+
+    def allow_enrolment(self, address: str) -> None:
+        """Takes one try of an address. Raises Problem too_many_requests."""
+        self._wait_your_turn(self._enrolments, address)
+
+    def _device(self, token: str) -> Caller | None:
+        device = self.devices.by_token(token)
+        if device is None:
+            return None
+        if device.revoked_at is not None:
+            raise Forbidden("this device was revoked; ask the office for an enrolment code")
+        return Caller("device", device.id, device.crew, mailbox_of(device.crew))
+
+    def _wait_your_turn(self, allowance: Allowance, caller: str) -> None:
+        seconds = allowance.wait(caller, self._clock())
+        if seconds:
+            text = f"Too many tries; wait {seconds} s."
+            raise Problem("too_many_requests", text, headers={"Retry-After": str(seconds)})
+
+
+def may(user: User, permission: Permission) -> bool:
+    """Whether the user's role has the permission."""
+    return permission in PERMISSIONS[user.role]
+
+
+def basic_credentials(encoded: str) -> tuple[str, str] | None:
+    """Name and secret of a Basic header's second part (RFC 7617, UTF-8), or None."""
+    try:
+        text = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    name, colon, secret = text.partition(":")
+    return (name, secret) if colon else None

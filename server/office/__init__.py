@@ -1,0 +1,1 @@
+"""What office users do to tickets: commands that make facts."""

@@ -1,0 +1,35 @@
+"""Why a request of the REST API is not done: a stable code, a sentence, and the fields at fault.
+
+HTTP statuses are in ``server/errors.py`` alone; ``docs/errors.md`` says what to do about each code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field that is wrong: its path in the request (``site.lat``), a code, a sentence."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Problem(Exception):
+    """Raised by handlers and by what they call; becomes RFC 9457 problem details."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        errors: Iterable[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})

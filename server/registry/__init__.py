@@ -1,0 +1,1 @@
+"""People, crews, devices and their secrets: documents of the ``registry`` database."""

@@ -1,0 +1,169 @@
+"""Devices and the codes they enrol with.
+
+    device:<id>         {"type": "device", "id", "name", "crew", "token": sha256, "enrolled_at",
+                         "rotated_at", "revoked_at"}
+    enrolment:<sha256>  {"type": "enrolment", "crew", "issued_by", "issued_at", "expires_at",
+                         "used_at", "device"}
+
+A token is ``<device id>.<256 random bits>``: it names its device, so that a Bearer token alone
+is enough and looking it up is one read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from schemas.instants import instant_text, parse_instant
+from server.problem import Problem
+from server.registry import secrets
+from server.registry.documents import Content, Registry
+from sync.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A phone or tablet of a crew; it stays known when it is revoked."""
+
+    id: str
+    name: str
+    crew: str
+    enrolled_at: datetime
+    rotated_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An enrolment code, shown once."""
+
+    code: str
+    crew: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A device and its token, shown once."""
+
+    device: Device
+    token: str
+
+
+class Devices:
+    """Issues codes, enrols devices, checks, rotates and revokes their tokens."""
+
+    def __init__(self, registry: Registry, code_length: timedelta) -> None:
+        self._registry = registry
+        self._code_length = code_length
+
+    def issue_code(self, crew: str, issued_by: str, now: datetime) -> Issued:
+        """A code that one device of the crew may use once."""
+        code = secrets.new_code()
+        expires_at = now + self._code_length
+        content = {
+            "type": "enrolment",
+            "crew": crew,
+            "issued_by": issued_by,
+            "issued_at": instant_text(now),
+            "expires_at": instant_text(expires_at),
+            "used_at": None,
+            "device": None,
+        }
+        self._registry.create(_enrolment_id(code), content)
+        return Issued(code, crew, expires_at)
+
+    def enrol(self, code: str, name: str, now: datetime) -> Enrolled:
+        """Exchanges a code for a device with a token.
+
+        Raises Problem: enrolment_code_unknown, enrolment_code_expired, enrolment_code_used.
+        """
+        device_id = secrets.new_name("d-")
+        crew = self._use_up(code, device_id, now)
+        token = f"{device_id}.{secrets.new_token()}"
+        content = {
+            "type": "device",
+            "id": device_id,
+            "name": name,
+            "crew": crew,
+            "token": secrets.digest(token),
+            "enrolled_at": instant_text(now),
+            "rotated_at": None,
+            "revoked_at": None,
+        }
+        self._registry.create(f"device:{device_id}", content)
+        return Enrolled(_device(content), token)
+
+    def by_token(self, token: str) -> Device | None:
+        """The device this token belongs to, also a revoked one (see ``Device.revoked_at``)."""
+        content = self._registry.find(f"device:{token.partition('.')[0]}")
+        if content is None or not secrets.matches(token, content["token"]):
+            return None
+        return _device(content)
+
+    def find(self, device_id: str) -> Device | None:
+        """The device, or None."""
+        content = self._registry.find(f"device:{device_id}")
+        return _device(content) if content else None
+
+    def all(self, crew: str | None = None) -> list[Device]:
+        """Devices of one crew, or of all; revoked ones too."""
+        found = [_device(content) for content in self._registry.list("device:")]
+        return [device for device in found if crew in (None, device.crew)]
+
+    def rotate(self, device_id: str, now: datetime) -> Enrolled:
+        """A new token; the old one is void. Raises NotFound, Problem device_revoked."""
+        token = f"{device_id}.{secrets.new_token()}"
+
+        def change(content: dict[str, Any]) -> Content:
+            if content["revoked_at"] is not None:
+                raise Problem("device_revoked", "The device was revoked; enrol it again.")
+            kept = secrets.digest(token)
+            return {**content, "token": kept, "rotated_at": instant_text(now)}
+
+        return Enrolled(_device(self._registry.update(f"device:{device_id}", change)), token)
+
+    def revoke(self, device_id: str, now: datetime) -> Device:
+        """Takes the device's right to sync; a second time changes nothing. Raises NotFound."""
+
+        def change(content: dict[str, Any]) -> Content:
+            return {**content, "revoked_at": content["revoked_at"] or instant_text(now)}
+
+        return _device(self._registry.update(f"device:{device_id}", change))
+
+    def _use_up(self, code: str, device_id: str, now: datetime) -> str:
+        def change(content: dict[str, Any]) -> Content:
+            if content["used_at"] is not None:
+                text = "This code was used before; ask the office for a new one."
+                raise Problem("enrolment_code_used", text)
+            if parse_instant(content["expires_at"]) <= now:
+                text = "This code is too old; ask the office for a new one."
+                raise Problem("enrolment_code_expired", text)
+            return {**content, "used_at": instant_text(now), "device": device_id}
+
+        normal = secrets.normal_code(code)
+        try:
+            if normal is None:
+                raise NotFound("missing")
+            crew: str = self._registry.update(_enrolment_id(normal), change)["crew"]
+        except NotFound:
+            text = "There is no such code; compare it letter by letter."
+            raise Problem("enrolment_code_unknown", text) from None
+        return crew
+
+
+def _enrolment_id(code: str) -> str:
+    return f"enrolment:{secrets.digest(code.replace('-', ''))}"
+
+
+def _device(content: Content) -> Device:
+    rotated, revoked = content["rotated_at"], content["revoked_at"]
+    return Device(
+        id=content["id"],
+        name=content["name"],
+        crew=content["crew"],
+        enrolled_at=parse_instant(content["enrolled_at"]),
+        rotated_at=parse_instant(rotated) if rotated else None,
+        revoked_at=parse_instant(revoked) if revoked else None,
+    )

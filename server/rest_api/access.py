@@ -1,0 +1,72 @@
+"""Who calls the REST API, told from the cookie or the bearer token, and whether they may.
+
+A cookie is sent by the browser whoever made the page, so a request that changes something with a
+cookie must also show that it comes from our own pages: a header that a page of another site
+cannot set without asking (``X-Kancha-Request``), or our own ``Origin``.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, request
+
+from schemas.vocabulary import Role
+from server.context import Context, context_of
+from server.identity import Permission, may
+from server.problem import Problem
+from server.registry.people import User
+from server.registry.sessions import Session
+
+COOKIE = "kancha_session"
+OWN_HEADER = "X-Kancha-Request"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def parts() -> Context:
+    """The parts of the app that answers this request."""
+    return context_of(current_app)
+
+
+def require(permission: Permission) -> User:
+    """The office user who calls. Raises Problem: unauthorized, forbidden, cross_site."""
+    user = require_session()[1].user
+    if not may(user, permission):
+        roles = " or ".join(role.value for role in Role if may(User("", role), permission))
+        text = f"You are a {user.role.value}; to {permission.value} takes a {roles}."
+        raise Problem("forbidden", text)
+    return user
+
+
+def require_session() -> tuple[str, Session]:
+    """The token and its session. Raises Problem: unauthorized, cross_site."""
+    found = session_of_request()
+    if found is None:
+        text = "Log in with POST /api/v1/session, then send the token or the cookie."
+        raise Problem("unauthorized", text)
+    return found
+
+
+def session_of_request() -> tuple[str, Session] | None:
+    """The token and its session, or None. Raises Problem cross_site."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    by_cookie = not scheme
+    if by_cookie:
+        token = request.cookies.get(COOKIE, "")
+    elif scheme.lower() != "bearer":
+        return None
+    context = parts()
+    session = context.identity.sessions.find(token.strip(), context.clock()) if token else None
+    if session is None:
+        return None
+    if by_cookie and request.method not in _SAFE and not _from_own_page():
+        text = f"With the cookie, send the header {OWN_HEADER}: 1 as well."
+        raise Problem("cross_site", text)
+    return token.strip(), session
+
+
+def base_url() -> str:
+    """The address the outside world uses, without a slash at the end."""
+    return parts().settings.base_url or request.host_url.rstrip("/")
+
+
+def _from_own_page() -> bool:
+    return OWN_HEADER in request.headers or request.headers.get("Origin") == base_url()

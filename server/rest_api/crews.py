@@ -1,0 +1,140 @@
+"""`/api/v1/crews`, `/api/v1/members`, and the enrolment codes of a crew."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+import segno
+from flask.views import MethodView
+
+from schemas.api.crews import (
+    CrewList,
+    CrewView,
+    MemberList,
+    MemberView,
+    NewCrew,
+    NewMember,
+    OfCrew,
+)
+from schemas.api.devices import EnrolmentCode
+from schemas.instants import instant_text
+from server.identity import Permission
+from server.problem import Problem
+from server.registry.people import Crew
+from server.rest_api.access import base_url, parts, require
+from server.rest_api.api import Resources
+from sync.mailroom.mailroom import open_mailbox
+from sync.mailroom.names import mailbox_of
+
+blueprint = Resources("crews", __name__, description="Crews, members, enrolment codes")
+
+
+@blueprint.route("/crews")
+class Crews(MethodView):
+    """All crews."""
+
+    @blueprint.response(200, CrewList)
+    def get(self) -> dict[str, Any]:
+        """List the crews, by id."""
+        require(Permission.READ_CREWS)
+        return {"items": [_view(crew) for crew in parts().identity.people.crews()]}
+
+    @blueprint.arguments(NewCrew)
+    @blueprint.response(201, CrewView)
+    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Make a crew and its mailbox."""
+        require(Permission.MANAGE_CREWS)
+        context = parts()
+        crew = Crew(new["id"], new["name"], new["area"], tuple(new["skills"]))
+        # The mailbox first: a crew without one could be given work that never arrives.
+        open_mailbox(context.store, crew.id)
+        context.identity.people.add_crew(crew, context.clock())
+        return _view(crew), 201, {"Location": f"/api/v1/crews/{crew.id}"}
+
+
+@blueprint.route("/crews/<crew_id>")
+class OneCrew(MethodView):
+    """One crew."""
+
+    @blueprint.response(200, CrewView)
+    def get(self, crew_id: str) -> dict[str, Any]:
+        """Read a crew."""
+        require(Permission.READ_CREWS)
+        return _view(_existing(crew_id))
+
+
+@blueprint.route("/crews/<crew_id>/enrolment-codes")
+class EnrolmentCodes(MethodView):
+    """Codes with which devices join a crew."""
+
+    @blueprint.response(201, EnrolmentCode)
+    def post(self, crew_id: str) -> dict[str, Any]:
+        """Issue a one-time code; it is shown now and never again."""
+        user = require(Permission.ENROL_DEVICES)
+        context = parts()
+        crew = _existing(crew_id)
+        issued = context.identity.devices.issue_code(crew.id, user.name, context.clock())
+        url = f"{base_url()}/field/#enrol={quote(issued.code)}"
+        return {
+            "code": issued.code,
+            "crew": issued.crew,
+            "expires_at": instant_text(issued.expires_at),
+            "url": url,
+            "qr_svg": _qr_code(url),
+        }
+
+
+@blueprint.route("/members")
+class Members(MethodView):
+    """People of the crews."""
+
+    @blueprint.arguments(OfCrew, location="query")
+    @blueprint.response(200, MemberList)
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the members, of one crew or of all."""
+        require(Permission.READ_CREWS)
+        found = parts().identity.people.members(wanted.get("crew"))
+        return {"items": [asdict(member) for member in found]}
+
+    @blueprint.arguments(NewMember)
+    @blueprint.response(201, MemberView)
+    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Make a member of a crew."""
+        require(Permission.MANAGE_CREWS)
+        context = parts()
+        member = context.identity.people.add_member(new["crew"], new["name"], context.clock())
+        return asdict(member), 201, {"Location": f"/api/v1/members/{member.id}"}
+
+
+@blueprint.route("/members/<member_id>")
+class OneMember(MethodView):
+    """One member."""
+
+    @blueprint.response(200, MemberView)
+    def get(self, member_id: str) -> dict[str, Any]:
+        """Read a member."""
+        require(Permission.READ_CREWS)
+        member = parts().identity.people.member(member_id)
+        if member is None:
+            raise Problem("not_found", f"There is no member {member_id!r}.")
+        return asdict(member)
+
+
+def _existing(crew_id: str) -> Crew:
+    crew = parts().identity.people.crew(crew_id)
+    if crew is None:
+        raise Problem("not_found", f"There is no crew {crew_id!r}.")
+    return crew
+
+
+def _view(crew: Crew) -> dict[str, Any]:
+    return asdict(crew) | {"skills": list(crew.skills), "database": mailbox_of(crew.id)}
+
+
+def _qr_code(text: str) -> str:
+    svg = io.BytesIO()
+    segno.make(text, error="m").save(svg, kind="svg", scale=6, border=3, xmldecl=False)
+    return svg.getvalue().decode()

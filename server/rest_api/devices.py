@@ -1,0 +1,113 @@
+"""`/api/v1/devices`: enrol, list, rotate, revoke."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+
+from schemas.api.crews import OfCrew
+from schemas.api.devices import DeviceList, DeviceView, EnrolledDevice, Enrolment
+from schemas.instants import instant_text
+from server.identity import Permission
+from server.problem import Problem
+from server.registry.devices import Device, Enrolled
+from server.rest_api.access import base_url, parts, require
+from server.rest_api.api import Resources
+from sync.mailroom.names import mailbox_of
+
+blueprint = Resources("devices", __name__, description="Phones and tablets of the crews")
+
+
+@blueprint.route("/devices")
+class DeviceCollection(MethodView):
+    """All devices."""
+
+    @blueprint.arguments(OfCrew, location="query")
+    @blueprint.response(200, DeviceList)
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the devices, of one crew or of all; revoked ones too."""
+        require(Permission.READ_CREWS)
+        found = parts().identity.devices.all(wanted.get("crew"))
+        return {"items": [_view(device) for device in found]}
+
+
+@blueprint.route("/devices/enrol")
+class EnrolDevice(MethodView):
+    """The only request a device makes without a token."""
+
+    @blueprint.arguments(Enrolment)
+    @blueprint.response(201, EnrolledDevice)
+    @blueprint.doc(security=[])
+    def post(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Exchange a one-time code for the device's token; no login is needed."""
+        context = parts()
+        context.identity.allow_enrolment(request.remote_addr or "")
+        return _enrolled(
+            context.identity.devices.enrol(wanted["code"], wanted["name"], context.clock())
+        )
+
+
+@blueprint.route("/devices/<device_id>")
+class OneDevice(MethodView):
+    """One device."""
+
+    @blueprint.response(200, DeviceView)
+    def get(self, device_id: str) -> dict[str, Any]:
+        """Read a device."""
+        require(Permission.READ_CREWS)
+        return _view(_existing(device_id))
+
+
+@blueprint.route("/devices/<device_id>/rotate")
+class Rotation(MethodView):
+    """The token of a device."""
+
+    @blueprint.response(200, EnrolledDevice)
+    def post(self, device_id: str) -> dict[str, Any]:
+        """Give the device a new token; the old one is void at once."""
+        require(Permission.MANAGE_DEVICES)
+        device = _existing(device_id)
+        return _enrolled(parts().identity.devices.rotate(device.id, parts().clock()))
+
+
+@blueprint.route("/devices/<device_id>/revoke")
+class Revocation(MethodView):
+    """The right of a device to sync."""
+
+    @blueprint.response(200, DeviceView)
+    def post(self, device_id: str) -> dict[str, Any]:
+        """Take the device's right to sync. What it has not sent stays on it."""
+        require(Permission.MANAGE_DEVICES)
+        device = _existing(device_id)
+        return _view(parts().identity.devices.revoke(device.id, parts().clock()))
+
+
+def _existing(device_id: str) -> Device:
+    device = parts().identity.devices.find(device_id)
+    if device is None:
+        raise Problem("not_found", f"There is no device {device_id!r}.")
+    return device
+
+
+def _view(device: Device) -> dict[str, Any]:
+    return {
+        "id": device.id,
+        "name": device.name,
+        "crew": device.crew,
+        "enrolled_at": instant_text(device.enrolled_at),
+        "rotated_at": instant_text(device.rotated_at) if device.rotated_at else None,
+        "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
+    }
+
+
+def _enrolled(enrolled: Enrolled) -> dict[str, Any]:
+    database = mailbox_of(enrolled.device.crew)
+    return {
+        "device_id": enrolled.device.id,
+        "token": enrolled.token,
+        "crew": enrolled.device.crew,
+        "database": database,
+        "sync_url": f"{base_url()}/sync/{database}",
+    }

@@ -1,0 +1,64 @@
+"""How Kancha's own fields look in the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schemas.facts.assignment import Crew
+from schemas.facts.measures import Currency
+from schemas.fields import (
+    Amount,
+    Code,
+    FactRef,
+    Flag,
+    Instant,
+    Items,
+    Number,
+    Sha256,
+    Text,
+    Uuid,
+    Value,
+    Whole,
+    Word,
+)
+from schemas.ids import CREW_ID, UUID
+
+_INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"
+_PLAIN: dict[type[Value], dict[str, Any]] = {
+    Amount: {"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,9})?$"},
+    Code: {"type": "string", "maxLength": 60, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    Crew: {"type": "string", "pattern": f"^{CREW_ID.pattern}$"},
+    Currency: {"type": "string", "pattern": "^[A-Z]{3}$"},
+    FactRef: {"type": "string", "description": "id of a fact, <ticket>:<kind>:<uuid>"},
+    Flag: {"type": "boolean"},
+    Instant: {"type": "string", "format": "date-time", "pattern": _INSTANT},
+    Sha256: {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    Uuid: {"type": "string", "pattern": f"^{UUID.pattern}$"},
+}
+
+
+def describe_value(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    """JSON Schema members of one of our fields; empty for any other field."""
+    if isinstance(field, Items):
+        return {"maxItems": field.most}
+    if not isinstance(field, Value):
+        return {}
+    found = dict(_PLAIN.get(type(field)) or _with_bounds(field))
+    if field.allow_none and "type" in found:
+        found["type"] = [found["type"], "null"]
+        if "enum" in found:
+            found["enum"] = [*found["enum"], None]
+    return found
+
+
+def _with_bounds(field: Value) -> dict[str, Any]:
+    if isinstance(field, Text):
+        least = {"minLength": field.shortest} if field.shortest else {}
+        solid = {"pattern": r"\S"} if field.shortest else {}
+        return {"type": "string", "maxLength": field.longest, **least, **solid}
+    if isinstance(field, Word):
+        return {"type": "string", "enum": sorted(field.words)}
+    if isinstance(field, Number):
+        kind = "integer" if isinstance(field, Whole) else "number"
+        return {"type": kind, "minimum": field.low, "maximum": field.high}
+    return {}

@@ -1,0 +1,27 @@
+"""What each problem code means in a few words; ``docs/errors.md`` says what to do about it."""
+
+TITLES: dict[str, str] = {
+    "already_exists": "There is one already",
+    "bad_content_type": "The body must be JSON",
+    "bad_request": "The request cannot be understood",
+    "conflict": "Somebody else was faster",
+    "cross_site": "The request seems to come from another site",
+    "device_revoked": "The device was revoked",
+    "document_too_large": "The body is too large",
+    "enrolment_code_expired": "The enrolment code is too old",
+    "enrolment_code_unknown": "There is no such enrolment code",
+    "enrolment_code_used": "The enrolment code was used before",
+    "forbidden": "Your role does not allow this",
+    "idempotency_key_reused": "The key stands for another request",
+    "internal_error": "The server made a mistake",
+    "invalid_cursor": "The cursor is not one of this list",
+    "method_not_allowed": "This address does not know the method",
+    "not_found": "There is nothing here",
+    "precondition_failed": "The ticket has changed since you read it",
+    "service_unavailable": "The server cannot answer now",
+    "too_many_requests": "Too many tries",
+    "unauthorized": "Log in first",
+    "unknown_crew": "There is no such crew",
+    "validation_failed": "Some fields are wrong",
+    "wrong_credentials": "User or password is wrong",
+}

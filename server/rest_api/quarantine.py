@@ -1,0 +1,41 @@
+"""`/api/v1/quarantine`: what was refused to devices and what the mailroom set aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from schemas.api.quarantine import QuarantineList, QuarantinePage
+from server.identity import Permission
+from server.readmodel.cursor import Place, write_cursor
+from server.rest_api.access import parts, require
+from server.rest_api.api import Resources
+from server.rest_api.tickets import json_response, place_of
+from sync.mailroom.names import QUARANTINE
+from sync.stores.documents import Range
+
+blueprint = Resources("quarantine", __name__, description="Refused and broken documents")
+_SORT = "id"
+
+
+@blueprint.route("/quarantine")
+class Quarantine(MethodView):
+    """What needs a person's eyes."""
+
+    @blueprint.arguments(QuarantinePage, location="query")
+    @blueprint.response(200, QuarantineList)
+    def get(self, query: dict[str, Any]) -> Response:
+        """List what was refused or set aside, whole, by id."""
+        require(Permission.READ_QUARANTINE)
+        limit = query["limit"]
+        after = place_of(query["cursor"], _SORT).id if "cursor" in query else None
+        # One more than asked for tells whether there is a next page; the cursor's own is skipped.
+        which = Range(start=after, skip=1 if after else 0, limit=limit + 1)
+        found = list(parts().store.documents(QUARANTINE, which, bodies=True))
+        entries = [{"id": item.id, "document": item.json()} for item in found if item is not None]
+        following = None
+        if len(entries) > limit:
+            following = write_cursor(Place(_SORT, "", str(entries[limit - 1]["id"])))
+        return json_response({"items": entries[:limit], "next": following})

@@ -1,0 +1,132 @@
+"""`/api/v1/tickets`: open, list, read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask.views import MethodView
+
+from schemas.api.tickets import (
+    CommandHeaders,
+    FactListView,
+    NewTicket,
+    TicketListView,
+    TicketQuery,
+    TicketView,
+)
+from schemas.vocabulary import FactKind
+from server.identity import Permission
+from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
+from server.problem import Problem
+from server.readmodel.cursor import Place, read_cursor, write_cursor
+from server.readmodel.tickets import TicketFilter
+from server.rest_api.access import parts, require
+from server.rest_api.api import Resources, read_json
+from sync import jsontext
+from sync.mailroom.dossier import Sheet
+
+blueprint = Resources("tickets", __name__, description="Tickets and their facts")
+
+
+@blueprint.route("/tickets")
+class Tickets(MethodView):
+    """All tickets."""
+
+    @blueprint.arguments(TicketQuery, location="query")
+    @blueprint.response(200, TicketListView)
+    def get(self, query: dict[str, Any]) -> Response:
+        """List tickets with filters, a page at a time."""
+        require(Permission.READ_TICKETS)
+        wanted = TicketFilter(
+            status=query.get("status"),
+            complaint_class=query.get("complaint_class"),
+            crew=query.get("crew"),
+            party=query.get("party"),
+            q=query.get("q"),
+            sort=query["sort"],
+        )
+        after = place_of(query["cursor"], wanted.sort) if "cursor" in query else None
+        page = parts().readmodel.page(wanted, query["limit"], after)
+        following = write_cursor(page.next) if page.next else None
+        return json_response({"items": page.items, "next": following})
+
+    @blueprint.arguments(NewTicket)
+    @blueprint.arguments(CommandHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any]) -> Response:
+        """Open a ticket: the intake is its first fact."""
+        user = require(Permission.OPEN_TICKETS)
+        key = headers.get("idempotency_key")
+        order = Order(user.name, FactKind.INTAKE, read_json(request), key=key)
+        return ticket_response(open_ticket(desk(), order), 201)
+
+
+@blueprint.route("/tickets/<ticket>")
+class OneTicket(MethodView):
+    """One ticket."""
+
+    @blueprint.response(200, TicketView)
+    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
+    def get(self, ticket: str) -> Response:
+        """Read a ticket as its facts make it now."""
+        require(Permission.READ_TICKETS)
+        found = desk()
+        response = ticket_response(folded(found, existing(found, ticket)), 200)
+        response.make_conditional(request)
+        return response
+
+
+@blueprint.route("/tickets/<ticket>/facts")
+class FactsOfTicket(MethodView):
+    """Everything that was said about a ticket."""
+
+    @blueprint.response(200, FactListView)
+    def get(self, ticket: str) -> Response:
+        """List the facts with their receipts, in the order of their receipt."""
+        require(Permission.READ_TICKETS)
+        sheets = existing(desk(), ticket).sheets.values()
+        return json_response({"items": [_fact(sheet) for sheet in sorted(sheets, key=_received)]})
+
+
+def desk() -> Desk:
+    """What commands work with, at the time of this request."""
+    context = parts()
+    return Desk(context.store, context.dossiers, context.policy, context.clock())
+
+
+def ticket_response(ticket: Folded, status: int) -> Response:
+    """The ticket with its ETag and, when it is new, its address."""
+    response = json_response(ticket.document)
+    response.status_code = status
+    response.headers["ETag"] = ticket.etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    if status == 201:
+        response.headers["Location"] = f"/api/v1/tickets/{ticket.document['ticket']}"
+    return response
+
+
+def json_response(content: Any) -> Response:
+    """A JSON response of plain values."""
+    return Response(jsontext.dumps(content), mimetype="application/json")
+
+
+def place_of(cursor: str, sort: str) -> Place:
+    """Where a page begins. Raises Problem invalid_cursor."""
+    try:
+        return read_cursor(cursor, sort)
+    except ValueError:
+        text = "Send `next` of the page before, with the same sort, or no cursor."
+        raise Problem("invalid_cursor", text) from None
+
+
+def _fact(sheet: Sheet) -> dict[str, Any]:
+    fact = sheet.document
+    ticket = fact.id.partition(":")[0]
+    address = f"/api/v1/tickets/{ticket}/facts/{fact.id}/attachments/"
+    names = [address + name for name in sorted(fact.attachments)]
+    return {"fact": sheet.fact, "receipt": sheet.receipt, "attachments": names}
+
+
+def _received(sheet: Sheet) -> tuple[str, str]:
+    return (sheet.receipt or {}).get("received_at", "9999"), sheet.document.id

@@ -1,0 +1,134 @@
+"""An office on a real store: the app, its clock, its mailroom, and callers of each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from schemas.profile import load_profile
+from schemas.vocabulary import Role
+from server.app import create_app
+from server.context import Context
+from server.identity import Identity
+from server.readmodel.tickets import TicketList
+from server.registry.people import Crew, User
+from server.settings import Settings
+from sync.mailroom.dossier import Dossiers
+from sync.mailroom.mailroom import Mailroom, open_mailbox
+from sync.stores.sqlite.store import SqliteStore
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until a test moves it."""
+
+    time: datetime = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_by(self, span: timedelta) -> None:
+        self.time += span
+
+
+@dataclass
+class Caller:
+    """Somebody who calls the API with a token."""
+
+    client: FlaskClient
+    token: str
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
+        return self.client.get(path, headers=self._with(headers))
+
+    def post(
+        self, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> TestResponse:
+        return self.client.post(path, json=body, headers=self._with(headers))
+
+    def delete(self, path: str) -> TestResponse:
+        return self.client.delete(path, headers=self._with(None))
+
+    def _with(self, headers: Mapping[str, str] | None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", **(headers or {})}
+
+
+@dataclass
+class Office:
+    """A server in this process, asked through Flask's client."""
+
+    context: Context
+    clock: HandClock
+    mailroom: Mailroom
+
+    def client(self) -> FlaskClient:
+        """Somebody without a login, with an empty cookie jar."""
+        return create_app(self.context).test_client()
+
+    def caller(self, role: Role) -> Caller:
+        """Somebody with this role, logged in."""
+        user = self.context.identity.people.user(role.value)
+        assert user is not None
+        token, _ = self.context.identity.sessions.start(user, self.clock())
+        return Caller(FlaskClient(self.app, use_cookies=False), token)
+
+    @property
+    def app(self) -> Any:
+        return create_app(self.context)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    clock = HandClock()
+    store = SqliteStore(tmp_path / "kancha.db")
+    policy = load_profile("cn-state-grid")
+    mailroom = Mailroom(store, policy, clock)
+    identity = Identity(store, clock)
+    for role in Role:
+        identity.people.add_user(User(role.value, role), PASSWORD, clock())
+    for crew in (Crew("c-north", "North"), Crew("c-south", "South")):
+        open_mailbox(store, crew.id)
+        identity.people.add_crew(crew, clock())
+    readmodel = TicketList(tmp_path / "readmodel.db", store)
+    settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
+    context = Context(settings, store, policy, identity, readmodel, clock, Dossiers(store))
+    yield Office(context, clock, mailroom)
+    readmodel.close()
+    identity.close()
+    store.close()
+
+
+@pytest.fixture
+def dispatcher(office: Office) -> Caller:
+    return office.caller(Role.DISPATCHER)
+
+
+@pytest.fixture
+def supervisor(office: Office) -> Caller:
+    return office.caller(Role.SUPERVISOR)
+
+
+LOW_VOLTAGE: dict[str, Any] = {
+    "class": "PQ",
+    "title": "Low voltage in the evening",
+    "matter": "The lamp goes dim when the neighbours cook.",
+    "customer": {"account": "3301001", "name": "Li Na", "phone": "13800000000"},
+    "site": {"address": "12 Willow Lane", "lat": 30.25, "lon": 120.16, "datum": "WGS84"},
+}
+
+
+@pytest.fixture
+def ticket(dispatcher: Caller) -> str:
+    """The id of an open ticket."""
+    answer = dispatcher.post("/api/v1/tickets", LOW_VOLTAGE)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return str(answer.get_json()["ticket"])
