@@ -13,9 +13,9 @@ from sync.errors import BadRequest, IllegalId, InvalidDocument, TooLarge
 from sync.revisions.revision import parse as parse_revision
 from sync.stores.documents import Draft
 
-_READ = frozenset({"_id", "_rev", "_revisions", "_deleted", "_attachments"})
 _DROPPED = frozenset({"_revs_info", "_conflicts", "_deleted_conflicts", "_local_seq"})
 """What a server adds to its answers and clients send back; CouchDB drops it too."""
+_KNOWN = _DROPPED | {"_id", "_rev", "_revisions", "_deleted", "_attachments"}
 
 
 class Intake:
@@ -37,10 +37,9 @@ class Intake:
         Raises IllegalId, InvalidDocument, BadRequest, TooLarge, MissingStub.
         """
         reserved = {key: value for key, value in content.items() if key[:1] == "_"}
-        unknown = reserved.keys() - _READ - _DROPPED
-        if unknown:
-            raise InvalidDocument(f"Bad special document member: {min(unknown)}")
-        body = jsontext.dumps({k: v for k, v in content.items() if k[:1] != "_"})
+        if not reserved.keys() <= _KNOWN:
+            raise InvalidDocument(f"Bad special document member: {min(reserved.keys() - _KNOWN)}")
+        body = jsontext.dumps({k: v for k, v in content.items() if k not in reserved})
         self._check_size(body)
         rev, history = self._revision(reserved)
         attachments = reserved.get("_attachments")
@@ -85,6 +84,7 @@ class Intake:
             raise BadRequest("_rev is missing: with new_edits=false every document has one")
         if rev is None:
             rev, history = _line(revisions)
+            parse_revision(rev)
             return (None, ()) if self._new_edits else (rev, history)
         if not isinstance(rev, str):
             raise BadRequest("Invalid rev format")
@@ -119,11 +119,10 @@ def _line(revisions: Any) -> tuple[str, tuple[str, ...]]:
         raise InvalidDocument("_revisions must have a number start and an array ids")
     if len(ids) > start:
         raise InvalidDocument("_revisions has more ids than start allows")
-    if not all(isinstance(hash_, str) and hash_ for hash_ in ids):
-        raise InvalidDocument("_revisions.ids must be strings")
-    rev = f"{start}-{ids[0]}"
-    parse_revision(rev)
-    return rev, tuple(ids)
+    for hash_ in ids:
+        if not isinstance(hash_, str) or not hash_:
+            raise InvalidDocument("_revisions.ids must be strings")
+    return f"{start}-{ids[0]}", tuple(ids)
 
 
 def _flag(value: Any) -> bool:
