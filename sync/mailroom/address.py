@@ -43,8 +43,8 @@ def address(dossier: Dossier, ticket: Ticket | None) -> dict[str, Slips]:
     for crew in sorted(ever_held | authors):
         if ticket is not None and crew in holders:
             slips = dict(_for_holder(dossier, ticket, crew))
-        elif crew in ever_held:
-            slips = dict(_late_receipts(dossier, crew))
+        elif ticket is not None and crew in ever_held:
+            slips = dict(_late_receipts(dossier, ticket, crew))
         else:
             slips = dict(_own(dossier, crew))
         plan[crew] = slips | (_notices(dossier, ticket, crew) if ticket is not None else {})
@@ -66,9 +66,14 @@ def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
             yield from _receipt(sheet)
 
 
-def _late_receipts(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
+def _late_receipts(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tuple[str, Slip]]:
+    """Whatever became of what was sent late: a crew is also told that it was faulty."""
+    ended = [item.ended_at for item in ticket.investigations if item.crew == crew and item.ended_at]
     for sheet in dossier.sheets.values():
-        if _crew(sheet) == crew and _state(sheet) == ReceiptState.AFTER_HAND_OVER:
+        if sheet.receipt is None or sheet.receipt["crew"] != crew:
+            continue
+        late = sheet.receipt["state"] == ReceiptState.AFTER_HAND_OVER
+        if late or parse_instant(sheet.receipt["received_at"]) > max(ended):
             yield from _receipt(sheet)
 
 
