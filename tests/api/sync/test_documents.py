@@ -79,6 +79,13 @@ def test_what_is_no_document_is_refused(admin: Sync, content: object, error: str
     assert (reply.status, reply.json["error"]) == (400, error)
 
 
+@pytest.mark.parametrize("depth", [65, 260, 990, 1000, 1023, 1025, 100_000])
+def test_deep_nesting_is_a_bad_request_and_no_failure(admin: Sync, depth: int) -> None:
+    for text in (b"[" * depth + b"]" * depth, b'{"b":' * depth + b"1" + b"}" * depth):
+        reply = admin.put("/db/x", b'{"a":' + text + b"}")
+        assert (reply.status, reply.json["error"]) == (400, "bad_request")
+
+
 def test_a_document_as_deep_as_allowed_is_taken(admin: Sync) -> None:
     assert admin.put("/db/x", b'{"a":' + b"[" * 63 + b"]" * 63 + b"}").status == 201
 
