@@ -14,7 +14,7 @@ from server.couchdb_api.caller import Authenticate
 from server.couchdb_api.errors import MethodNotAllowed, RangeUnsatisfiable, Unauthorized
 from server.couchdb_api.path import raw_path, segments
 from server.errors import status_of
-from sync.errors import SyncError
+from sync.errors import SyncError, Unavailable
 from sync.replication.feed import Feed, iterate
 
 HOLD = "kancha.hold"
@@ -100,6 +100,8 @@ def _refusal(error: SyncError) -> Answer:
         headers.append(("Allow", ", ".join(error.allowed)))
     elif isinstance(error, RangeUnsatisfiable):
         headers.append(("Content-Range", f"bytes */{error.length}"))
+    elif isinstance(error, Unavailable):
+        headers.append(("Retry-After", "5"))
     status = status_of(error.code)
     return json_answer({"error": error.code, "reason": error.reason}, status, headers)
 

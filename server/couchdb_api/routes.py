@@ -15,6 +15,7 @@ from server.couchdb_api.bulk_docs import bulk_docs
 from server.couchdb_api.bulk_get import bulk_get
 from server.couchdb_api.call import Answer, Call
 from server.couchdb_api.changes import changes
+from server.couchdb_api.document_copy import copy_document
 from server.couchdb_api.document_get import get_document
 from server.couchdb_api.document_write import delete_document, post_document, put_document
 from server.couchdb_api.errors import MethodNotAllowed
@@ -75,6 +76,7 @@ _DOCUMENT: Methods = {
     "GET": Route(get_document),
     "PUT": Route(put_document, Right.WRITE),
     "DELETE": Route(delete_document, Right.ADMINISTER),
+    "COPY": Route(copy_document, Right.ADMINISTER),
 }
 _ATTACHMENT: Methods = {
     "GET": Route(get_attachment),

@@ -215,3 +215,14 @@ def test_bulk_get_as_parts(admin: Sync) -> None:
     assert parts_of(first[1], first[0]["Content-Type"])[1][1] == b"hello"
     assert second[0]["Content-Type"] == "application/json"
     assert third[0]["Content-Type"] == 'application/json; error="true"'
+
+
+def test_a_copy_has_the_attachments_too(admin: Sync) -> None:
+    with_hello(admin)
+    first = admin.ask("COPY", "/db/x", headers={"Destination": "y%2Fz"})
+    assert (first.status, first.json["id"]) == (201, "y/z")
+    assert admin.get("/db/y%2Fz/a.txt").data == b"hello"
+    assert admin.ask("COPY", "/db/x", headers={"Destination": "y%2Fz"}).status == 409
+    onto = {"Destination": "y%2Fz?rev=" + first.json["rev"]}
+    assert admin.ask("COPY", "/db/x", headers=onto).status == 201
+    assert admin.ask("COPY", "/db/x").status == 400

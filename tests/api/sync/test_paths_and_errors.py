@@ -8,7 +8,7 @@ from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 from server.couchdb_api import errors
 from server.couchdb_api.caller import Caller
 from server.errors import STATUS
-from sync.errors import SyncError
+from sync.errors import SyncError, Unavailable
 from sync.replication.feed import Hub
 from sync.stores.documents import DocumentStore
 from tests.api.sync.support import Sync, dialect
@@ -112,6 +112,15 @@ def test_a_failure_of_the_server_tells_nothing_of_its_inside(
     assert (reply.status, reply.json["error"]) == (500, "internal_error")
     assert b"inside" not in reply.data
     assert "the inside: GET" in caplog.text
+
+
+def test_a_store_that_cannot_answer_now_asks_to_come_back(store: DocumentStore, hub: Hub) -> None:
+    def unavailable(environ: WSGIEnvironment) -> Caller | None:
+        raise Unavailable(f"{environ['REQUEST_METHOD']} must wait.")
+
+    reply = Sync(Client(dialect(store, hub, authenticate=unavailable)), None).get("/db/x")
+    assert (reply.status, reply.json["error"]) == (503, "service_unavailable")
+    assert int(reply.headers["Retry-After"]) > 0
 
 
 def _all_errors(base: type[SyncError]) -> set[type[SyncError]]:
