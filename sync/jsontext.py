@@ -45,15 +45,19 @@ def loads(text: bytes) -> Any:
 
 def parse(text: bytes) -> Any:
     """Parses text from outside. Raises BadRequest: not UTF-8 JSON, or a key stands twice."""
-    if _has_huge_number(text):
-        return _parse_exactly(text)
     try:
         value = orjson.loads(text)
+        again = orjson.dumps(value)
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"invalid UTF-8 JSON: {error}") from None
-    if _surely_without_duplicates(text, value):
+    except orjson.JSONEncodeError:
+        return _parse_exactly(text)  # it reads deeper than it writes
+    # Most clients write as compactly as we do: what comes out as it went in lost nothing.
+    if again == text:
         return value
-    return _parse_exactly(text)
+    if _has_huge_number(text) or _may_have_duplicates(text, again):
+        return _parse_exactly(text)
+    return value
 
 
 def _has_huge_number(text: bytes) -> bool:
@@ -64,19 +68,16 @@ def _has_huge_number(text: bytes) -> bool:
     return _HUGE_NUMBER in text.translate(_DIGITS_AS_ZERO)
 
 
-def _surely_without_duplicates(text: bytes, value: Any) -> bool:
-    """Whether as many keys went in as came out, counted without a second parse.
+def _may_have_duplicates(text: bytes, again: bytes) -> bool:
+    """Whether more keys may have gone in than came out (``again``), without a second parse.
 
     Every key is followed by ``":``, in the text and in its compact form. Inside strings these
     two bytes stand only as ``\\":``, alike in both, provided the text neither puts white space
     before a colon nor writes the quote as ``\\u0022``; then equal counts mean equal keys.
     """
     if b"\\u0022" in text or _SPACED_KEY.search(text):
-        return False
-    try:
-        return text.count(b'":') == orjson.dumps(value).count(b'":')
-    except orjson.JSONEncodeError:
-        return False  # it reads deeper than it writes
+        return True
+    return text.count(b'":') != again.count(b'":')
 
 
 def _parse_exactly(text: bytes) -> Any:
