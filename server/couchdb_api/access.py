@@ -11,9 +11,7 @@ from enum import Enum, auto
 
 from server.couchdb_api.caller import Caller
 from sync.errors import AlreadyExists, Forbidden
-
-OWN_NAMES = frozenset({"office", "quarantine", "registry"})
-MAILBOX_PREFIX = "mailbox-"
+from sync.mailroom.names import is_own
 
 
 class Right(Enum):
@@ -26,11 +24,6 @@ class Right(Enum):
     """Documents; a device's pass the gate one by one."""
     CREATE = auto()
     ADMINISTER = auto()
-
-
-def is_own(db: str) -> bool:
-    """Whether the database is one of Kancha's."""
-    return db in OWN_NAMES or db.startswith(MAILBOX_PREFIX)
 
 
 def check(caller: Caller, db: str, doc_id: str, right: Right) -> None:
