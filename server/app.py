@@ -59,7 +59,7 @@ def create_app(context: Context) -> Flask:
     for name, scheme in _SECURITY_SCHEMES.items():
         api.spec.components.security_scheme(name, scheme)
     for resource in _RESOURCES:
-        api.register_blueprint(resource.blueprint, url_prefix="/api/v1")
+        api.add(resource.blueprint, url_prefix="/api/v1")
     app.before_request(_authenticate_first)
     app.after_request(_add_headers)
     app.register_blueprint(pages.blueprint)

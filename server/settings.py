@@ -97,6 +97,11 @@ class Settings:
         return cls.read(os.environ)
 
 
+def environment() -> Mapping[str, str]:
+    """The variables of this process, for ``Settings.read`` and ``unknown``."""
+    return os.environ
+
+
 def unknown(environ: Mapping[str, str]) -> list[str]:
     """Variables that begin with KANCHA_ and mean nothing here: most often a typing error."""
     known = {setting.name for setting in SETTINGS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import INCLUDE, RAISE, Schema, fields, validate
 
 from schemas.api.base import Resource
 from schemas.facts.assignment import Assignment
@@ -121,6 +121,11 @@ class TicketListView(Schema):
 class TicketView(Schema):
     """A ticket as its facts make it (docs/architecture.md draws all of it)."""
 
+    class Meta:
+        """More members may come."""
+
+        unknown = INCLUDE
+
     ticket = fields.String(required=True)
     type = fields.String(required=True)
     status = fields.String(required=True)
@@ -128,6 +133,13 @@ class TicketView(Schema):
     title = fields.String(required=True, allow_none=True)
     priority = fields.Integer(required=True)
     emergency = fields.Boolean(required=True)
+    matter = fields.String(required=True, allow_none=True)
+    demand = fields.String(required=True, allow_none=True)
+    sub_item = fields.String(required=True, allow_none=True)
+    grade = fields.String(required=True, allow_none=True)
+    channel = fields.String(required=True, allow_none=True)
+    reference = fields.String(required=True, allow_none=True)
+    occurred_at = fields.String(required=True, allow_none=True)
     opened_at = fields.String(required=True, allow_none=True)
     customer = fields.Dict(required=True, allow_none=True)
     site = fields.Dict(required=True, allow_none=True)

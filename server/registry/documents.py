@@ -114,7 +114,11 @@ class Registry:
         with self._lock:
             self._stale = False
             self._generation += 1
-            page = self._store.changes(REGISTRY, self._seq)
+            try:
+                page = self._store.changes(REGISTRY, self._seq)
+            except BaseException:
+                self._stale = True  # what changed is still unknown
+                raise
             for change in page.changes:
                 self._known.pop(change.id, None)
             self._seq = page.last_seq

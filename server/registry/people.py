@@ -96,6 +96,11 @@ class People:
         kept = content["password"] if content else None
         return user if self._passwords.verify(kept, password, now) else None
 
+    def remembers(self, name: str, password: str, now: datetime) -> bool:
+        """Whether ``check_password`` would say yes at once, without hashing."""
+        content = self._registry.find(f"user:{name}")
+        return content is not None and self._passwords.remembers(content["password"], password, now)
+
     def users(self) -> list[User]:
         """All active users, by name."""
         found = self._registry.list("user:")

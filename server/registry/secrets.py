@@ -79,15 +79,21 @@ class Passwords:
 
     def verify(self, kept: str | None, password: str, now: datetime) -> bool:
         """Whether it is right; ``kept`` None (no such user) is False and takes as long."""
-        mark = hmac.digest(self._salt, f"{kept}\0{password}".encode(), "sha256")
-        if kept is not None and self._right.get(mark, now) > now:
+        if kept is not None and self.remembers(kept, password, now):
             return True
         with self._at_once:  # each run takes 19 MiB
             right = _argon2(kept or _HASH_OF_NOTHING, password) and kept is not None
         if right:
             self._forget(now)
-            self._right[mark] = now + self._remembered
+            self._right[self._mark(kept, password)] = now + self._remembered
         return right
+
+    def remembers(self, kept: str, password: str, now: datetime) -> bool:
+        """Whether this was right a few minutes ago."""
+        return self._right.get(self._mark(kept, password), now) > now
+
+    def _mark(self, kept: str | None, password: str) -> bytes:
+        return hmac.digest(self._salt, f"{kept}\0{password}".encode(), "sha256")
 
     def _forget(self, now: datetime) -> None:
         for mark in [mark for mark, until in self._right.copy().items() if until <= now]:

@@ -103,9 +103,9 @@ class RestApi(Api):
     def __init__(self, app: Flask, spec_kwargs: dict[str, Any]) -> None:
         super().__init__(app, spec_kwargs=spec_kwargs)  # type: ignore[no-untyped-call]
 
-    def register_blueprint(self, blueprint: Blueprint, **options: Any) -> None:
+    def add(self, blueprint: Blueprint, url_prefix: str) -> None:
         """Adds a blueprint's resources to the app and to the OpenAPI document."""
-        super().register_blueprint(blueprint, **options)  # type: ignore[no-untyped-call]
+        self.register_blueprint(blueprint, url_prefix=url_prefix)  # type: ignore[no-untyped-call]
 
     def init_app(self, app: Flask, **options: Any) -> None:
         """Also answers Kancha's own errors."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -72,7 +74,7 @@ class Office:
 
     def client(self) -> FlaskClient:
         """Somebody without a login, with an empty cookie jar."""
-        return create_app(self.context).test_client()
+        return FlaskClient(self.app)
 
     def caller(self, role: Role) -> Caller:
         """Somebody with this role, logged in."""
@@ -81,8 +83,8 @@ class Office:
         token, _ = self.context.identity.sessions.start(user, self.clock())
         return Caller(FlaskClient(self.app, use_cookies=False), token)
 
-    @property
-    def app(self) -> Any:
+    @cached_property
+    def app(self) -> Flask:
         return create_app(self.context)
 
 

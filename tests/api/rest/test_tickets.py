@@ -175,3 +175,9 @@ def test_the_facts_of_a_ticket_come_with_their_receipts(dispatcher: Caller, tick
 @pytest.mark.parametrize("path", ["/api/v1/tickets/T-NONE", "/api/v1/tickets/x%00y/facts"])
 def test_a_ticket_that_is_not_there_is_not_found(dispatcher: Caller, path: str) -> None:
     assert dispatcher.get(path).status_code == 404
+
+
+def test_a_priority_of_null_is_the_usual_priority(dispatcher: Caller) -> None:
+    ticket = dispatcher.post("/api/v1/tickets", {**LOW_VOLTAGE, "priority": None}).get_json()
+
+    assert ticket["priority"] == 3

@@ -1,0 +1,94 @@
+"""The OpenAPI document says what the server does: generated requests, checked answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from schemas.vocabulary import Role
+from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+    negative_data_rejection,
+    ignored_auth,
+]
+BOUNDED = settings(
+    max_examples=12,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_answers_to_generated_requests_are_as_documented(office: Office) -> None:
+    office_caller = office.caller(Role.ADMINISTRATOR)
+    schema: Any = schemathesis.openapi.from_wsgi("/api/openapi.json", office.app)
+    tried = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        tried.append(operation.label)
+        if operation.label != "DELETE /api/v1/session":  # it would end the login of all others
+            try_out(operation, office_caller.token)
+
+    assert "POST /api/v1/tickets/{ticket}/decisions" in tried
+
+
+def try_out(operation: Any, token: str) -> None:
+    """A dozen requests to one operation, each checked."""
+
+    @BOUNDED
+    @given(case=operation.as_strategy())
+    def every_answer_is_documented(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token}"})
+
+    every_answer_is_documented()
+
+
+def test_answers_about_a_ticket_have_the_documented_form(office: Office) -> None:
+    caller = office.caller(Role.ADMINISTRATOR)
+    ticket = caller.post("/api/v1/tickets", LOW_VOLTAGE).get_json()["ticket"]
+    office.mailroom.step()
+    schema: Any = schemathesis.openapi.from_wsgi("/api/openapi.json", office.app)
+
+    for path in ("/tickets/{ticket}", "/tickets/{ticket}/facts", "/tickets"):
+        operation = schema[f"/api/v1{path}"]["GET"]
+        case = operation.Case(path_parameters={"ticket": ticket})
+        answer = case.call_and_validate(
+            checks=CHECKS, headers={"Authorization": f"Bearer {caller.token}"}
+        )
+        assert answer.status_code == 200
+
+
+def test_a_command_takes_what_its_documentation_shows(office: Office) -> None:
+    caller: Caller = office.caller(Role.ADMINISTRATOR)
+    document = caller.get("/api/openapi.json").get_json()
+
+    shown = document["components"]["schemas"]["NewTicket"]
+
+    assert document["openapi"] == "3.1.0"
+    assert shown["additionalProperties"] is False
+    assert sorted(shown["required"]) == ["class", "title"]
+    assert shown["properties"]["class"]["enum"] == ["BIZ", "GRID", "OUT", "PQ", "SVC"]
+    assert shown["properties"]["priority"] == {
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "maximum": 5,
+    }
