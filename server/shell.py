@@ -11,13 +11,13 @@ import asyncio
 import io
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from server.holding import Holding
+from server.workers import Workers
 from sync.replication.feed import Feed, Hub
 
 Message = MutableMapping[str, Any]
@@ -42,11 +42,22 @@ class _Outcome:
 
 
 class Shell:
-    """Carries ``application``. ``threads`` requests are worked on at a time."""
+    """Carries ``application``. ``threads`` requests are worked on at a time.
 
-    def __init__(self, application: WSGIApplication, hub: Hub, threads: int = 16) -> None:
+    ``quick`` tells the requests that are answered in the event loop itself, because that takes
+    no longer than a hand-over; it must say no to whatever may wait.
+    """
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        hub: Hub,
+        quick: Callable[[WSGIEnvironment], bool] = lambda _: False,
+        threads: int = 16,
+    ) -> None:
         self._application = application
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._quick = quick
+        self._in_thread = Workers(threads).run
         self._holding = Holding(hub, self._in_thread)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -70,16 +81,16 @@ class Shell:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _in_thread(self, work: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
         try:
             environ["wsgi.input"] = await _input(environ, receive)
         except ConnectionResetError:
             return
-        outcome = await self._in_thread(lambda: _call(self._application, environ))
+        if self._quick(environ):
+            outcome = _call(self._application, environ)
+        else:
+            outcome = await self._in_thread(lambda: _call(self._application, environ))
         if outcome.feed is not None:
             await self._hold(outcome, outcome.feed, receive, send)
             return

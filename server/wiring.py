@@ -17,6 +17,7 @@ from server.clock import Clock, utc_now
 from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
+from server.couchdb_api.quick import is_quick
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
@@ -100,7 +101,11 @@ def build_site(parts: Parts) -> Site:
     )
     dialect = CouchDialect(services, parts.identity.authenticate_sync)
     application = _side_by_side(create_app(context), dialect)
-    return Site(parts, context, hub, application, Shell(application, hub))
+
+    def quick(environ: WSGIEnvironment) -> bool:
+        return is_quick(environ) and parts.identity.knows(environ)
+
+    return Site(parts, context, hub, application, Shell(application, hub, quick))
 
 
 def server_uuid(store: DocumentStore) -> str:
