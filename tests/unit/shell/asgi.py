@@ -1,0 +1,82 @@
+"""One request to an ASGI application, as a server makes it; no network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.shell import Shell
+
+Message = MutableMapping[str, Any]
+
+
+@dataclass
+class Exchange:
+    """A request under way: what came back so far, and the client's own leaving."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    pieces: list[bytes] = field(default_factory=list)
+    done: bool = False
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def body(self) -> bytes:
+        """Everything that came."""
+        return b"".join(self.pieces)
+
+    async def next_piece(self) -> bytes:
+        """Waits for the next piece."""
+        self.arrived.clear()
+        await asyncio.wait_for(self.arrived.wait(), 5)
+        return self.pieces[-1]
+
+    async def finished(self) -> Exchange:
+        """Waits for the whole answer."""
+        assert self.task is not None
+        await asyncio.wait_for(self.task, 5)
+        return self
+
+    def leave(self) -> None:
+        """The client closes its connection."""
+        self.left.set()
+
+    async def send(self, message: Message) -> None:
+        """What the application sends."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+            return
+        if message["body"]:
+            self.pieces.append(message["body"])
+            self.arrived.set()
+        self.done = not message["more_body"]
+
+
+def request(shell: Shell, path: str, *, body: bytes = b"", query: str = "") -> Exchange:
+    """Starts a request; a body makes it a POST in pieces of 1000 bytes."""
+    exchange = Exchange()
+    parts = [body[at : at + 1000] for at in range(0, len(body), 1000)] or [b""]
+
+    async def receive() -> Message:
+        if parts:
+            part = parts.pop(0)
+            return {"type": "http.request", "body": part, "more_body": bool(parts)}
+        await exchange.left.wait()
+        return {"type": "http.disconnect"}
+
+    scope: Message = {
+        "type": "http",
+        "method": "POST" if body else "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "http_version": "1.1",
+        "headers": [(b"content-length", str(len(body)).encode())] if body else [],
+    }
+    exchange.task = asyncio.create_task(shell(scope, receive, exchange.send))
+    return exchange
