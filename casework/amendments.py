@@ -133,16 +133,16 @@ def _sorted(items: list[FiledFact]) -> list[FiledFact]:
 def _entry(
     root: str, members: list[FiledFact], gone: Mapping[str, FiledFact], corrected: Corrected
 ) -> Entry:
-    living = [item for item in members if item.fact.id not in gone] or members
-    amended = {item.fact.amends for item in living}
-    heads = [item for item in living if item.fact.id not in amended] or living
     first = next((item for item in members if item.fact.id == root), None) or min(
         members, key=lambda item: (item.received_at, item.fact.id)
     )
-    last = max(heads, key=lambda item: (corrected(item), item.received_at, item.fact.id))
+    last = first if len(members) == 1 else _last(members, gone, corrected)
     end = gone.get(root)
     if end is None and all(item.fact.id in gone for item in members):
-        end = max((gone[item.fact.id] for item in members), key=lambda item: item.received_at)
+        end = max(
+            (gone[item.fact.id] for item in members),
+            key=lambda item: (item.received_at, item.fact.id),
+        )
     return Entry(
         fact=last.fact,
         first=first.fact,
@@ -152,6 +152,16 @@ def _entry(
         withdrawn_at=None if end is None else end.received_at,
         withdrawn_because=None if end is None else end.fact.body.get("reason"),
     )
+
+
+def _last(
+    members: list[FiledFact], gone: Mapping[str, FiledFact], corrected: Corrected
+) -> FiledFact:
+    """Of what is not withdrawn and not amended by what is not withdrawn, the latest."""
+    living = [item for item in members if item.fact.id not in gone] or members
+    amended = {item.fact.amends for item in living}
+    heads = [item for item in living if item.fact.id not in amended] or living
+    return max(heads, key=lambda item: (corrected(item), item.received_at, item.fact.id))
 
 
 def _replaced(usable: Mapping[str, FiledFact], gone: Mapping[str, FiledFact]) -> frozenset[str]:

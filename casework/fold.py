@@ -66,7 +66,7 @@ def fold(
     office_says = settle(office, known, _plainly)
     held_by = spans(office_says.entries, office_says.withdrawn)
     parted = part(sound, held_by, office_says.entries)
-    when = _clock(held_by)
+    when = _clock(known, held_by)
     settled = settle(parted.standing, known, when)
     return _ticket(_Parts(ticket_id, known, held_by, parted, settled, when), policy, now)
 
@@ -90,14 +90,16 @@ def _plainly(item: FiledFact) -> datetime:
     return corrected(item.fact.at, item.received_at)
 
 
-def _clock(held_by: Mapping[str, Span]) -> Callable[[FiledFact], datetime]:
-    def when(item: FiledFact) -> datetime:
+def _clock(known: _Filed, held_by: Mapping[str, Span]) -> Callable[[FiledFact], datetime]:
+    """Corrected times of all facts, each computed once."""
+    times: dict[str, datetime] = {}
+    for fact_id, item in known.items():
         span = None
         if item.fact.author.device is not None:
             span = held_by.get(item.fact.investigation or "")
-        return corrected(item.fact.at, item.received_at, span.begins if span else None)
-
-    return when
+        begins = None if span is None else span.begins
+        times[fact_id] = corrected(item.fact.at, item.received_at, begins)
+    return lambda item: times[item.fact.id]
 
 
 def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:

@@ -1,0 +1,136 @@
+"""Any order, any repetition, any clock: the same ticket; and nothing that was sent is dropped."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casework.audit import canonical
+from casework.filed import FiledFact
+from casework.fold import fold
+from casework.ticket import Ticket
+from schemas.vocabulary import FactKind
+from tests.properties.strategies import POLICY, TICKET, Casefile, casefiles
+
+quickly = settings(max_examples=60, deadline=None, report_multiple_bugs=False)
+
+
+def _folded(filed: list[FiledFact]) -> Ticket:
+    ticket = fold(TICKET, filed, POLICY)
+    assert ticket is not None
+    return ticket
+
+
+def _text(filed: list[FiledFact]) -> bytes:
+    return canonical(_folded(filed).to_document())
+
+
+@quickly
+@given(casefiles(), st.integers())
+def test_given_any_order_and_any_clocks_when_folded_then_the_ticket_is_the_same_byte_for_byte(
+    casefile: Casefile, seed: int
+) -> None:
+    shuffled = list(casefile.filed)
+    random.Random(seed).shuffle(shuffled)
+    assert _text(shuffled) == _text(list(casefile.filed))
+
+
+@quickly
+@given(casefiles(), st.data())
+def test_given_facts_that_come_again_when_folded_then_the_ticket_is_the_same_byte_for_byte(
+    casefile: Casefile, data: st.DataObject
+) -> None:
+    again = data.draw(st.lists(st.sampled_from(casefile.filed), max_size=6))
+    assert _text([*again, *casefile.filed, *again]) == _text(list(casefile.filed))
+
+
+@quickly
+@given(casefiles(), st.data())
+def test_given_batches_that_overlap_when_folded_after_each_then_the_last_ticket_is_the_same(
+    casefile: Casefile, data: st.DataObject
+) -> None:
+    office: list[FiledFact] = []
+    for batch in data.draw(st.permutations([casefile.filed[::2], casefile.filed[1::2]])):
+        office.extend(batch)
+        _folded(office)
+    assert _text(office) == _text(list(casefile.filed))
+
+
+@quickly
+@given(casefiles())
+def test_given_any_facts_when_folded_then_each_has_a_line_in_the_history(
+    casefile: Casefile,
+) -> None:
+    ticket = _folded(list(casefile.filed))
+    sent = {item.fact.id for item in casefile.filed}
+    assert {line.fact for line in ticket.history} == sent
+    assert ticket.facts == len(sent)
+
+
+@quickly
+@given(casefiles())
+def test_given_any_facts_when_folded_then_a_faulty_one_waits_until_another_replaces_it(
+    casefile: Casefile,
+) -> None:
+    ticket = _folded(list(casefile.filed))
+    faulty = {item.fact.id for item in casefile.filed if item.faults}
+    replaced = {
+        item.fact.amends or item.fact.retracts for item in casefile.filed if not item.faults
+    }
+    listed = {item.fact for item in ticket.attention}
+    assert faulty - replaced <= listed
+
+
+def _without_what_hangs_on(waiting: set[str], casefile: Casefile) -> list[FiledFact]:
+    """Leaves out amendments and withdrawals of what waits, and theirs: they wait with it."""
+    hanging: set[str] = set()
+    for item in casefile.filed:  # links point to facts that were drawn before
+        if (item.fact.amends or item.fact.retracts) in waiting | hanging:
+            hanging.add(item.fact.id)
+    return [item for item in casefile.filed if item.fact.id not in hanging]
+
+
+@quickly
+@given(casefiles())
+def test_given_facts_that_wait_after_hand_over_when_left_out_then_nothing_is_decided_otherwise(
+    casefile: Casefile,
+) -> None:
+    waiting = set(_folded(list(casefile.filed)).after_hand_over)
+    filed = _without_what_hangs_on(waiting, casefile)
+    with_them = _folded(filed)
+    without = _folded([item for item in filed if item.fact.id not in waiting])
+    assert without.responsibility == with_them.responsibility
+    assert without.resolution == with_them.resolution
+    assert without.status == with_them.status
+    assert without.investigations == with_them.investigations
+    assert without.evidence == with_them.evidence
+
+
+@quickly
+@given(casefiles())
+def test_given_any_clocks_when_folded_then_no_step_stands_outside_assignment_and_receipt(
+    casefile: Casefile,
+) -> None:
+    by_device = {i.fact.id for i in casefile.filed if i.fact.author.device is not None}
+    for item in _folded(list(casefile.filed)).investigations:
+        for step in item.steps:
+            assert step.at <= step.reported_at
+            if step.fact in by_device and step.reported_at >= item.assigned_at:
+                assert step.at >= item.assigned_at
+
+
+@quickly
+@given(casefiles())
+def test_given_findings_that_name_parties_when_nobody_decided_then_two_parties_are_a_dispute(
+    casefile: Casefile,
+) -> None:
+    kept = [item for item in casefile.filed if item.fact.kind is not FactKind.DECISION]
+    ticket = _folded(kept)
+    opinions = {
+        proposal.party
+        for proposal in ticket.responsibility.proposals
+        if proposal.fact in ticket.responsibility.basis
+    }
+    assert (len(opinions) > 1) == bool(ticket.disputes)
