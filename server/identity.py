@@ -102,7 +102,7 @@ class Identity:
         if pair is None:
             return None
         name, secret = pair
-        if name.startswith("d-") and secret.startswith(f"{name}."):
+        if _is_device(name, secret):
             return self._device(secret)
         user = self.people.check_password(name, secret, self._clock())
         return Caller("admin") if user and user.role is Role.ADMINISTRATOR else None
@@ -116,7 +116,7 @@ class Identity:
         if pair is None:
             return False
         name, secret = pair
-        return secret.startswith(f"{name}.") or self.people.remembers(name, secret, self._clock())
+        return _is_device(name, secret) or self.people.remembers(name, secret, self._clock())
 
     def log_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
         """Token and session. Raises Problem: wrong_credentials, too_many_requests."""
@@ -148,6 +148,11 @@ class Identity:
 def may(user: User, permission: Permission) -> bool:
     """Whether the user's role has the permission."""
     return permission in PERMISSIONS[user.role]
+
+
+def _is_device(name: str, secret: str) -> bool:
+    """Whether a pair has the form of a device and its token; any other pair is a user's."""
+    return name.startswith("d-") and secret.startswith(f"{name}.")
 
 
 def basic_credentials(encoded: str) -> tuple[str, str] | None:

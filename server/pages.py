@@ -29,7 +29,7 @@ def start() -> str:
     return render_template("start.html", **_news())
 
 
-@blueprint.get("/live")
+@blueprint.get("/api/live")
 def live() -> str:
     """The part of the start page that changes; its script fetches it again and again."""
     return render_template("live.html", **_news())

@@ -7,7 +7,6 @@ wrote is seen at once. One connection and one lock per process; processes may sh
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -20,6 +19,10 @@ from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
 SORTS = ("opened_at", "due", "priority")
+_SELECT = """
+    SELECT *, (SELECT group_concat(crew, ' ') FROM holder WHERE holder.ticket = id) AS holders
+    FROM ticket
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ class TicketList:
             values += [after.value, after.id]
         way = "DESC" if down else "ASC"
         condition = f"WHERE {' AND '.join(where)}" if where else ""
-        sql = f"SELECT * FROM ticket {condition} ORDER BY {key} {way}, id {way} LIMIT ?"  # noqa: S608
+        sql = f"{_SELECT} {condition} ORDER BY {key} {way}, id {way} LIMIT ?"
         rows = self._rows(sql, [*values, limit + 1])
-        items = [self._item(row) for row in rows[:limit]]
+        items = [_summary(row) for row in rows[:limit]]
         last = rows[limit - 1] if len(rows) > limit else None
         return TicketPage(items, Place(wanted.sort, last[key], last["id"]) if last else None)
 
@@ -118,10 +121,6 @@ class TicketList:
             self._catch_up()
             return self._database.execute(sql, values).fetchall()
 
-    def _item(self, row: sqlite3.Row) -> dict[str, Any]:
-        holders = self._rows("SELECT crew FROM holder WHERE ticket = ?", [row["id"]])
-        return _summary(row) | {"holders": [holder["crew"] for holder in holders]}
-
 
 def _conditions(wanted: TicketFilter) -> tuple[list[str], list[Any]]:
     exact = {"status": wanted.status, "class": wanted.complaint_class, "party": wanted.party}
@@ -136,7 +135,7 @@ def _conditions(wanted: TicketFilter) -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def _summary(row: Mapping[str, Any] | sqlite3.Row) -> dict[str, Any]:
+def _summary(row: sqlite3.Row) -> dict[str, Any]:
     """What a list shows of a ticket."""
     return {
         "ticket": row["id"],
@@ -154,6 +153,7 @@ def _summary(row: Mapping[str, Any] | sqlite3.Row) -> dict[str, Any]:
         "party_state": row["party_state"],
         "attention": row["attention"],
         "facts": row["facts"],
+        "holders": sorted((row["holders"] or "").split()),
     }
 
 

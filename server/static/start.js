@@ -5,7 +5,7 @@ const OWN = { "Content-Type": "application/json", "X-Kancha-Request": "1" };
 async function refresh() {
   try {
     if (document.hidden) return;
-    const answer = await fetch("/live");
+    const answer = await fetch("/api/live");
     if (!answer.ok) throw new Error(answer.statusText);
     live.innerHTML = await answer.text();
     live.classList.remove("stale");

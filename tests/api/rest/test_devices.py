@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from server.couchdb_api.caller import Caller as SyncCaller
+from server.identity import Identity
 from sync.errors import Forbidden
+from sync.stores.sqlite.store import SqliteStore
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 
 
@@ -183,3 +187,26 @@ def test_no_secret_is_kept_in_the_registry(office: Office, dispatcher: Caller) -
 def all_of(office: Office) -> Any:
     from_start = office.context.store.changes("registry", bodies=True)
     return [change.document for change in from_start.changes]
+
+
+def test_a_token_revoked_in_one_process_is_refused_in_another(
+    office: Office, dispatcher: Caller, supervisor: Caller, tmp_path: Path
+) -> None:
+    device = enrol(office, issue(dispatcher)).get_json()
+    environ = {"HTTP_AUTHORIZATION": f"Bearer {device['token']}"}
+    other_store = SqliteStore(tmp_path / "kancha.db")
+    other = Identity(other_store, office.clock)
+    noticed = Event()
+    end = other_store.watch(lambda names: noticed.set() if "registry" in names else None)
+    try:
+        assert other.authenticate_sync(environ) is not None
+        noticed.clear()
+        supervisor.post(f"/api/v1/devices/{device['device_id']}/revoke")
+
+        assert noticed.wait(5)
+        with pytest.raises(Forbidden, match="revoked"):
+            other.authenticate_sync(environ)
+    finally:
+        end()
+        other.close()
+        other_store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_tickets_are_found_by_each_filter(dispatcher: Caller, three: list[str]) 
     assert listed(dispatcher, "q=willow") == [voltage]
     assert listed(dispatcher, "q=power noon") == [outage]
     assert listed(dispatcher, "q=电表") == [bill]
+
+
+def test_a_listed_ticket_names_its_holders(dispatcher: Caller, three: list[str]) -> None:
+    items = dispatcher.get("/api/v1/tickets?sort=priority").get_json()["items"]
+
+    assert [item["ticket"] for item in items] == three
+    assert [item["holders"] for item in items] == [[], ["c-north"], []]
 
 
 def test_tickets_are_sorted_as_asked(dispatcher: Caller, three: list[str]) -> None:
@@ -106,3 +114,19 @@ def test_the_read_model_goes_on_where_it_was_after_a_restart(
         assert sum(again.counts()["status"].values()) == len(three) + 1
     finally:
         again.close()
+
+
+def test_two_processes_may_share_one_read_model(
+    office: Office, three: list[str], tmp_path: Path
+) -> None:
+    other = TicketList(tmp_path / "readmodel.db", office.context.store)
+    wanted = TicketFilter(sort="priority")
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            lists = [office.context.readmodel, other] * 4
+            pages = list(pool.map(lambda tickets: tickets.page(wanted, 10), lists))
+    finally:
+        other.close()
+
+    assert all(page == pages[0] for page in pages)
+    assert [item["ticket"] for item in pages[0].items] == three

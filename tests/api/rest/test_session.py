@@ -71,6 +71,13 @@ def test_without_a_login_nothing_is_read(office: Office) -> None:
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
+def test_without_a_login_nothing_is_said_about_the_form_of_a_request(office: Office) -> None:
+    answer = office.client().post("/api/v1/tickets", json={"class": "WATER"})
+
+    assert answer.status_code == 401
+    assert "errors" not in answer.get_json()
+
+
 def test_a_token_that_was_logged_out_is_void(dispatcher: Caller) -> None:
     assert dispatcher.delete("/api/v1/session").status_code == 204
 

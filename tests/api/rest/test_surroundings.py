@@ -25,7 +25,7 @@ def test_the_start_page_shows_numbers_to_everybody_and_names_to_the_office(
     office.mailroom.step()
 
     stranger = office.client().get("/").get_data(as_text=True)
-    colleague = dispatcher.get("/").get_data(as_text=True)
+    colleague = dispatcher.get("/api/live").get_data(as_text=True)
 
     assert "<b>1</b> new" in stranger
     assert "<b>2</b> crews" in stranger
