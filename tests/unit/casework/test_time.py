@@ -1,0 +1,73 @@
+"""Clocks, working days and deadlines."""
+
+from datetime import UTC, datetime
+
+from casework.calendar import after_working_days, is_working_day
+from casework.clock import corrected
+from casework.ticket import Deadline, Ticket
+from schemas.documents import Moment
+from schemas.vocabulary import DeadlineState
+from tests.unit.casework.casefile import POLICY, assignment, at, decision, intake, step, ticket
+
+OUTAGE = (intake(**{"class": "OUT"}), assignment())
+
+
+def named(folded: Ticket, name: str) -> Deadline:
+    return next(item for item in folded.deadlines if item.name == name)
+
+
+def test_given_a_measured_offset_when_corrected_then_it_is_added() -> None:
+    assert corrected(Moment(at(10), 60_000), at(30)) == at(11)
+
+
+def test_given_a_clock_ahead_when_corrected_then_the_receipt_bounds_it() -> None:
+    assert corrected(Moment(datetime(9999, 12, 31, tzinfo=UTC), 10**15), at(30)) == at(30)
+
+
+def test_given_a_clock_years_behind_when_corrected_then_the_assignment_bounds_it() -> None:
+    assert corrected(Moment(datetime(2010, 1, 1, tzinfo=UTC)), at(30), at(5)) == at(5)
+
+
+def test_given_arrival_within_45_minutes_in_town_when_reported_at_once_then_it_is_met() -> None:
+    assert named(ticket(*OUTAGE, step(4, "arrived", 40)), "arrival").state is DeadlineState.MET
+
+
+def test_given_arrival_in_time_when_the_news_is_late_then_it_is_met_late_reported() -> None:
+    folded = ticket(*OUTAGE, step(4, "arrived", 40, received=300))
+    assert named(folded, "arrival").state is DeadlineState.MET_LATE_REPORTED
+    assert folded.late != ()
+
+
+def test_given_arrival_after_the_limit_when_folded_then_it_is_missed() -> None:
+    assert named(ticket(*OUTAGE, step(4, "arrived", 50)), "arrival").state is DeadlineState.MISSED
+
+
+def test_given_no_arrival_when_the_limit_passes_then_only_now_tells_running_from_missed() -> None:
+    assert named(ticket(*OUTAGE), "arrival").state is DeadlineState.RUNNING
+    assert named(ticket(*OUTAGE, now=at(46)), "arrival").state is DeadlineState.MISSED
+
+
+def test_given_a_rural_site_when_folded_then_arrival_is_due_in_90_minutes() -> None:
+    folded = ticket(intake(**{"class": "OUT", "site": {"area": "rural"}}))
+    assert named(folded, "arrival").due == at(90)
+
+
+def test_given_a_reply_when_folded_then_the_reply_deadline_is_met() -> None:
+    folded = ticket(*OUTAGE, decision(4, 60, reply={"channel": "phone"}))
+    assert named(folded, "reply").state is DeadlineState.MET
+
+
+def test_given_national_day_when_four_working_days_are_counted_then_the_holiday_is_skipped() -> (
+    None
+):
+    start = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)
+    due, sure = after_working_days(start, 4, POLICY)
+    # 30 September, 8, 9 and the worked Saturday 10 October; midnight in Shanghai
+    assert due == datetime(2026, 10, 10, 16, 0, tzinfo=UTC)
+    assert sure
+
+
+def test_given_a_year_without_calendar_when_counted_then_the_answer_is_provisional() -> None:
+    assert is_working_day(datetime(2027, 1, 4, tzinfo=UTC).date(), POLICY) is None
+    folded = ticket(intake(minutes=60 * 24 * 37))
+    assert named(folded, "reply").state is DeadlineState.PROVISIONAL
