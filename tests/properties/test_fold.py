@@ -14,7 +14,7 @@ from casework.ticket import Ticket
 from schemas.vocabulary import FactKind
 from tests.properties.strategies import POLICY, TICKET, Casefile, casefiles
 
-quickly = settings(max_examples=60, deadline=None, report_multiple_bugs=False)
+quickly = settings(max_examples=30, deadline=None, report_multiple_bugs=False)
 
 
 def _folded(filed: list[FiledFact]) -> Ticket:

@@ -1,6 +1,7 @@
 """Clocks, working days and deadlines."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from casework.calendar import after_working_days, is_working_day
 from casework.clock import corrected
@@ -9,7 +10,8 @@ from schemas.documents import Moment
 from schemas.vocabulary import DeadlineState
 from tests.unit.casework.casefile import POLICY, assignment, at, decision, intake, step, ticket
 
-OUTAGE = (intake(**{"class": "OUT"}), assignment())
+OUT: dict[str, Any] = {"class": "OUT"}
+OUTAGE = (intake(**OUT), assignment())
 
 
 def named(folded: Ticket, name: str) -> Deadline:
@@ -48,7 +50,7 @@ def test_given_no_arrival_when_the_limit_passes_then_only_now_tells_running_from
 
 
 def test_given_a_rural_site_when_folded_then_arrival_is_due_in_90_minutes() -> None:
-    folded = ticket(intake(**{"class": "OUT", "site": {"area": "rural"}}))
+    folded = ticket(intake(**OUT, site={"area": "rural"}))
     assert named(folded, "arrival").due == at(90)
 
 

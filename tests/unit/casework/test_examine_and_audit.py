@@ -1,0 +1,66 @@
+"""What ticket and profile do not allow; the canonical form."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from casework.audit import canonical, document_digest
+from casework.examine import examine
+from schemas.vocabulary import FactKind
+from tests.unit.casework.casefile import (
+    POLICY,
+    amending,
+    assignment,
+    field,
+    finding,
+    intake,
+    ticket,
+    uuid,
+)
+
+OPENED = ticket(intake(), assignment())
+VOLTAGE = {"quantity": "voltage", "value": 220, "unit": "V", "method": "spot"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "code"),
+    [
+        (FactKind.FINDING, {"seen": "x", "cause": "gremlins"}, "unknown-cause"),
+        (FactKind.READING, {**VOLTAGE, "quantity": "mood"}, "unknown-quantity"),
+        (FactKind.READING, {**VOLTAGE, "unit": "A"}, "unknown-unit"),
+        (FactKind.READING, {**VOLTAGE, "value": -3}, "not-plausible"),
+        (FactKind.PHOTO, {"sha256": "a" * 64, "size": 9, "type": "text/html"}, "unknown-type"),
+    ],
+)
+def test_given_what_the_profile_does_not_know_when_examined_then_it_is_named(
+    kind: FactKind, body: dict[str, Any], code: str
+) -> None:
+    faults = examine(field(4, kind, body, 5).fact, OPENED, POLICY)
+    assert [fault.code for fault in faults] == [code]
+
+
+def test_given_a_plausible_reading_when_examined_then_there_is_no_fault() -> None:
+    assert examine(field(4, FactKind.READING, VOLTAGE, 5).fact, OPENED, POLICY) == []
+
+
+def test_given_anothers_or_no_investigation_when_examined_then_it_is_named() -> None:
+    foreign = finding(4, "utility", 5, crew="c-2").fact
+    unknown = replace(finding(4, "utility", 5).fact, investigation=uuid(99))
+    assert [f.code for f in examine(foreign, OPENED, POLICY)] == ["not-your-investigation"]
+    assert [f.code for f in examine(unknown, OPENED, POLICY)] == ["unknown-investigation"]
+    assert [f.code for f in examine(foreign, None, POLICY)] == ["unknown-ticket"]
+
+
+def test_given_an_amended_assignment_when_it_names_another_crew_then_it_is_refused() -> None:
+    moved = amending(assignment(5, 9, "c-2"), assignment())
+    assert [f.code for f in examine(moved.fact, OPENED, POLICY)] == ["crew-is-fixed"]
+
+
+def test_given_a_document_when_made_canonical_then_order_and_the_stores_marks_do_not_show() -> None:
+    assert canonical({"b": 1.0, "a": "é", "_rev": "1-x"}) == '{"a":"é","b":1}'.encode()
+    assert document_digest({"a": 1, "b": 2}) == document_digest({"b": 2, "a": 1, "_rev": "9-y"})
+
+
+def test_given_a_whole_number_beyond_doubles_when_made_canonical_then_it_is_one() -> None:
+    assert canonical({"n": 2**60}) == b'{"n":1152921504606847000}'
