@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 from flask import Blueprint, Response, current_app
 
@@ -34,8 +33,8 @@ def readyz() -> Response:
         failed["store"] = error.reason
     try:
         context.readmodel.refresh()
-    except (SyncError, sqlite3.Error) as error:
-        failed["readmodel"] = type(error).__name__
+    except SyncError as error:
+        failed["readmodel"] = error.reason
         _log.warning("The read model cannot be brought up to date: %s", error)
     if failed:
         return _answer({"status": "not ready", "failed": failed}, 503)

@@ -18,7 +18,7 @@ class FieldError:
     message: str
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 (the word of RFC 9457)
     """Raised by handlers and by what they call; becomes RFC 9457 problem details."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
 
@@ -22,6 +22,16 @@ class Enrolment(Resource):
 
     code = text(60, required=True)
     name = text(100, required=True, metadata={"description": "how the office shall call it"})
+
+
+class EnrolmentHeaders(Schema):
+    """Headers of an enrolment."""
+
+    idempotency_key = fields.String(
+        data_key="Idempotency-Key",
+        validate=validate.Length(min=22, max=200),
+        metadata={"description": "random, 128 bits: sent again after a lost reply, same answer"},
+    )
 
 
 class EnrolledDevice(Schema):

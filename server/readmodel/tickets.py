@@ -15,6 +15,7 @@ from typing import Any
 from server.readmodel.cursor import Place
 from server.readmodel.follow import NO_DUE, catch_up
 from server.readmodel.schema import TABLES, VERSION
+from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
@@ -63,7 +64,10 @@ class TicketList:
             self._database.close()
 
     def refresh(self) -> None:
-        """Takes in what the office has written. Readers do it by themselves."""
+        """Takes in what the office has written. Readers do it by themselves.
+
+        Raises SyncError: the office cannot be read, or the file cannot be written.
+        """
         with self._lock:
             self._catch_up()
 
@@ -112,6 +116,9 @@ class TicketList:
             self._stale = False
             try:
                 catch_up(self._database, self._store)
+            except sqlite3.Error as error:
+                self._stale = True
+                raise Unavailable(f"the list of tickets cannot be written: {error}") from error
             except BaseException:
                 self._stale = True
                 raise

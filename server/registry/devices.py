@@ -19,7 +19,7 @@ from schemas.instants import instant_text, parse_instant
 from server.problem import Problem
 from server.registry import secrets
 from server.registry.documents import Content, Registry
-from sync.errors import NotFound
+from sync.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,25 @@ class Devices:
         self._registry.create(_enrolment_id(code), content)
         return Issued(code, crew, expires_at)
 
-    def enrol(self, code: str, name: str, now: datetime) -> Enrolled:
+    def enrol(self, code: str, name: str, now: datetime, key: str | None = None) -> Enrolled:
         """Exchanges a code for a device with a token.
 
-        Raises Problem: enrolment_code_unknown, enrolment_code_expired, enrolment_code_used.
+        With the ``key`` of a device whose reply was lost, id and token come out of code and key:
+        sent again while the code is good, the answer is the same. ``key`` must be random and
+        secret, 128 bits or more. Raises Problem: enrolment_code_unknown, enrolment_code_expired,
+        enrolment_code_used.
         """
-        device_id = secrets.new_name("d-")
-        crew = self._use_up(code, device_id, now)
-        token = f"{device_id}.{secrets.new_token()}"
+        normal = secrets.normal_code(code)
+        if normal is None:
+            raise _unknown_code()
+        device_id, secret = secrets.new_name("d-"), secrets.new_token()
+        if key is not None:
+            device_id, secret = (
+                secrets.derived_name("d-", normal, key),
+                secrets.derived(normal, key),
+            )
+        token = f"{device_id}.{secret}"
+        crew = self._use_up(normal, device_id, now)
         content = {
             "type": "device",
             "id": device_id,
@@ -92,7 +103,13 @@ class Devices:
             "rotated_at": None,
             "revoked_at": None,
         }
-        self._registry.create(f"device:{device_id}", content)
+        try:
+            self._registry.create(f"device:{device_id}", content)
+        except Conflict:  # the first reply was lost; a token that was changed since stays void
+            known = self.by_token(token)
+            if known is None or known.revoked_at is not None:
+                raise _used_code() from None
+            return Enrolled(known, token)
         return Enrolled(_device(content), token)
 
     def by_token(self, token: str) -> Device | None:
@@ -134,23 +151,28 @@ class Devices:
 
     def _use_up(self, code: str, device_id: str, now: datetime) -> str:
         def change(content: dict[str, Any]) -> Content:
-            if content["used_at"] is not None:
-                text = "This code was used before; ask the office for a new one."
-                raise Problem("enrolment_code_used", text)
+            if content["used_at"] is not None and content["device"] != device_id:
+                raise _used_code()
             if parse_instant(content["expires_at"]) <= now:
                 text = "This code is too old; ask the office for a new one."
                 raise Problem("enrolment_code_expired", text)
             return {**content, "used_at": instant_text(now), "device": device_id}
 
-        normal = secrets.normal_code(code)
         try:
-            if normal is None:
-                raise NotFound("missing")
-            crew: str = self._registry.update(_enrolment_id(normal), change)["crew"]
+            crew: str = self._registry.update(_enrolment_id(code), change)["crew"]
         except NotFound:
-            text = "There is no such code; compare it letter by letter."
-            raise Problem("enrolment_code_unknown", text) from None
+            raise _unknown_code() from None
         return crew
+
+
+def _unknown_code() -> Problem:
+    text = "There is no such code; compare it letter by letter."
+    return Problem("enrolment_code_unknown", text)
+
+
+def _used_code() -> Problem:
+    text = "This code was used before; ask the office for a new one."
+    return Problem("enrolment_code_used", text)
 
 
 def _enrolment_id(code: str) -> str:

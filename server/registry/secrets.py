@@ -7,6 +7,7 @@ parameters (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import re
@@ -45,6 +46,18 @@ def matches(secret: str, kept: str) -> bool:
 def new_name(prefix: str) -> str:
     """An id for a device or member: ``d-4k7m2p9x1c``, 50 random bits."""
     return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(10)).lower()
+
+
+def derived(code: str, key: str) -> str:
+    """256 bits out of two secrets, in the form of ``new_token``."""
+    digest = hmac.digest(key.encode(), f"token {code}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def derived_name(prefix: str, code: str, key: str) -> str:
+    """An id out of two secrets, in the form of ``new_name``."""
+    number = int.from_bytes(hmac.digest(key.encode(), f"name {code}".encode(), "sha256")[:8], "big")
+    return prefix + "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(10)).lower()
 
 
 def new_code() -> str:

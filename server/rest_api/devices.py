@@ -8,7 +8,13 @@ from flask import request
 from flask.views import MethodView
 
 from schemas.api.crews import OfCrew
-from schemas.api.devices import DeviceList, DeviceView, EnrolledDevice, Enrolment
+from schemas.api.devices import (
+    DeviceList,
+    DeviceView,
+    EnrolledDevice,
+    Enrolment,
+    EnrolmentHeaders,
+)
 from schemas.instants import instant_text
 from server.identity import Permission
 from server.problem import Problem
@@ -38,15 +44,16 @@ class EnrolDevice(MethodView):
     """The only request a device makes without a token."""
 
     @blueprint.arguments(Enrolment)
+    @blueprint.arguments(EnrolmentHeaders, location="headers")
     @blueprint.response(201, EnrolledDevice)
     @blueprint.doc(security=[])
-    def post(self, wanted: dict[str, Any]) -> dict[str, Any]:
+    def post(self, wanted: dict[str, Any], headers: dict[str, Any]) -> dict[str, Any]:
         """Exchange a one-time code for the device's token; no login is needed."""
         context = parts()
         context.identity.allow_enrolment(request.remote_addr or "")
-        return _enrolled(
-            context.identity.devices.enrol(wanted["code"], wanted["name"], context.clock())
-        )
+        key = headers.get("idempotency_key")
+        devices = context.identity.devices
+        return _enrolled(devices.enrol(wanted["code"], wanted["name"], context.clock(), key))
 
 
 @blueprint.route("/devices/<device_id>")

@@ -101,6 +101,23 @@ def test_a_code_works_once(office: Office, dispatcher: Caller) -> None:
     assert again.get_json()["code"] == "enrolment_code_used"
 
 
+def test_a_device_whose_reply_was_lost_asks_again_and_is_the_same_device(
+    office: Office, dispatcher: Caller
+) -> None:
+    body = {"code": issue(dispatcher), "name": "Phone 1"}
+    mine = {"Idempotency-Key": "0193b2f0-5f1e-4c6d-9a57-5d3c1f0e7a11"}
+    other = {"Idempotency-Key": "0193b2f0-5f1e-4c6d-9a57-000000000000"}
+    first, again, stranger = (
+        office.client().post("/api/v1/devices/enrol", json=body, headers=headers)
+        for headers in (mine, mine, other)
+    )
+
+    assert again.get_json() == first.get_json()
+    assert sync_caller(office, f"Bearer {again.get_json()['token']}")
+    assert stranger.get_json()["code"] == "enrolment_code_used"
+    assert len(dispatcher.get("/api/v1/devices").get_json()["items"]) == 1
+
+
 def test_an_old_code_does_not_work(office: Office, dispatcher: Caller) -> None:
     code = issue(dispatcher)
     office.clock.pass_by(timedelta(hours=1))
