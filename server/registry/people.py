@@ -78,7 +78,7 @@ class People:
         self._create(f"user:{user.name}", content)
 
     def set_password(self, name: str, password: str) -> None:
-        """Replaces a password. Raises NotFound."""
+        """Replaces a password; logins made with the old one are void. Raises NotFound."""
         kept = self._passwords.hash(password)
         self._registry.update(f"user:{name}", lambda content: {**content, "password": kept})
 
@@ -88,6 +88,11 @@ class People:
         if content is None or not content["active"]:
             return None
         return User(content["name"], Role(content["role"]))
+
+    def password_mark(self, name: str) -> str | None:
+        """What changes with a user's password and tells nothing of it; None: no such user."""
+        content = self._registry.find(f"user:{name}")
+        return secrets.digest(content["password"]) if content else None
 
     def check_password(self, name: str, password: str, now: datetime) -> User | None:
         """The user whose password this is. Takes as long when there is no such user."""

@@ -37,6 +37,7 @@ class Sessions:
         content = {
             "type": "session",
             "user": user.name,
+            "password": self._people.password_mark(user.name),
             "started_at": instant_text(now),
             "expires_at": instant_text(session.expires_at),
         }
@@ -44,9 +45,11 @@ class Sessions:
         return token, session
 
     def find(self, token: str, now: datetime) -> Session | None:
-        """The session of a token, unless it has ended or its user is gone."""
+        """The session of a token, unless it has ended, or its user or password is gone."""
         content = self._registry.find(_session_id(token))
         if content is None or parse_instant(content["expires_at"]) <= now:
+            return None
+        if content["password"] != self._people.password_mark(content["user"]):
             return None
         user = self._people.user(content["user"])
         return Session(user, parse_instant(content["expires_at"])) if user else None

@@ -124,3 +124,13 @@ def test_a_changed_password_voids_the_old_one_at_once(office: Office) -> None:
 
     assert people.check_password("dispatcher", PASSWORD, office.clock()) is None
     assert people.check_password("dispatcher", "another long secret", office.clock())
+
+
+def test_a_changed_password_ends_the_logins_made_with_the_old_one(
+    office: Office, dispatcher: Caller
+) -> None:
+    assert dispatcher.get("/api/v1/session").status_code == 200
+
+    office.context.identity.people.set_password("dispatcher", "another long secret")
+
+    assert dispatcher.get("/api/v1/session").status_code == 401
