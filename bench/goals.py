@@ -1,0 +1,93 @@
+"""The lines of the table, and the goal of each.
+
+A goal is a multiple of the better of two peers. One of them, pouchdb-server, runs beside Kancha;
+of the other, Apache CouchDB 3.5.0, there are figures from a reference machine (2 cores, an SSD
+with 2 ms per fsync), as there are of pouchdb-server. So the goal is said as a multiple of
+pouchdb-server *in this run*: ``factor`` times what the better peer had over it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure. ``couchdb`` and ``pouchdb`` are the reference machine's, None: not known."""
+
+    what: str
+    unit: str
+    factor: float | None = None
+    couchdb: float | None = None
+    pouchdb: float | None = None
+    lower: bool = False
+    """Whether less is better."""
+    bound: float | None = None
+    """An absolute goal, instead of a ratio."""
+    of_couchdb: bool = False
+    """Whether the goal is a multiple of CouchDB even where the other peer is better."""
+
+    @property
+    def needed(self) -> float | None:
+        """The ratio to pouchdb-server that reaches the goal, or None where there is none."""
+        if self.factor is None:
+            return None
+        if self.couchdb is None or self.pouchdb is None:
+            return self.factor
+        better = self.couchdb / self.pouchdb
+        if not self.of_couchdb:
+            better = min(1.0, better) if self.lower else max(1.0, better)
+        return self.factor * better
+
+    def reached(self, kancha: float, peer: float | None) -> bool | None:
+        """Whether the goal is reached; None where it has none or the peer was not measured."""
+        if self.bound is not None:
+            return kancha <= self.bound if self.lower else kancha >= self.bound
+        if self.needed is None or not peer:
+            return None
+        ratio = kancha / peer
+        return ratio <= self.needed if self.lower else ratio >= self.needed
+
+
+LINES = {
+    "bulk_new_1": Line("_bulk_docs, new edits, 1 client", "docs/s", 2, 2134, 3291),
+    "bulk_new_8": Line("_bulk_docs, new edits, 8 clients", "docs/s", 2.5, 4602, 3784),
+    "bulk_graft_1": Line("_bulk_docs, new_edits=false, 1 client", "docs/s", 2, 2658, 4357),
+    "bulk_graft_8": Line("_bulk_docs, new_edits=false, 8 clients", "docs/s", 2.5, 4073, 5111),
+    "changes_ids": Line("_changes, ids only", "rows/s", 4, 26421, 6736),
+    "changes_docs": Line("_changes, include_docs", "rows/s", 4, 6612, 6662),
+    "changes_pages": Line("_changes, pages of 100", "rows/s", 3, 12800, 5228),
+    "bulk_get_1": Line("_bulk_get with revs, 1 client", "docs/s", 2, 3866, 11048),
+    "bulk_get_8": Line("_bulk_get with revs, 8 clients", "docs/s", 2, 8507, 12454),
+    "revs_diff": Line("_revs_diff, 500 a call, half known", "ids/s", 3, 11871, 36429),
+    "create": Line("create a database, 8 clients", "/s", 5, 151, 270),
+    "fill": Line("fill it with 30 documents, 8 clients", "/s", 3, 125, 97),
+    "first_pull": Line("first pull of 30 documents, 16 at a time", "syncs/s", 3, 110, 55),
+    "first_pull_p50": Line("… p50", "ms", None, 141, 290, lower=True),
+    "first_pull_p95": Line("… p95", "ms", None, 181, 354, lower=True),
+    "resync": Line("idle resync, 16 at a time", "syncs/s", 3, 504, 223),
+    "resync_p50": Line("… p50", "ms", None, 30, 70, lower=True),
+    "resync_p95": Line("… p95", "ms", None, 42, 85, lower=True),
+    "attachment_put": Line("2 MB attachment, PUT", "MB/s", 3, 63, 14, of_couchdb=True),
+    "attachment_get": Line("2 MB attachment, GET", "MB/s", 1, 73, 410),
+    "wake_many_p50": Line("wake-up, 50 feeds a mailbox, p50", "ms", 0.5, 22, 30, lower=True),
+    "wake_many_p95": Line("… p95", "ms", 0.5, 34, 49, lower=True),
+    "wake_one_p50": Line(
+        "wake-up, all feeds on one mailbox, p50", "ms", 0.5, 344, 116_000, lower=True
+    ),
+    "wake_one_p95": Line("… p95", "ms", 0.5, 475, 116_000, lower=True),
+    "feed_kb": Line("memory per held feed", "KB", None, 145, 165, lower=True, bound=40),
+    "memory_idle": Line("memory, idle", "MB", None, 77, 82, lower=True, bound=150),
+    "memory_peak": Line("memory, peak of a to i", "MB", None, 203, 420, lower=True, bound=300),
+    "pouch_push": Line("PouchDB push of 1,000 documents", "docs/s", 1.3, 1624, 1206),
+    "pouch_pull": Line("PouchDB pull of 1,000 documents", "docs/s", 1.3, 2010, 1418),
+    "pouch_photos_push": Line("PouchDB push of 50 with 200 KB photos", "docs/s", 1.3, 91, 182),
+    "pouch_photos_pull": Line("PouchDB pull of 50 with 200 KB photos", "docs/s", 1.3, 296, 217),
+    "job_rate": Line("main job: facts with receipt, sustained", "facts/s", bound=500),
+    "job_rate_paced": Line("… kept up when 500 a second are offered", "facts/s"),
+    "job_p50_paced": Line("… then pushed fact to receipt, p50", "ms", lower=True),
+    "job_p95_paced": Line("… then pushed fact to receipt, p95", "ms", lower=True, bound=250),
+    "job_p50_idle": Line("… idle, pushed fact to receipt, p50", "ms", lower=True),
+    "job_p95_idle": Line("… idle, pushed fact to receipt, p95", "ms", lower=True, bound=100),
+}
+"""In the order of the table."""
