@@ -172,7 +172,7 @@ class Collector:
 
     def _standing(self, ticket_id: str) -> Standing:
         dossier = self._dossiers.read(ticket_id)
-        return Standing(dossier.fold(self._policy), dossier.facts())
+        return Standing(self._dossiers.fold(dossier), dossier.facts())
 
     def _grafts(self, letters: Sequence[Letter]) -> list[Draft]:
         """The same revisions with the same attachments, which the store knows by digest."""

@@ -128,7 +128,7 @@ class Deliverer:
 
     def _plan(self, dossier: Dossier, todo: _Round, now: datetime) -> None:
         dossier = self._with_receipts(dossier, now)
-        ticket = dossier.fold(self._policy)
+        ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
         planned = [(OFFICE, _ticket_drafts(dossier, ticket))]
         for crew, slips in address(dossier, ticket).items():
@@ -144,7 +144,7 @@ class Deliverer:
         bare = [sheet for sheet in dossier.sheets.values() if sheet.receipt_document is None]
         if not bare:
             return dossier
-        standing = Standing(dossier.fold(self._policy), dossier.facts())
+        standing = Standing(self._dossiers.fold(dossier), dossier.facts())
         drafts = []
         for sheet in bare:
             if (sheet.fact.get("author") or {}).get("device") is None:

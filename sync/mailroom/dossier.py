@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from casework.filed import FiledFact
@@ -18,6 +19,7 @@ from sync.mailroom.receipts import filed_fact
 from sync.stores.documents import Document, DocumentStore, Range
 
 _REMEMBERED = 20_000
+_REMEMBERED_TICKETS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,29 @@ class Dossier:
 
 
 class Dossiers:
-    """Reads dossiers; facts and receipts never change, so their parsed form is remembered."""
+    """Reads and folds dossiers.
 
-    def __init__(self, store: DocumentStore) -> None:
+    Facts and receipts never change, so their parsed form is remembered, and so is the ticket
+    that the same sheets made last: what is folded for delivery is what the next fact meets.
+    """
+
+    def __init__(self, store: DocumentStore, policy: Policy) -> None:
         self._store = store
+        self._policy = policy
         self._sheets: OrderedDict[tuple[str, str, str], Sheet] = OrderedDict()
+        self._tickets: OrderedDict[str, tuple[list[Sheet], Ticket | None]] = OrderedDict()
+
+    def fold(self, dossier: Dossier) -> Ticket | None:
+        """The ticket a dossier makes; None where nothing is filed."""
+        sheets = list(dossier.sheets.values())
+        known = self._tickets.get(dossier.ticket_id)
+        if known is not None and _same_objects(known[0], sheets):
+            return known[1]
+        ticket = dossier.fold(self._policy)
+        self._tickets[dossier.ticket_id] = (sheets, ticket)
+        if len(self._tickets) > _REMEMBERED_TICKETS:
+            self._tickets.popitem(last=False)
+        return ticket
 
     def read(self, ticket_id: str) -> Dossier:
         """What the office has of a ticket now (empty: nothing). Raises SyncError."""
@@ -102,6 +122,11 @@ class Dossiers:
             if len(self._sheets) > _REMEMBERED:
                 self._sheets.popitem(last=False)
         return known
+
+
+def _same_objects(some: Sequence[Sheet], others: Sequence[Sheet]) -> bool:
+    """Whether the very sheets that were remembered are there again, which costs no comparison."""
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _parsed(document: Document, receipt: Document) -> Sheet:

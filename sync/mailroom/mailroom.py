@@ -63,7 +63,7 @@ class Mailroom:
     def __init__(self, store: DocumentStore, policy: Policy, clock: Callable[[], datetime]) -> None:
         for name in (OFFICE, QUARANTINE, REGISTRY):
             open_database(store, name)
-        dossiers = Dossiers(store)
+        dossiers = Dossiers(store, policy)
         self._store = store
         self._clock = clock
         self._collector = Collector(store, dossiers, policy)

@@ -172,7 +172,8 @@ class District(RuleBasedStateMachine):
         work = self.model.works[which % len(self.model.works)]
         doc = finding(by, work.ticket, self._next(), work.number)
         if faulty:
-            doc["body"] = {"party": "nobody"}
+            # The number keeps two of them from saying the same, which would be a duplicate.
+            doc["body"] = {"party": "nobody", "note": doc["_id"]}
         self.model.outboxes[by.device].append(Said(doc, work, faulty))
 
     @rule(by=st.sampled_from(DEVICES), reply_lost=st.booleans())
