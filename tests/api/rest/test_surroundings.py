@@ -138,7 +138,7 @@ def test_a_store_that_is_away_is_said_to_be_so(
     office: Office, dispatcher: Caller, tmp_path: Path
 ) -> None:
     away = AwayStore(tmp_path / "away.db")
-    context = replace(office.context, dossiers=Dossiers(away))
+    context = replace(office.context, dossiers=Dossiers(away, office.context.policy))
     caller = Caller(create_app(context).test_client(), dispatcher.token)
 
     answer = caller.get("/api/v1/tickets/T261123-7K3QX2")
