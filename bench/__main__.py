@@ -98,7 +98,9 @@ class Bench:
     def _kancha_alone(self) -> None:
         if "j" in self._only:
             with self._guard("curves"):
-                self.results.points = curves(self._effort)
+                for point in curves(self._effort):
+                    self.results.points.append(point)
+                    print(point, flush=True)
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
@@ -163,9 +165,10 @@ def main() -> int:
         install_node_packages(HERE)
     bench = Bench(asked)
     bench.run()
-    name = version("kancha") + ("-quick" if asked.quick or asked.only != _LETTERS else "")
-    path = bench.results.write(HERE / "results", name)
-    print(f"\n{bench.results.markdown(name)}\nKept in {path.relative_to(HERE.parent)}")
+    whole = not asked.quick and asked.only == _LETTERS and asked.peer == PEER
+    folder = HERE / "results" if whole else HERE.parent / "build/bench"
+    path = bench.results.write(folder, version("kancha"))
+    print(f"\n{path.read_text('utf-8')}\nKept in {path.relative_to(HERE.parent)}")
     return 1 if bench.results.failures else 0
 
 

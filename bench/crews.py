@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bench.material import Doc
@@ -44,12 +44,16 @@ class Phone:
     def visit(self, number: int, count: int, now: datetime) -> list[Doc]:
         """``count`` facts of one visit (readings, then a finding), as replication sends them."""
         task = self.tasks[number % len(self.tasks)]
-        return [self._fact(task, last=at == count - 1, now=now) for at in range(count)]
+        moments = [now - timedelta(minutes=count - at) for at in range(count)]
+        return [
+            self._fact(task, FactKind.FINDING if at == now else FactKind.READING, at)
+            for at in [*moments[1:], now]
+        ]
 
-    def _fact(self, task: Task, *, last: bool, now: datetime) -> Doc:
-        kind = FactKind.FINDING if last else FactKind.READING
+    def _fact(self, task: Task, kind: FactKind, at: datetime) -> Doc:
         author = Author(device=self.device, member=self.member, crew=self.crew)
-        doc = _fact_document(kind, task, author, _FINDING if last else _READING, now)
+        body = _FINDING if kind is FactKind.FINDING else _READING
+        doc = _fact_document(kind, task, author, body, at)
         rev = hashlib.md5(doc["_id"].encode(), usedforsecurity=False).hexdigest()
         return {**doc, "_rev": f"1-{rev}", "_revisions": {"start": 1, "ids": [rev]}}
 

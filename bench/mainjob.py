@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition, Event, Thread
 
+from urllib3.exceptions import HTTPError
+
 from bench.client import Client, since_text
 from bench.crews import District, Phone
 from bench.material import dumps, percentile
@@ -67,7 +69,12 @@ class _Device:
         path = f"/{self._phone.mailbox}/_changes?feed=longpoll&timeout=20000&since="
         with Client(self._server, self._secret) as client:
             while not self._stop.is_set():
-                page = client.json("GET", path + since_text(self._since))
+                try:
+                    page = client.json("GET", path + since_text(self._since))
+                except HTTPError:
+                    if self._stop.is_set():
+                        return  # the server ended
+                    raise
                 self._since = page["last_seq"]
                 self._note([row["id"] for row in page["results"]])
 

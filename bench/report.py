@@ -42,7 +42,7 @@ class Results:
 
     def write(self, folder: Path, name: str) -> Path:
         """Writes ``<name>.json`` and ``<name>.md``; answers the latter."""
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         whole = {
             "facts": self.facts,
             "samples": {

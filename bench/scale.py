@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from bench.client import Client, since_text
 from bench.material import dumps, make_docs
 from bench.measuring import Effort
-from bench.servers import KanchaSetup, running_kancha
+from bench.servers import KanchaSetup, Server, running_kancha
 from server.registry.people import Crew
 from server.wiring import Parts
 from sync.mailroom.mailroom import open_mailbox
@@ -20,7 +22,8 @@ from sync.mailroom.names import OFFICE, mailbox_of
 from sync.stores.documents import Draft
 
 _CREW = "c-bench"
-_SYNCS = 300
+_TURNS = 10
+_SYNCS = 50
 
 
 @dataclass(slots=True)
@@ -67,33 +70,60 @@ def _fill(parts: Parts, db: str, count: int) -> None:
         parts.store.write(db, drafts)
 
 
-def curves(effort: Effort) -> list[Point]:
-    """Three curves over three orders of magnitude; the rest stays at its smallest."""
-    points = []
-    for size in (10, 100, 1_000) if effort.quick else (10, 1_000, 100_000):
-        points.append(_measure("documents in the mailbox", size, Load(mailbox=size)))
-    for size in (10, 100, 1_000) if effort.quick else (10, 1_000, 10_000):
-        points.append(_measure("databases", size, Load(databases=size)))
-    for size in (10, 100, 1_000) if effort.quick else (10, 1_000, 100_000):
-        points.append(_measure("documents in the office", size, Load(office=size)))
-    return points
+def curves(effort: Effort) -> Iterator[Point]:
+    """Three curves over three orders of magnitude; the rest stays at its smallest.
+
+    All servers of a curve stay up and are asked in turns, so that noise falls on all alike.
+    """
+    many = effort.of(100_000, 1_000)
+    yield from _curve("documents in the mailbox", {n: Load(mailbox=n) for n in (10, 1_000, many)})
+    many = effort.of(10_000, 1_000)
+    yield from _curve("databases", {n: Load(databases=n) for n in (10, 100, 1_000, many)})
+    many = effort.of(100_000, 1_000)
+    yield from _curve("documents in the office", {n: Load(office=n) for n in (10, 1_000, many)})
 
 
-def _measure(grows: str, size: int, load: Load) -> Point:
-    with running_kancha(KanchaSetup(mailroom=False, fill=load.fill)) as server:
-        db, authorization = mailbox_of(_CREW), f"Bearer {load.token}"
-        with Client(server, authorization) as client:
-            seq = client.json("GET", f"/{db}")["update_seq"]
-            client.send("PUT", f"/{db}/_local/bench", dumps({"last_seq": seq}))
-            for _ in range(20):  # the first ones fill caches
-                _idle_sync(client, db)
-            took, before = [], server.cpu_s()
-            for _ in range(_SYNCS):
-                start = time.perf_counter()
-                _idle_sync(client, db)
-                took.append((time.perf_counter() - start) * 1000)
-            cpu_ms = 1000 * (server.cpu_s() - before) / _SYNCS
-    return Point(grows, size, statistics.median(took), cpu_ms)
+class _Device:
+    """One device whose mailbox has nothing new, and what its syncs took."""
+
+    def __init__(self, server: Server, client: Client) -> None:
+        self._server, self._client, self._db = server, client, mailbox_of(_CREW)
+        seq = client.json("GET", f"/{self._db}")["update_seq"]
+        client.send("PUT", f"/{self._db}/_local/bench", dumps({"last_seq": seq}))
+        self.took_ms: list[float] = []
+        self.cpu_s = 0.0
+
+    def sync(self, times: int) -> None:
+        """So many idle syncs, one after another."""
+        before = self._server.cpu_s()
+        for _ in range(times):
+            start = time.perf_counter()
+            _idle_sync(self._client, self._db)
+            self.took_ms.append((time.perf_counter() - start) * 1000)
+        self.cpu_s += self._server.cpu_s() - before
+
+    def forget(self) -> None:
+        """Starts counting anew: the first syncs fill caches."""
+        self.took_ms, self.cpu_s = [], 0.0
+
+
+def _curve(grows: str, loads: dict[int, Load]) -> Iterator[Point]:
+    with ExitStack() as stack:
+        devices = []
+        for load in loads.values():
+            setup = KanchaSetup(mailroom=False, fill=load.fill)
+            server = stack.enter_context(running_kancha(setup))
+            client = stack.enter_context(Client(server, f"Bearer {load.token}"))
+            devices.append(_Device(server, client))
+        for device in devices:
+            device.sync(_SYNCS)
+            device.forget()
+        for _ in range(_TURNS):
+            for device in devices:
+                device.sync(_SYNCS)
+        for size, device in zip(loads, devices, strict=True):
+            cpu_ms = 1000 * device.cpu_s / len(device.took_ms)
+            yield Point(grows, size, statistics.median(device.took_ms), cpu_ms)
 
 
 def _idle_sync(client: Client, db: str) -> None:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,10 +74,9 @@ def running_kancha(setup: KanchaSetup) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="kancha-bench-") as folder:
         port = free_port()
         settings = settings_for(Path(folder), port, setup.workers, mailroom=setup.mailroom)
-        parts = open_parts(settings)
-        parts.identity.people.add_user(User(ADMIN, ADMIN_ROLE), PASSWORD, parts.clock())
-        setup.fill(parts)
-        parts.close()
+        with closing(open_parts(settings)) as parts:
+            parts.identity.people.add_user(User(ADMIN, ADMIN_ROLE), PASSWORD, parts.clock())
+            setup.fill(parts)
         mailroom = "on" if setup.mailroom else "off"
         command = [sys.executable, "-m", "bench.host", folder, str(port), str(setup.workers)]
         secret = base64.b64encode(f"{ADMIN}:{PASSWORD}".encode()).decode()
