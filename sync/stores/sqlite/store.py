@@ -133,7 +133,7 @@ class SqliteStore(DocumentStore):
         ).fetchone()
         if row is None:
             raise NotFound("missing")
-        data: bytes = row[0]
+        data: bytes = row[0] or b""  # substr of an empty blob is NULL
         return data
 
     # ------------------------------------------------------------ writing

@@ -46,6 +46,7 @@ class TestAttachments:
 
         assert held.length == 0
         assert store.attachment_bytes(held.digest) == b""
+        assert store.attachment_bytes(held.digest, 0, 0) == b""
 
     def test_a_part_of_the_bytes_can_be_read(self, store: DocumentStore) -> None:
         attach(store, "doc", {"photo": PHOTO})
