@@ -29,6 +29,7 @@ from sync.mailroom.mailroom import Mailroom
 from sync.mailroom.names import REGISTRY
 from sync.replication.feed import Hub
 from sync.stores.documents import DocumentStore, Draft
+from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
 
 PAGES = frozenset(
@@ -37,6 +38,8 @@ PAGES = frozenset(
 )
 """First segments of Kancha's own pages. Any other path is the dialect's, so that a proxy may
 strip ``/sync``."""
+
+_STORE = "kancha.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,16 @@ class Site:
 
 def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     """Opens the store and makes the databases that are Kancha's own."""
-    store = SqliteStore(settings.data / "kancha.sqlite")
+    store = SqliteStore(settings.data / _STORE)
     policy = load_profile(settings.profile)
     mailroom = Mailroom(store, policy, clock)
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
     return Parts(settings, clock, store, policy, identity, mailroom)
+
+
+def check_store(settings: Settings) -> list[str] | None:
+    """What is wrong with the store, looked at from outside; None where there is none yet."""
+    return faults_of_file(settings.data / _STORE)
 
 
 def build_site(parts: Parts) -> Site:
@@ -94,7 +102,7 @@ def build_site(parts: Parts) -> Site:
         identity=parts.identity,
         readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
         clock=parts.clock,
-        dossiers=Dossiers(parts.store),
+        dossiers=Dossiers(parts.store, parts.policy),
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)

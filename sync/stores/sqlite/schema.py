@@ -80,7 +80,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     if writable:
         connection.execute("PRAGMA cache_size = -32768")
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see checkpointing.py
     else:
         connection.execute("PRAGMA query_only = ON")
     return connection

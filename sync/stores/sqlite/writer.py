@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 from sync.errors import Unavailable
 from sync.stores.sqlite import schema
+from sync.stores.sqlite.checkpointing import Checkpointing
 
 T = TypeVar("T")
 
@@ -53,6 +54,7 @@ class Writer:
         self._committed = committed
         self._queue: deque[_Job[object]] = deque()
         self._lock = Lock()
+        self._checkpointing = Checkpointing(path, self._lock)
 
     def run(self, work: Callable[[Transaction], T]) -> T:
         """Carries out ``work``; raises what it raises, its changes undone, or Unavailable."""
@@ -67,6 +69,7 @@ class Writer:
 
     def close(self) -> None:
         """Finishes what is queued and closes the connection."""
+        self._checkpointing.close()
         with self._lock:
             self._connection.close()
 
@@ -90,6 +93,7 @@ class Writer:
         for job in jobs:
             job.done = True
         if place:
+            self._checkpointing.committed()
             self._committed(frozenset(transaction.touched), place)
 
     def _attempt(self, job: _Job[object], transaction: Transaction, *, alone: bool) -> None:
