@@ -1,0 +1,96 @@
+"""A real server process on loopback, for tests that ask, kill and restart it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from server.cli.hosting import Address, answers, free_address
+from server.settings import environment
+from tests.waiting import until
+
+_KANCHA = str(Path(sys.executable).with_name("kancha"))
+_START_WITHIN_S = 60.0
+_STOP_WITHIN_S = 20.0
+
+
+class RunningServer:
+    """``kancha serve`` on a data folder. ``process`` is the parent of the processes that answer."""
+
+    def __init__(self, folder: Path, demo: bool, env: Mapping[str, str]) -> None:
+        address = free_address("127.0.0.1", 0)
+        self.folder = folder
+        self.base_url = address.url
+        self._command = [_KANCHA, "serve", *(["--demo"] if demo else [])]
+        self._address = address
+        self._env = {
+            **environment(),
+            "KANCHA_DATA": str(folder),
+            "KANCHA_BIND": f"{address.host}:{address.port}",
+            **env,
+        }
+        self.process = self._start(address)
+        self.demo: dict[str, Any] = json.loads((folder / "demo.json").read_text()) if demo else {}
+
+    def processes(self) -> list[psutil.Process]:
+        """The parent and the processes that answer requests."""
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def kill(self) -> None:
+        """Ends all processes at once with SIGKILL, as a power cut would."""
+        running = self.processes()
+        for one in running:
+            one.kill()
+        self.process.wait()
+        until(lambda: all(_is_gone(one) for one in running), "the killed processes are gone")
+
+    def stop(self) -> None:
+        """Ends the server as an operator would, with SIGTERM."""
+        running = self.processes()
+        self.process.terminate()
+        self.process.wait(_STOP_WITHIN_S)
+        until(lambda: all(_is_gone(one) for one in running), "the stopped processes are gone")
+
+    def restart(self) -> None:
+        """Starts the server anew, at the same address; stops it first where it runs."""
+        if self.process.poll() is None:
+            self.stop()
+        self.process = self._start(self._address)
+
+    def _start(self, address: Address) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(self._command, env=self._env)
+
+        def answering() -> bool:
+            assert process.poll() is None, "the server ended before it answered"
+            return answers(address)
+
+        until(answering, "the server answers", _START_WITHIN_S)
+        return process
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+@contextmanager
+def running_server(
+    folder: Path, demo: bool = False, env: Mapping[str, str] | None = None
+) -> Iterator[RunningServer]:
+    """A server on ``folder`` until the end of the block; ``env`` adds settings."""
+    server = RunningServer(folder, demo, env or {})
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
