@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from server import health, pages
+from server import health, pages, previews
 from server.context import Context, attach
 from server.rest_api import attachments, commands, crews, devices, quarantine, session, tickets
 from server.rest_api.access import require_session
@@ -64,6 +64,7 @@ def create_app(context: Context) -> Flask:
     app.after_request(_add_headers)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(previews.blueprint)
     app.extensions["kancha-openapi"] = api.spec.to_dict()
     return app
 

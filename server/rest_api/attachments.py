@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response, request
 from flask.views import MethodView
 
+from server.attached import attached
 from server.identity import Permission
 from server.problem import Problem
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
 from sync.errors import NotFound
-from sync.mailroom.names import OFFICE
 
 blueprint = Resources("attachments", __name__, description="Photo previews and the like")
 
@@ -26,18 +26,9 @@ class AttachmentOfFact(MethodView):
     def get(self, ticket: str, fact: str, name: str) -> Response:
         """Read an attachment; `fact` is the fact's whole id."""
         require(Permission.READ_TICKETS)
-        store = parts().store
         try:
             if not fact.startswith(f"{ticket}:"):
                 raise NotFound("missing")
-            attachment = store.attachment(OFFICE, fact, name)
-            content = store.attachment_bytes(attachment.digest)
+            return attached(parts().store, fact, name, request)
         except NotFound:
             raise Problem("not_found", f"There is no attachment {name!r} there.") from None
-        response = Response(content, mimetype=attachment.content_type)
-        response.set_etag(attachment.digest)
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response.headers["Content-Disposition"] = "attachment"
-        response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-        response.make_conditional(request)
-        return response
