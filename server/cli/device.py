@@ -1,0 +1,91 @@
+"""`kancha device`."""
+
+from __future__ import annotations
+
+import io
+
+import click
+import segno
+
+from schemas.instants import instant_text
+from server.cli.common import opened, read_settings, table
+from server.registry.people import require_crew
+
+BY = "command line"
+"""Who issued a code, as the registry keeps it."""
+
+
+@click.group()
+def device() -> None:
+    """Devices: phones and tablets of the crews."""
+
+
+@device.command("list")
+@click.option("--crew", help="Only those of this crew.")
+def list_devices(crew: str | None) -> None:
+    """List the devices; revoked ones too.
+
+    \b
+    Examples:
+      kancha device list
+      kancha device list --crew c-north
+    """
+    with opened(read_settings()) as parts:
+        rows = [
+            (
+                item.id,
+                item.crew,
+                item.name,
+                instant_text(item.enrolled_at),
+                "revoked" if item.revoked_at else "",
+            )
+            for item in parts.identity.devices.all(crew)
+        ]
+    click.echo(table(("ID", "CREW", "NAME", "ENROLLED", ""), rows))
+
+
+@device.command()
+@click.argument("crew")
+def code(crew: str) -> None:
+    """Issue a one-time enrolment code for a device of CREW, as text and QR code.
+
+    \b
+    Example:
+      kancha device code c-north
+    """
+    settings = read_settings()
+    with opened(settings) as parts:
+        require_crew(parts.identity.people, crew)
+        issued = parts.identity.devices.issue_code(crew, BY, parts.clock())
+    picture = io.StringIO()
+    segno.make(issued.code).terminal(picture, compact=True, border=2)
+    click.echo(picture.getvalue())
+    click.echo(f"{issued.code}  for one device of {crew}, until {instant_text(issued.expires_at)}")
+
+
+@device.command()
+@click.argument("device_id", metavar="ID")
+def revoke(device_id: str) -> None:
+    """Take the device's right to sync. What it has not sent stays on it.
+
+    \b
+    Example:
+      kancha device revoke d-4k7m2p9x1c
+    """
+    with opened(read_settings()) as parts:
+        found = parts.identity.devices.revoke(device_id, parts.clock())
+    click.echo(f"{found.id} ({found.name}) of {found.crew} may not sync any more.")
+
+
+@device.command()
+@click.argument("device_id", metavar="ID")
+def rotate(device_id: str) -> None:
+    """Give the device a new token; the old one is void at once.
+
+    \b
+    Example:
+      kancha device rotate d-4k7m2p9x1c
+    """
+    with opened(read_settings()) as parts:
+        found = parts.identity.devices.rotate(device_id, parts.clock())
+    click.echo(found.token)

@@ -1,0 +1,126 @@
+"""`kancha doctor`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from schemas.profile import ProfileFaults, load_profile
+from server.cli.common import table
+from server.cli.hosting import Address, PortTaken, answers, free_address
+from server.clock import utc_now
+from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
+from server.wiring import check_store
+
+_MINIMUM_FREE = 1 << 30
+_BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock of a running server shows less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; ``remedy`` says what to do where it is not well."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, data folder, disk, clock, store, profile and port; say what to do.
+
+    Changes nothing. Exit code 1 if something is wrong.
+
+    \b
+    Example:
+      kancha doctor
+    """
+    environ = environment()
+    rows = [
+        (item.name, environ.get(item.name, "") or item.default or "–", item.meaning)
+        for item in SETTINGS
+    ]
+    click.echo(table(("SETTING", "VALUE", "MEANING"), rows) + "\n")
+    checks = list(_checks(environ))
+    for check in checks:
+        mark = "wrong" if check.remedy else "ok"
+        click.echo(f"{mark:<6} {check.what:<12} {check.found}")
+        if check.remedy:
+            click.echo(f"{'':<19} → {check.remedy}")
+    if any(check.remedy for check in checks):
+        raise SystemExit(1)
+
+
+def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
+    for name in unknown(environ):
+        yield Check(
+            "settings", f"{name} means nothing", "Compare its spelling with the list above."
+        )
+    try:
+        settings = Settings.read(environ)
+    except SettingsError as error:
+        for fault in error.faults:
+            yield Check("settings", fault, "Correct this variable.")
+        return
+    yield Check("settings", "can be used")
+    yield from _folder(settings.data)
+    yield _clock(utc_now())
+    yield _profile(settings.profile)
+    yield from _store(settings)
+    yield _port(settings)
+
+
+def _folder(folder: Path) -> Iterator[Check]:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        remedy = "Give this user the right to write there, or name another folder with KANCHA_DATA."
+        yield Check("data", f"{there}: {error.strerror}", remedy)
+        return
+    yield Check("data", f"{folder} can be written" + ("" if there == folder else " (to be made)"))
+    free = shutil.disk_usage(there).free
+    low = "Make room: without it nothing can be acknowledged." if free < _MINIMUM_FREE else ""
+    yield Check("disk", f"{free / (1 << 30):.1f} GiB free", low)
+
+
+def _clock(now: datetime) -> Check:
+    wrong = "Set the clock, best by NTP: deadlines and receipts go by it."
+    return Check("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC", wrong if now < _BUILT_AFTER else "")
+
+
+def _profile(name: str) -> Check:
+    try:
+        policy = load_profile(name)
+    except ProfileFaults as error:
+        return Check("profile", str(error).partition("\n")[0], "Choose one with KANCHA_PROFILE.")
+    return Check("profile", f"{policy.name} version {policy.version}")
+
+
+def _store(settings: Settings) -> Iterator[Check]:
+    faults = check_store(settings)
+    for fault in faults or ():
+        yield Check("store", fault, "Stop the server, keep a copy of the folder, restore a backup.")
+    if faults is None:
+        yield Check("store", "not made yet; `kancha serve` makes it")
+    elif not faults:
+        yield Check("store", "opens and is sound")
+
+
+def _port(settings: Settings) -> Check:
+    address = Address(settings.host, settings.port)
+    try:
+        free_address(settings.host, settings.port)
+    except PortTaken as error:
+        if answers(address):
+            return Check("port", f"a Kancha server answers on {address.url}")
+        return Check("port", str(error), "Choose another address with KANCHA_BIND.")
+    return Check("port", f"{address.url} is free")

@@ -1,0 +1,32 @@
+"""`kancha`: the group of all commands. One command a file."""
+
+from __future__ import annotations
+
+import click
+
+from server.cli.crew import crew
+from server.cli.demo import demo
+from server.cli.device import device
+from server.cli.doctor import doctor
+from server.cli.mailroom import mailroom
+from server.cli.serve import serve
+from server.cli.user import user
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kancha")
+def main() -> None:
+    """Kancha: field investigation with offline sync, for power utilities.
+
+    Settings are variables of the environment (KANCHA_DATA, KANCHA_BIND …); `kancha doctor` lists
+    them with their values.
+
+    \b
+    First steps:
+      kancha serve --demo       a server with a demo district on http://127.0.0.1:8000
+      kancha doctor             is everything in order?
+    """
+
+
+for command in (serve, demo, doctor, mailroom, crew, device, user):
+    main.add_command(command)

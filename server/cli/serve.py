@@ -1,0 +1,107 @@
+"""`kancha serve`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from server.cli.common import opened, read_settings
+from server.cli.hosting import Address, PortTaken, answers, free_address
+from server.cli.hosting import serve as serve_at
+from server.demo.district import NotDemoData, Stay, furnish
+from server.settings import Settings
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Fill an empty data folder with the demo district.")
+def serve(*, demo: bool) -> None:
+    """Serve REST, sync and pages until Ctrl-C or SIGTERM.
+
+    \b
+    Examples:
+      kancha serve
+      kancha serve --demo
+      KANCHA_BIND=0.0.0.0:8080 KANCHA_WORKERS=2 kancha serve
+      KANCHA_MAILROOM=off kancha serve      (and `kancha mailroom` beside it)
+    """
+    settings = read_settings()
+    address = _address(settings)
+    settings = replace(settings, port=address.port)
+    if demo:
+        banner = _furnish(settings, address)
+    else:
+        with opened(settings) as parts:  # faults show here, before anything listens
+            banner = _banner(settings, address)
+            if not parts.identity.people.users():
+                banner += "\nNobody can log in yet: kancha user add NAME --role administrator"
+    serve_at(settings, address, lambda: click.echo(banner))
+
+
+def _address(settings: Settings) -> Address:
+    try:
+        return free_address(settings.host, settings.port)
+    except PortTaken as error:
+        text = f"Cannot listen on {error}."
+        if answers(Address(settings.host, settings.port)):
+            text += " A Kancha server answers there already."
+        raise click.ClickException(f"{text} Choose another with KANCHA_BIND.") from None
+
+
+def _furnish(settings: Settings, address: Address) -> str:
+    base_url = settings.base_url or address.url
+    click.echo(f"Demo data in {settings.data} …")
+    with opened(settings) as parts:
+        try:
+            stay = furnish(parts, base_url)
+        except NotDemoData as error:
+            raise click.ClickException(str(error)) from None
+    return f"{_banner(settings, address)}\n{_demo_banner(stay)}"
+
+
+def _banner(settings: Settings, address: Address) -> str:
+    url = settings.base_url or address.url
+    return "\n".join(
+        [
+            "",
+            f"Kancha serves on {address.url}",
+            f"  start page   {url}/",
+            f"  API docs     {url}/api/docs",
+            f"  sync         {url}/sync/",
+            f"  data         {settings.data}",
+        ]
+    )
+
+
+def _demo_banner(stay: Stay) -> str:
+    crew, code = next(iter(stay.codes.items()))
+    logins = [f"  {role:<14}{user} / {password}" for role, (user, password) in stay.logins.items()]
+    return "\n".join(
+        [
+            "",
+            "Demo logins (the administrator's is also the one for /sync):",
+            *logins,
+            "",
+            f"Enrolment code of the crew {crew}: {code}",
+            f"  all of this, and a code for each crew: {stay.file}",
+            "",
+            "Your first device: pull the crew's mailbox with PouchDB (in tests/interop):",
+            "",
+            one_liner(stay.base_url, code),
+            "",
+        ]
+    )
+
+
+def one_liner(base_url: str, code: str) -> str:
+    """A shell command that enrols a device with the code and pulls its mailbox."""
+    return (
+        'node -e \'const P = require("pouchdb").plugin(require("pouchdb-adapter-memory"));'
+        f'fetch("{base_url}/api/v1/devices/enrol", {{method: "POST", '
+        'headers: {"content-type": "application/json"}, '
+        f'body: JSON.stringify({{code: "{code}", name: "my first device"}})}})'
+        '.then(r => r.json()).then(me => new P("mine", {adapter: "memory"})'
+        ".replicate.from(me.sync_url, "
+        "{auth: {username: me.device_id, password: me.token}}))"
+        '.then(done => console.log(done.docs_written, "documents pulled"))\''
+    )

@@ -1,0 +1,197 @@
+"""How tickets of the demo district go: one life a function, and how old a ticket of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from schemas.vocabulary import FactKind
+from server.demo.story import Story, Visit
+
+METERING = "c-metering"
+_DAY = 24 * 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """``tell`` writes the facts of a ticket that was opened ``youngest`` to ``oldest`` days ago."""
+
+    tell: Callable[[Story], None]
+    youngest: float
+    oldest: float
+    tickets: int
+
+
+def _new(story: Story) -> None:
+    story.opens()
+
+
+def _assigned(story: Story) -> None:
+    story.opens()
+    story.assigns(12, story.crew, story.plot.case.type)
+
+
+def _accepted(story: Story) -> None:
+    _sent(story).step(25, "accepted")
+
+
+def _under_way(story: Story) -> None:
+    _sent(story).goes(18, "accepted", "en-route")
+
+
+def _at_work(story: Story) -> None:
+    visit = _sent(story)
+    visit.goes(18, "accepted", "en-route", "arrived", "working")
+    visit.hears(58, story.plot.case.matter)
+    visit.reads(64)
+    visit.takes_photo(66)
+
+
+def _paused(story: Story) -> None:
+    visit = _sent(story, sent_after=200)
+    visit.goes(20, "accepted", "en-route", "arrived")
+    visit.step(70, "paused", note="客户不在家，改约明天上午 · nobody at home, tomorrow morning")
+
+
+def _investigated(story: Story) -> None:
+    _surveys(story, _sent(story))
+
+
+def _late_news(story: Story) -> None:
+    """In a cellar without network: on time, and the office hears of it the next morning."""
+    _surveys(story, _sent(story, sent_after=15 * 60))
+
+
+def _cannot_complete(story: Story) -> None:
+    visit = _sent(story)
+    visit.goes(20, "accepted", "en-route", "arrived")
+    visit.takes_photo(60)
+    reason = "配电房上锁，物业拒绝开门 · locked plant room, management refuses to open"
+    visit.step(75, "cannot-complete", reason=reason)
+
+
+def _declined(story: Story) -> None:
+    _sent(story).step(30, "declined", reason="班组正在处理高压故障 · crew is at a 10 kV fault")
+
+
+def _undetermined(story: Story) -> None:
+    visit = _sent(story)
+    visit.goes(20, "accepted", "en-route", "arrived")
+    visit.finds(80, [visit.takes_photo(66)], party="undetermined", cause="other", resolution=None)
+    visit.step(95, "done")
+
+
+def _disputed(story: Story) -> None:
+    """The crew of the place and the metering crew name two parties."""
+    _surveys(story, _sent(story))
+    second = story.assigns(180, METERING, "meter-test")
+    visit = story.visit(METERING, second)
+    visit.goes(200, "accepted", "en-route", "arrived")
+    other = "customer" if story.plot.case.party != "customer" else "utility"
+    cause = "customer-wiring" if other == "customer" else "meter-fault"
+    visit.finds(260, [visit.takes_photo(240)], party=other, cause=cause, resolution=None)
+    visit.step(270, "done")
+
+
+def _handed_over(story: Story) -> None:
+    """Taken from a crew that was offline: what it wrote arrives after the hand-over."""
+    story.opens()
+    first = story.assigns(12, story.crew, story.plot.case.type)
+    offline = story.visit(story.crew, first, sent_after=300)
+    offline.goes(30, "accepted", "en-route", "arrived")
+    offline.reads(70)
+    offline.finds(85, [])
+    second = story.assigns(120, METERING, story.plot.case.type, replaces=first)
+    story.visit(METERING, second).goes(150, "accepted", "en-route")
+
+
+def _recalled(story: Story) -> None:
+    story.opens()
+    first = story.assigns(12, story.crew, story.plot.case.type)
+    story.visit(story.crew, first).step(20, "accepted")
+    reason = "客户撤销投诉，待核实 · the customer takes the complaint back, to be confirmed"
+    story.office(90, FactKind.RECALL, {"reason": reason}, first)
+
+
+def _needs_attention(story: Story) -> None:
+    """A reading in the wrong unit: kept, answered with a reason, waiting for the crew."""
+    visit = _sent(story)
+    visit.goes(20, "accepted", "en-route", "arrived")
+    visit.write(60, FactKind.READING, _slip_of_the_pen())
+    visit.takes_photo(62)
+
+
+def _decided(story: Story) -> None:
+    finding = _surveys(story, _sent(story))
+    body = {
+        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
+        "resolution": {"confirms": finding, "approved": True},
+        "reply": {"channel": "95598", "text": story.say(_REPLY)},
+    }
+    story.office(2 * _DAY, FactKind.DECISION, body, user="supervisor")
+
+
+def _overruled(story: Story) -> None:
+    finding = _surveys(story, _sent(story))
+    body = {
+        "responsibility": {"party": "utility", "reason": story.say(_GOODWILL)},
+        "resolution": {"confirms": finding, "approved": True},
+    }
+    story.office(3 * _DAY, FactKind.DECISION, body, user="supervisor")
+
+
+def _awaits_approval(story: Story) -> None:
+    finding = _surveys(story, _sent(story, grade="major"))
+    body = {
+        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
+        "resolution": {"confirms": finding},
+    }
+    story.office(400, FactKind.DECISION, body)
+
+
+def _sent(story: Story, sent_after: float = 1, grade: str | None = None) -> Visit:
+    story.opens(grade)
+    investigation = story.assigns(12, story.crew, story.plot.case.type)
+    return story.visit(story.crew, investigation, sent_after)
+
+
+def _surveys(story: Story, visit: Visit) -> str:
+    """The whole visit; answers the finding."""
+    visit.goes(18, "accepted", "en-route", "arrived", "working")
+    said = visit.hears(60, story.plot.case.matter)
+    seen = [visit.reads(66), visit.reads(72), visit.takes_photo(74), visit.takes_photo(76)]
+    finding = visit.finds(90, [said, *seen])
+    visit.signs(96, finding)
+    visit.step(100, "done")
+    return finding
+
+
+def _slip_of_the_pen() -> dict[str, object]:
+    return {"quantity": "voltage", "value": "216.4", "unit": "mm", "method": "spot"}
+
+
+_REASON = {"zh": "现场证据充分，责任认定无误", "en": "The evidence from the site is sufficient"}
+_GOODWILL = {"zh": "告知义务未履行，由供电企业承担", "en": "The customer was not told in time"}
+_REPLY = {"zh": "已向客户说明处理结果", "en": "The customer was told what was done"}
+
+LIVES = (
+    Life(_new, 0.01, 0.4, 6),
+    Life(_assigned, 0.03, 0.5, 6),
+    Life(_assigned, 6, 12, 4),  # overdue
+    Life(_accepted, 0.05, 0.6, 5),
+    Life(_under_way, 0.04, 0.3, 5),
+    Life(_at_work, 0.08, 0.4, 8),
+    Life(_paused, 0.3, 1.5, 4),
+    Life(_investigated, 0.2, 4, 10),
+    Life(_late_news, 1, 5, 4),
+    Life(_cannot_complete, 0.2, 3, 3),
+    Life(_declined, 0.05, 0.5, 3),
+    Life(_undetermined, 0.3, 3, 3),
+    Life(_disputed, 0.4, 4, 6),
+    Life(_handed_over, 0.4, 3, 4),
+    Life(_recalled, 0.2, 3, 2),
+    Life(_needs_attention, 0.2, 2, 2),
+    Life(_awaits_approval, 0.6, 5, 4),
+    Life(_decided, 4, 30, 12),
+    Life(_overruled, 5, 20, 3),
+)
