@@ -6,7 +6,7 @@ session:<sha256>  {"type": "session", "user", "started_at", "expires_at"}
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from schemas.instants import instant_text, parse_instant
 from server.registry import secrets
@@ -29,9 +29,13 @@ class Sessions:
         self._registry = registry
         self._people = people
         self._length = length
+        self._swept: date | None = None
 
     def start(self, user: User, now: datetime) -> tuple[str, Session]:
-        """The token, shown once, and the session it stands for."""
+        """The token, shown once, and the session it stands for. The day's first also sweeps."""
+        if self._swept != now.date():
+            self._swept = now.date()
+            self.sweep(now)
         token = secrets.new_token()
         session = Session(user, now + self._length)
         content = {

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from schemas.vocabulary import Role
+from sync.stores.documents import Range
 from tests.api.rest.conftest import LOW_VOLTAGE, PASSWORD, Caller, Office
 
 LOGIN = {"user": "dispatcher", "password": PASSWORD}
@@ -134,3 +136,12 @@ def test_a_changed_password_ends_the_logins_made_with_the_old_one(
     office.context.identity.people.set_password("dispatcher", "another long secret")
 
     assert dispatcher.get("/api/v1/session").status_code == 401
+
+
+def test_the_first_login_of_a_day_removes_logins_that_ended_a_week_ago(office: Office) -> None:
+    office.caller(Role.DISPATCHER)
+    office.clock.pass_by(timedelta(days=9))
+    office.caller(Role.DISPATCHER)
+
+    sessions = Range(start="session:", end="session;")
+    assert len(list(office.context.store.documents("registry", sessions))) == 1
