@@ -72,10 +72,11 @@ LINES = {
     "attachment_get": Line("2 MB attachment, GET", "MB/s", 1, 73, 410),
     "wake_many_p50": Line("wake-up, 50 feeds a mailbox, p50", "ms", 0.5, 22, 30, lower=True),
     "wake_many_p95": Line("… p95", "ms", 0.5, 34, 49, lower=True),
+    # pouchdb-server needs minutes here, so half of CouchDB's reference figure is the goal itself.
     "wake_one_p50": Line(
-        "wake-up, all feeds on one mailbox, p50", "ms", 0.5, 344, 116_000, lower=True
+        "wake-up, all feeds on one mailbox, p50", "ms", None, 344, 116_000, lower=True, bound=172
     ),
-    "wake_one_p95": Line("… p95", "ms", 0.5, 475, 116_000, lower=True),
+    "wake_one_p95": Line("… p95", "ms", None, 475, None, lower=True, bound=237),
     "feed_kb": Line("memory per held feed", "KB", None, 145, 165, lower=True, bound=40),
     "memory_idle": Line("memory, idle", "MB", None, 77, 82, lower=True, bound=150),
     "memory_peak": Line("memory, peak of a to i", "MB", None, 203, 420, lower=True, bound=300),
