@@ -8,24 +8,20 @@ is given back and the connection waits in the event loop, see ``server/holding.p
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from server.holding import Holding
+from server.request_body import Message, Receive, receive_body
 from server.workers import Workers
 from sync.replication.feed import Feed, Hub
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_SMALL = 1 << 20
-"""A request body up to this length (bytes) is read before the worker thread begins."""
 _PIECE = 256 << 10
 """A streamed answer goes out in pieces of about this many bytes."""
 
@@ -84,9 +80,14 @@ class Shell:
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
         try:
-            environ["wsgi.input"] = await _input(environ, receive)
+            body = await receive_body(environ, receive)
         except ConnectionResetError:
             return
+        with body:
+            environ["wsgi.input"] = body
+            await self._answer(environ, receive, send)
+
+    async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         if self._quick(environ):
             outcome = _call(self._application, environ)
         else:
@@ -235,59 +236,6 @@ def _add_header(environ: WSGIEnvironment, name: str, value: str) -> None:
         return
     key = "HTTP_" + name.upper().replace("-", "_")
     environ[key] = f"{environ[key]},{value}" if key in environ else value
-
-
-async def _input(environ: WSGIEnvironment, receive: Receive) -> Any:
-    """The request body: read whole if small, otherwise pulled as the application reads it.
-
-    Raises ConnectionResetError if the client goes away first.
-    """
-    length = environ.get("CONTENT_LENGTH")
-    if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
-        return io.BytesIO()
-    if length is not None and length.isdecimal() and int(length) <= _SMALL:
-        parts = [part async for part in _body(receive)]
-        return io.BytesIO(b"".join(parts))
-    return io.BufferedReader(_Pulled(receive), 1 << 16)
-
-
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ConnectionResetError("the client went away in the middle of its request")
-        yield message.get("body", b"")
-        if not message.get("more_body"):
-            return
-
-
-class _Pulled(io.RawIOBase):
-    """A request body that a worker thread reads while the event loop receives it."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._parts = _body(receive)
-        self._part = b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fills the buffer from the part at hand; 0 at the end."""
-        if not self._part:
-            self._part = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
-        taken = self._part[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._part = self._part[len(taken) :]
-        return len(taken)
-
-    async def _next(self) -> bytes:
-        """The next part that is not empty; empty at the end."""
-        async for part in self._parts:
-            if part:
-                return part
-        return b""
 
 
 async def _disconnected(receive: Receive) -> None:
