@@ -1,0 +1,63 @@
+"""The disk is full: nothing more is acknowledged, nothing is lost, and it goes on afterwards."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+
+from tests.district import District, finding
+from tests.faults.pushing import Doc, Pusher, caught_up, finished, soundness
+from tests.servers import RunningServer
+
+ROOM = 200_000
+"""Bytes by which the largest file may still grow."""
+
+
+def fill(server: RunningServer, folder: Path) -> None:
+    """From now on no file of the server can grow by more than ROOM bytes.
+
+    The kernel refuses the write as it does on a full disk (EFBIG in place of ENOSPC).
+    """
+    largest = max(file.stat().st_size for file in folder.iterdir())
+    limit(server, largest + ROOM)
+
+
+def limit(server: RunningServer, size: int) -> None:
+    for process in server.processes():
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def test_on_a_full_disk_writes_are_refused_as_unavailable_and_succeed_when_there_is_room(
+    server: RunningServer, district: District, folder: Path, tmp_path: Path
+) -> None:
+    crew = district.crew("north")
+    work = district.new_work(crew)
+    device = district.enrol(crew)
+    pusher = Pusher(device, server.base_url)
+    fill(server, folder)
+
+    accepted: list[Doc] = []
+    refused: list[Doc] = []
+    while len(refused) < 3:
+        doc = finished(finding(device, work, f"joint {len(accepted)}"), bytes(30_000))
+        doc["body"]["note"] = "x" * 50_000
+        reply = pusher.push([doc])
+        (accepted if reply.status == 201 else refused).append(doc)
+        if reply.status != 201:
+            assert reply.status in (503, 507)
+            assert reply.json["error"] == "service_unavailable"
+
+    there = district.revisions(device.database)
+    assert {doc["_id"]: doc["_rev"] for doc in accepted}.items() <= there.items()
+    assert not {doc["_id"] for doc in refused} & there.keys()
+    command = district.desk.ask("POST", "/api/v1/tickets", {"class": "PQ", "title": "x" * 200})
+    assert command.status in (201, 503, 507)
+    assert district.desk.ask("GET", f"/api/v1/tickets/{work.ticket}").status == 200
+
+    limit(server, resource.RLIM_INFINITY)
+
+    assert [pusher.push([doc]).status for doc in refused] == [201, 201, 201]
+    caught_up(district, [work.ticket], [doc["_id"] for doc in accepted + refused])
+    assert len(district.states(work.ticket)) == 2 + len(accepted) + 3
+    server.kill()
+    assert soundness(folder, tmp_path / "after") == "ok"
