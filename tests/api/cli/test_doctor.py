@@ -1,0 +1,64 @@
+"""What the doctor finds."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from tests.api.cli.conftest import Kancha
+
+
+def test_when_all_is_well_the_doctor_ends_with_0_and_changes_nothing(
+    kancha: Kancha, folder: Path
+) -> None:
+    seen = kancha("doctor")
+
+    assert seen.exit_code == 0, seen.output
+    assert "wrong" not in seen.output
+    assert not folder.exists()
+
+
+def test_when_a_setting_is_misspelt_the_doctor_names_it(kancha: Kancha) -> None:
+    seen = kancha("doctor", KANCHA_BINDD="x")
+
+    assert seen.exit_code == 1
+    assert "KANCHA_BINDD means nothing" in seen.output
+
+
+def test_when_a_setting_cannot_be_used_doctor_and_serve_say_what_would_be_right(
+    kancha: Kancha,
+) -> None:
+    for command in ("doctor", "serve"):
+        seen = kancha(command, KANCHA_WORKERS="many")
+
+        assert seen.exit_code == 1
+        assert "KANCHA_WORKERS=many: is not a whole number from 1 to 64" in seen.output
+
+
+def test_when_the_store_is_no_database_the_doctor_says_so(kancha: Kancha, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "kancha.sqlite").write_bytes(b"not a database, whatever the name says" * 100)
+
+    seen = kancha("doctor")
+
+    assert seen.exit_code == 1
+    assert "kancha.sqlite: file is not a database" in seen.output
+
+
+def test_when_a_profile_is_unknown_the_doctor_says_so(kancha: Kancha) -> None:
+    seen = kancha("doctor", KANCHA_PROFILE="moon")
+
+    assert seen.exit_code == 1
+    assert "Choose one with KANCHA_PROFILE." in seen.output
+
+
+def test_when_the_port_is_taken_by_something_else_doctor_and_serve_say_so(kancha: Kancha) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+
+        assert "Choose another" in kancha("doctor", KANCHA_BIND=bind).output
+        refused = kancha("serve", KANCHA_BIND=bind)
+
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"Error: Cannot listen on {bind}: Address already in use.")

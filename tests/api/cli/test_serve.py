@@ -1,0 +1,96 @@
+"""The server as a process: starting, stopping, being killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from base64 import b64encode
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic
+
+import psutil
+
+from tests.api.cli.conftest import Kancha
+from tests.district import ADMIN, hire
+from tests.servers import RunningServer, running_server
+from tests.waiting import until
+
+
+def hold_a_feed(server: RunningServer) -> HTTPConnection:
+    """A connection on which the server waits for news of the office."""
+    connection = HTTPConnection(server.base_url.partition("//")[2], timeout=30)
+    token = _basic(*ADMIN)
+    path = "/sync/office/_changes?feed=continuous&since=now&heartbeat=100"
+    connection.request("GET", path, headers={"Authorization": token})
+    answer = connection.getresponse()
+    assert answer.status == 200
+    assert answer.read(1)  # a heartbeat: it is held
+    return connection
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+
+
+def test_when_the_server_gets_sigterm_with_a_feed_held_it_ends_within_two_seconds(
+    folder: Path,
+) -> None:
+    hire(folder)
+    with running_server(folder) as server:
+        connection = hold_a_feed(server)
+        processes = server.processes()
+        begun = monotonic()
+        server.process.terminate()
+        code = server.process.wait(10)
+        took = monotonic() - begun
+        connection.close()
+
+    assert code == 0
+    assert took < 2
+    assert [one for one in processes if one.is_running()] == []
+
+
+def test_when_the_parent_is_killed_no_worker_stays_on_the_port(folder: Path) -> None:
+    hire(folder)
+    with running_server(folder) as server:
+        connection = hold_a_feed(server)
+        workers = server.processes()[1:]
+        assert workers
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait(10)
+        until(lambda: not any(_lives(one) for one in workers), "the workers have ended")
+        connection.close()
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_when_the_demo_is_served_again_data_and_logins_stay_and_codes_are_new(
+    kancha: Kancha, folder: Path
+) -> None:
+    assert kancha("demo", "--seed", "7").exit_code == 0
+    before = json.loads((folder / "demo.json").read_text("utf-8"))
+
+    with running_server(folder, demo=True) as server:
+        after = server.demo
+
+    assert after["logins"] == before["logins"]
+    assert after["base_url"] == server.base_url
+    assert after["enrolment_codes"].keys() == before["enrolment_codes"].keys()
+    assert after["enrolment_codes"] != before["enrolment_codes"]
+
+
+def test_when_the_folder_has_other_data_the_demo_refuses_it_even_with_reset(
+    kancha: Kancha,
+) -> None:
+    kancha("user", "add", "wang.fang", "--role", "dispatcher", "--password", "long enough 1")
+
+    for words in (("demo",), ("demo", "--reset"), ("serve", "--demo")):
+        refused = kancha(*words)
+
+        assert refused.exit_code == 1
+        assert "is not demo data" in refused.output
+    assert "wang.fang" in kancha("user", "list").output

@@ -1,0 +1,110 @@
+"""The demo district: everything is in it, and the same seed gives the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schemas.vocabulary import (
+    ComplaintClass,
+    ResolutionState,
+    ResponsibilityState,
+    Role,
+    TicketStatus,
+)
+from server.demo.district import NotDemoData, furnish, remove
+from server.registry.people import User
+from server.settings import Settings
+from server.wiring import Parts, open_parts
+from sync.stores.documents import Range
+
+NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
+
+
+def parts_in(folder: Path) -> Parts:
+    return open_parts(Settings.read({"KANCHA_DATA": str(folder)}), lambda: NOON)
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    parts = parts_in(tmp_path_factory.mktemp("district"))
+    furnish(parts, "http://127.0.0.1:8000", seed=3)
+    yield parts
+    parts.close()
+
+
+def tickets(parts: Parts) -> list[dict[str, Any]]:
+    found = parts.store.documents("office", Range(), bodies=True)
+    return [item.json() for item in found if item is not None and item.id.endswith(":ticket")]
+
+
+def test_the_district_has_crews_devices_and_tickets_of_all_classes_in_all_states(
+    district: Parts,
+) -> None:
+    found = tickets(district)
+
+    assert len(district.identity.people.crews()) >= 6
+    assert len(district.identity.devices.all()) >= 12
+    assert len(found) >= 80
+    assert {item["class"] for item in found} == {word.value for word in ComplaintClass}
+    assert {item["status"] for item in found} == {word.value for word in TicketStatus}
+    parties = {item["responsibility"]["state"] for item in found}
+    assert parties == {word.value for word in ResponsibilityState}
+    assert {item["resolution"]["state"] for item in found} == {w.value for w in ResolutionState}
+
+
+def test_the_district_has_disputes_late_news_hand_overs_and_facts_that_need_attention(
+    district: Parts,
+) -> None:
+    found = tickets(district)
+
+    for what in ("disputes", "late", "after_hand_over"):
+        assert any(item[what] for item in found), what
+    attention = [one for item in found for one in item["attention"]]
+    assert {fault["code"] for one in attention for fault in one["reasons"]} == {"unknown-unit"}
+    assert district.store.info("quarantine").doc_count == 0
+
+
+def test_photos_bring_previews_of_at_most_40_kilobytes(district: Parts) -> None:
+    sizes = [
+        attachment.length
+        for item in district.store.documents("office", Range(), bodies=True)
+        if item is not None
+        for attachment in item.attachments.values()
+    ]
+
+    assert sizes
+    assert max(sizes) <= 40_000
+
+
+def test_the_same_seed_at_the_same_time_gives_the_same_tickets(
+    district: Parts, tmp_path: Path
+) -> None:
+    again = parts_in(tmp_path)
+    furnish(again, "http://127.0.0.1:8000", seed=3)
+
+    assert tickets(again) == tickets(district)
+    assert Counter(d.id for d in again.identity.devices.all()) == Counter(
+        d.id for d in district.identity.devices.all()
+    )
+    again.close()
+
+
+def test_a_reset_leaves_nothing_and_touches_no_other_data(tmp_path: Path) -> None:
+    parts = parts_in(tmp_path)
+    furnish(parts, "http://127.0.0.1:8000")
+    remove(parts)
+    assert parts.store.names() == []
+    parts.close()
+
+    other = parts_in(tmp_path / "other")
+    other.identity.people.add_user(User("wang.fang", Role.DISPATCHER), "long enough 1", NOON)
+    with pytest.raises(NotDemoData):
+        remove(other)
+    assert other.identity.people.user("wang.fang") is not None
+    other.close()
