@@ -39,7 +39,8 @@ class Settled:
 def settle(
     pool: Mapping[str, FiledFact], known: Mapping[str, FiledFact], corrected: Corrected
 ) -> Settled:
-    """What the facts of ``pool`` say now. ``known`` are all facts, also those not applied."""
+    """What the facts of ``pool`` say now. ``known`` are all that can be referred to: these, and
+    faulty ones, which others can stand in for."""
     refused = {
         fact_id: fault
         for fact_id in pool

@@ -3,7 +3,8 @@
 1. One fact per id: the one that was received first.
 2. Facts with faults are set aside; they are listed until a fact that stands replaces them.
 3. What the office says now (amendments, withdrawals) gives the investigations and who held them.
-4. That parts the facts of devices: standing, or after hand-over and waiting for a person.
+4. That parts the facts of devices: standing, or after hand-over and waiting for a person. What
+   waits is from here on as if it had not come; it is only listed.
 5. What all that stand say now, in one order, is what the rules of each aspect read.
 
 No step depends on the order of the input: every choice among facts is made by a total order.
@@ -61,14 +62,17 @@ def fold(
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
     if not known:
         return None
-    sound = {fact_id: item for fact_id, item in known.items() if not item.faults}
-    office = {key: item for key, item in sound.items() if item.fact.author.device is None}
-    office_says = settle(office, known, _plainly)
+    by_office = {key: item for key, item in known.items() if item.fact.author.device is None}
+    office_says = settle(_sound(by_office), by_office, _plainly)
     held_by = spans(office_says.entries, office_says.withdrawn)
-    parted = part(sound, held_by, office_says.entries)
+    parted = part(known, held_by, office_says.entries)
     when = _clock(known, held_by)
-    settled = settle(parted.standing, known, when)
+    settled = settle(parted.standing, parted.heard, when)
     return _ticket(_Parts(ticket_id, known, held_by, parted, settled, when), policy, now)
+
+
+def _sound(items: _Filed) -> _Filed:
+    return {fact_id: item for fact_id, item in items.items() if not item.faults}
 
 
 def _once(filed: Iterable[FiledFact]) -> dict[str, FiledFact]:

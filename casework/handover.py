@@ -4,6 +4,9 @@ A device's fact stands by itself if the server received it while the crew held t
 it belongs to. Only the server's order of receipts decides, never a clock of a device. All else
 is held: a decision of the office accepts it (then it counts like any other) or declines it
 (then it stays in the history). Between decisions about the same fact the later one counts.
+
+What is held is for the rest of the fold as if it had not come: it neither says anything nor
+links amendments to what it amends. An amendment stands or is held by its own receipt.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ class Parted:
     """Facts that stand, and those that came after hand-over: waiting, and declined."""
 
     standing: Mapping[str, FiledFact]
+    heard: Mapping[str, FiledFact]
+    """What stands, and what has faults but came in time: all that others can refer to."""
     waiting: frozenset[str]
     declined: frozenset[str]
 
@@ -38,20 +43,24 @@ def in_time(item: FiledFact, spans: Mapping[str, Span]) -> bool:
 
 
 def part(
-    sound: Mapping[str, FiledFact], spans: Mapping[str, Span], office: Iterable[Entry]
+    known: Mapping[str, FiledFact], spans: Mapping[str, Span], office: Iterable[Entry]
 ) -> Parted:
-    """Parts the facts by receipt and by what the office decided."""
+    """Parts all facts by receipt and by what the office decided.
+
+    Which are held follows from the office's facts and each fact's own receipt alone.
+    """
     accepted: dict[str, bool] = {}
     for entry in office:
         if entry.kind is FactKind.DECISION:
             accepted.update(dict.fromkeys(entry.body.get("accepts") or (), True))
             accepted.update(dict.fromkeys(entry.body.get("declines") or (), False))
-    came_late = {fact_id for fact_id, item in sound.items() if not in_time(item, spans)}
-    declined = frozenset(fact_id for fact_id in came_late if accepted.get(fact_id) is False)
-    waiting = frozenset(fact_id for fact_id in came_late if fact_id not in accepted)
-    standing = {
+    came_late = {fact_id for fact_id, item in known.items() if not in_time(item, spans)}
+    heard = {
         fact_id: item
-        for fact_id, item in sound.items()
-        if fact_id not in declined and fact_id not in waiting
+        for fact_id, item in known.items()
+        if fact_id not in came_late or accepted.get(fact_id)
     }
-    return Parted(standing, waiting, declined)
+    held = {fact_id for fact_id in came_late - heard.keys() if not known[fact_id].faults}
+    declined = frozenset(fact_id for fact_id in held if fact_id in accepted)
+    standing = {fact_id: item for fact_id, item in heard.items() if not item.faults}
+    return Parted(standing, heard, frozenset(held) - declined, declined)

@@ -151,3 +151,64 @@ def casefiles(draw: st.DrawFn) -> Casefile:
     again = draw(st.lists(st.sampled_from(filed), max_size=2))
     filed += [replace(item, received_at=item.received_at + timedelta(hours=1)) for item in again]
     return Casefile(tuple(filed))
+
+
+_LATE_KINDS = (FactKind.FINDING, FactKind.READING, FactKind.PROGRESS)
+
+
+@st.composite
+def handed_over_casefiles(draw: st.DrawFn) -> Casefile:
+    """A casefile whose work is taken after five hours: the crew's chains of amendments and
+    withdrawals, and the office's, come before and after that in any order."""
+    filed = list(draw(casefiles()).filed)
+    recall = _by_office(98, FactKind.RECALL, {"reason": "nearer crew"}, uuid(1))
+    filed.append(FiledFact(recall, START + timedelta(hours=5)))
+    kind = draw(st.sampled_from(_LATE_KINDS))
+    crew = str(filed[1].fact.body["crew"])
+    by_crew = Author(device=f"d-{crew}", member="m", crew=crew)
+    chain: list[Fact] = []
+    for number in range(20, 20 + draw(st.integers(2, 5))):
+        link = draw(st.sampled_from(chain)).id if chain else None
+        retracts = link is not None and draw(st.integers(0, 3)) == 0
+        fact = Fact(
+            id=fact_id(TICKET, kind, uuid(number)),
+            kind=kind,
+            schema=newest_version(kind),
+            ticket=TICKET,
+            investigation=uuid(1),
+            author=draw(
+                st.sampled_from([Author(f"d-{crew}", "m", crew)] * 3 + [Author(user="li")])
+            ),
+            at=draw(clocks()),
+            amends=None if retracts else link,
+            retracts=link if retracts else None,
+            body={"reason": "a slip"} if retracts else draw(_BODIES[kind]),
+        )
+        chain.append(fact)
+        faults = (Fault("body", "invalid", "No."),) if draw(st.integers(0, 7)) == 0 else ()
+        received = START + timedelta(minutes=draw(st.sampled_from([100, 200, 400, 500])))
+        filed.append(FiledFact(fact, received, faults))
+    return Casefile(tuple(filed))
+
+
+def declining(ids: list[str]) -> FiledFact:
+    """The office declines these facts, after all else was received."""
+    fact = _by_office(99, FactKind.DECISION, {"declines": ids}, None)
+    return FiledFact(fact, START + timedelta(days=9))
+
+
+def _by_office(
+    number: int, kind: FactKind, body: dict[str, Any], investigation: str | None
+) -> Fact:
+    return Fact(
+        id=fact_id(TICKET, kind, uuid(number)),
+        kind=kind,
+        schema=newest_version(kind),
+        ticket=TICKET,
+        investigation=investigation,
+        author=Author(user="li"),
+        at=Moment(START + timedelta(days=9)),
+        amends=None,
+        retracts=None,
+        body=body,
+    )

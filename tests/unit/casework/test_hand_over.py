@@ -1,7 +1,17 @@
 """Hand-over without loss."""
 
 from schemas.vocabulary import Party, ResponsibilityState
-from tests.unit.casework.casefile import assignment, decision, finding, intake, recall, ticket, uuid
+from tests.unit.casework.casefile import (
+    amending,
+    assignment,
+    decision,
+    finding,
+    intake,
+    recall,
+    retracting,
+    ticket,
+    uuid,
+)
 
 RECALLED = (intake(), assignment(), recall(3, 30))
 
@@ -35,6 +45,25 @@ def test_given_a_late_finding_when_the_office_declines_it_then_only_the_history_
     assert folded.after_hand_over == ()
     assert folded.responsibility.state is ResponsibilityState.OPEN
     assert "declined:finding" in [line.what for line in folded.history]
+
+
+def test_given_an_amendment_that_came_in_time_when_its_target_comes_late_then_it_still_counts() -> (
+    None
+):
+    late = finding(4, "utility", 20, received=40)
+    amendment = amending(finding(5, "customer", 21, received=29), late)
+    folded = ticket(*RECALLED, late, amendment)
+    assert folded.after_hand_over == (late.fact.id,)
+    assert folded.responsibility == ticket(*RECALLED, amendment).responsibility
+    assert folded.responsibility.party is Party.CUSTOMER
+
+
+def test_given_a_late_withdrawal_when_folded_then_it_waits_and_withdraws_nothing() -> None:
+    said = finding(4, "utility", 20, received=29)
+    withdrawal = retracting(finding(5, None, 21, received=40), said)
+    folded = ticket(*RECALLED, said, withdrawal)
+    assert folded.after_hand_over == (withdrawal.fact.id,)
+    assert folded.responsibility.party is Party.UTILITY
 
 
 def test_given_an_assignment_that_replaces_another_when_folded_then_the_new_crew_holds_it() -> None:
