@@ -10,6 +10,8 @@ from threading import Thread
 
 from urllib3.exceptions import HTTPError
 
+from sync.stores.sqlite import schema
+from sync.stores.sqlite.store import SqliteStore
 from tests.district import District, Work, finding
 from tests.faults.pushing import Pusher, caught_up, finished, soundness
 from tests.servers import RunningServer
@@ -109,3 +111,15 @@ def test_whatever_was_acknowledged_is_there_after_every_kill_and_the_mailroom_ca
     assert yes.facts.items() <= district.revisions("office").items()
     assert len(yes.facts) > 10 * KILLS
     assert district.quarantine() == []
+
+
+def test_the_writer_waits_for_the_disk_at_every_commit(tmp_path: Path) -> None:
+    """Without the full sync a kill does no harm, but a power cut does."""
+    SqliteStore(tmp_path / "kancha.sqlite").close()
+    connection = schema.connect(tmp_path / "kancha.sqlite", writable=True)
+
+    [synchronous] = connection.execute("PRAGMA synchronous").fetchone()
+    [journal] = connection.execute("PRAGMA journal_mode").fetchone()
+    connection.close()
+
+    assert (synchronous, journal) == (2, "wal")  # 2: FULL, an fsync of the log at each commit
