@@ -176,9 +176,7 @@ def handed_over_casefiles(draw: st.DrawFn) -> Casefile:
             schema=newest_version(kind),
             ticket=TICKET,
             investigation=uuid(1),
-            author=draw(
-                st.sampled_from([Author(f"d-{crew}", "m", crew)] * 3 + [Author(user="li")])
-            ),
+            author=draw(st.sampled_from([by_crew, by_crew, by_crew, Author(user="li")])),
             at=draw(clocks()),
             amends=None if retracts else link,
             retracts=link if retracts else None,
