@@ -22,7 +22,7 @@ from sync.replication.feed import Feed, Hub
 
 Send = Callable[[Message], Awaitable[None]]
 
-_PIECE = 256 << 10
+_PIECE = 512 << 10
 """A streamed answer goes out in pieces of about this many bytes."""
 
 

@@ -40,7 +40,7 @@ def _open(settings: Settings) -> Parts:
         return open_parts(settings)
     except ProfileFaults as error:
         raise click.ClickException(f"The policy profile cannot be used:\n{error}") from None
-    except Exception as error:
+    except (SyncError, OSError) as error:
         text = f"The data in {settings.data} cannot be opened: {error}."
         raise click.ClickException(f"{text} `kancha doctor` says more.") from error
 

@@ -29,8 +29,9 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
+from server.request_body import Message, Receive
 from server.settings import Settings
-from server.shell import Message, Receive, Send
+from server.shell import Send
 from server.wiring import build_site, open_parts, run_mailroom
 
 _KILL_AFTER_S = 2

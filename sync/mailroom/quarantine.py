@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,13 +39,13 @@ def refused_draft(
         },
     }
     bytes_of = {
-        name: replace(item, revpos=None)
+        name: NewAttachment(item.content_type, item.data)
         for name, item in draft.attachments.items()
         if isinstance(item, NewAttachment)
     }
     key = _key(where.get("device"), draft.id, draft.rev, str(draft.deleted), draft.body)
     kept = Draft.of(f"refused:{key}", content)
-    return replace(kept, attachments=bytes_of)
+    return kept._replace(attachments=bytes_of)
 
 
 def poison_draft(
@@ -68,7 +67,7 @@ def poison_draft(
             data = store.attachment_bytes(item.digest)
             attachments[name] = NewAttachment(item.content_type, data)
     key = _key(db, document.id, document.rev, document.body)
-    return replace(Draft.of(f"poison:{key}", content), attachments=attachments)
+    return Draft.of(f"poison:{key}", content)._replace(attachments=attachments)
 
 
 def stuck_draft(ticket: str, facts: Mapping[str, str], error: Exception, now: datetime) -> Draft:

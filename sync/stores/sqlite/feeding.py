@@ -11,7 +11,7 @@ from sync.stores.sqlite import rows
 from sync.stores.sqlite.reading import leaves_of
 from sync.stores.sqlite.rows import DatabaseRow, DocumentRow
 
-_COUNTED = 10_000
+_COUNTED = 1_000
 """How far ``pending`` is counted exactly; beyond, it is at most what the sequence allows."""
 
 _PLAIN = "SELECT d.id, d.seq, d.rev, d.deleted, d.body, d.tree FROM document d"

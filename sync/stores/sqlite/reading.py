@@ -153,6 +153,18 @@ def missing(
     return answer
 
 
+def revisions(
+    connection: sqlite3.Connection, db: str, spans: Sequence[tuple[str, str]]
+) -> list[dict[str, str]]:
+    """Ids and winners of the documents of each span that are not deleted."""
+    number = rows.database(connection, db).number
+    query = (
+        "SELECT id, rev FROM document"
+        " WHERE db = ? AND deleted = 0 AND id >= ? AND id < ? ORDER BY id"
+    )
+    return [dict(connection.execute(query, (number, *span)).fetchall()) for span in spans]
+
+
 def by_keys(
     connection: sqlite3.Connection, db: str, keys: Sequence[str], *, bodies: bool
 ) -> Iterator[Document | None]:

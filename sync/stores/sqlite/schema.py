@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from sync.errors import Unavailable
+
 VERSION = 1
 
 _TABLES = """
@@ -87,12 +89,12 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Makes the tables in a new file. Raises RuntimeError for a file of a later version."""
+    """Makes the tables in a new file. Raises Unavailable for a file of a later version."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > VERSION:
-            raise RuntimeError(
+            raise Unavailable(
                 f"the store's file has format {found}, this program knows up to {VERSION}: "
                 "start a newer version of Kancha on it"
             )

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock, local
 
-from sync.errors import NotFound
+from sync.errors import NotFound, Unavailable
 from sync.stores.documents import (
     Attachment,
     Batch,
@@ -33,11 +33,17 @@ class SqliteStore(DocumentStore):
     """A document store in the file ``path``; several processes may open the same file."""
 
     def __init__(self, path: Path | str) -> None:
-        """Opens the file, making it and its folder where there is none."""
+        """Opens the file, making it and its folder where there is none.
+
+        Raises Unavailable for a file that is damaged, no store's, or of a later version.
+        """
         self._path = Path(path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._watching = Watching(self._path)
-        self._writer = Writer(self._path, self._watching.committed)
+        try:
+            self._writer = Writer(self._path, self._watching.committed)
+        except sqlite3.Error as error:
+            raise Unavailable(f"{self._path} cannot be opened as a store: {error}") from None
         self._mine = local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = Lock()
@@ -96,6 +102,10 @@ class SqliteStore(DocumentStore):
         if which.keys is not None:
             return reading.by_keys(self._reader, db, which.keys, bodies=bodies)
         return reading.by_range(self._reader, db, which, bodies=bodies)
+
+    def revisions(self, db: str, spans: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+        with reading.snapshot(self._reader) as connection:
+            return reading.revisions(connection, db, spans)
 
     def changes(  # noqa: PLR0913 (the feed's own options)
         self,

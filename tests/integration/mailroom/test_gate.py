@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sync.mailroom.names import QUARANTINE, mailbox_of
 from sync.stores.documents import Document, Draft, Range
 from tests.integration.mailroom.scene import (
@@ -81,7 +79,7 @@ def test_a_new_edit_of_a_fact_that_is_there_is_refused(scene: Scene) -> None:
 def test_a_deletion_is_refused(scene: Scene) -> None:
     scene.push(NORTH, SAID)
 
-    assert scene.gate.check(NORTH, replace(pushed(SAID), deleted=True)) is not None
+    assert scene.gate.check(NORTH, pushed(SAID)._replace(deleted=True)) is not None
 
 
 def test_another_crews_fact_is_refused(scene: Scene) -> None:

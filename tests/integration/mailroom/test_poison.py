@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sync.mailroom.names import OFFICE, QUARANTINE, mailbox_of
@@ -100,7 +99,7 @@ def test_both_revisions_of_a_fact_that_was_pushed_twice_are_kept(scene: Scene) -
 def test_a_fact_of_many_revisions_is_filed_under_the_same_revision(scene: Scene) -> None:
     scene.office(intake(T, 1), assignment(T, 2, "c-north"))
     said = pushed(finding(NORTH, T, 3, investigation=2))
-    third = replace(said, rev="3-ccc", history=("ccc", "bbb", "aaa"))
+    third = said._replace(rev="3-ccc", history=("ccc", "bbb", "aaa"))
 
     scene.slip_in(NORTH, third)
     scene.mailroom.step()
