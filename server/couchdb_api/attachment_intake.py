@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Mapping
 from typing import Any
+
+import pybase64
 
 from server.couchdb_api.body import gunzip
 from sync.errors import BadRequest, InvalidDocument, MissingStub
@@ -50,7 +51,7 @@ def _data(name: str, member: Mapping[str, Any], parts: Mapping[str, bytes]) -> b
     if not isinstance(data, str):
         raise BadRequest(f"Invalid attachment data for {name}")
     try:
-        return base64.b64decode(data, validate=True)
+        return pybase64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         raise BadRequest(f"Invalid attachment data for {name}") from None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import pybase64
 
 from sync import jsontext
 from sync.stores.documents import Attachment, Document, DocumentStore
@@ -63,7 +64,7 @@ def stub(attachment: Attachment) -> dict[str, Any]:
 
 def inline(attachment: Attachment, data: bytes) -> dict[str, Any]:
     """An attachment with its bytes."""
-    return {**_described(attachment), "data": base64.b64encode(data).decode()}
+    return {**_described(attachment), "data": pybase64.b64encode(data).decode()}
 
 
 def follows(attachment: Attachment) -> dict[str, Any]:
