@@ -37,6 +37,14 @@ class _Outcome:
     feed: Feed | None = None
 
 
+_NO_ROOM = _Outcome(
+    503,
+    [(b"content-type", b"application/json")],
+    b'{"error":"service_unavailable","reason":"The body cannot be kept (disk full?); try again."}',
+)
+"""For a body that does not fit in memory when nothing can be written."""
+
+
 class Shell:
     """Carries ``application``. ``threads`` requests are worked on at a time.
 
@@ -82,6 +90,10 @@ class Shell:
         try:
             body = await receive_body(environ, receive)
         except ConnectionResetError:
+            return
+        except OSError:
+            await send(_start(_NO_ROOM))
+            await send({"type": "http.response.body", "body": _NO_ROOM.body, "more_body": False})
             return
         with body:
             environ["wsgi.input"] = body

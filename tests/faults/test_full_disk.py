@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from pathlib import Path
 
-from tests.district import District, finding
+from tests.district import COMPLAINT, Caller, District, finding
 from tests.faults.pushing import Doc, Pusher, caught_up, finished, soundness
 from tests.servers import RunningServer
 
@@ -52,7 +52,8 @@ def test_on_a_full_disk_writes_are_refused_as_unavailable_and_succeed_when_there
     assert not {doc["_id"] for doc in refused} & there.keys()
     command = district.desk.ask("POST", "/api/v1/tickets", {"class": "PQ", "title": "x" * 200})
     assert command.status in (201, 503, 507)
-    assert district.desk.ask("GET", f"/api/v1/tickets/{work.ticket}").status == 200
+    for path in (f"/api/v1/tickets/{work.ticket}", "/api/v1/tickets", "/healthz"):
+        assert district.desk.ask("GET", path).status == 200
 
     limit(server, resource.RLIM_INFINITY)
 
@@ -61,3 +62,32 @@ def test_on_a_full_disk_writes_are_refused_as_unavailable_and_succeed_when_there
     assert len(district.states(work.ticket)) == 2 + len(accepted) + 3
     server.kill()
     assert soundness(folder, tmp_path / "after") == "ok"
+    server.restart()
+
+
+def test_when_no_byte_can_be_written_tickets_are_still_read_and_every_refusal_is_json(
+    server: RunningServer, district: District
+) -> None:
+    crew = district.crew("south")
+    work = district.new_work(crew)
+    device = district.enrol(crew)
+    pusher = Pusher(device, server.base_url)
+    small, large = (finished(finding(device, work), bytes(size)) for size in (1_000, 3_000_000))
+    limit(server, 0)
+
+    refused = [pusher.push([small]), pusher.push([large])]
+    refused.append(district.admin.ask("PUT", "/sync/new"))
+    refused.append(district.desk.ask("POST", "/api/v1/tickets", COMPLAINT))
+    pages = ("/healthz", "/api/docs")
+    read = [Caller(server.base_url).ask("GET", page).status for page in pages]
+    read += [
+        district.desk.ask("GET", f"/api/v1/tickets/{work.ticket}").status,
+        district.admin.ask("GET", f"/sync/{device.database}/_changes").status,
+    ]
+    limit(server, resource.RLIM_INFINITY)
+
+    assert [reply.status for reply in refused] == [503] * 4
+    assert [reply.json.get("error") for reply in refused[:3]] == ["service_unavailable"] * 3
+    assert refused[3].json["code"] == "service_unavailable"
+    assert read == [200] * 4
+    assert [pusher.push([doc]).status for doc in (small, large)] == [201, 201]
