@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from casework.entry import Entry
-from casework.ticket import Investigation, Resolution, Responsibility
+from casework.ticket import Investigation, Resolution, Responsibility, Ticket
 from schemas.vocabulary import (
     FactKind,
     ResolutionState,
@@ -46,3 +46,15 @@ def status(
     ids = {item.id for item in being_done}
     sent = any(e.kind in _FIELD_WORK and e.fact.investigation in ids for e in said)
     return TicketStatus.UNDER_INVESTIGATION if begun or sent else TicketStatus.ASSIGNED
+
+
+def keepers(ticket: Ticket) -> tuple[str, ...]:
+    """Crews that keep the ticket on their devices, sorted: those that hold an investigation.
+
+    One that is over is kept until the ticket is decided: an amendment may be needed until then.
+    """
+    decided = ticket.status is TicketStatus.DECIDED
+    kept = {
+        i.crew for i in ticket.investigations if i.held and not (decided and i.state in _CLOSED)
+    }
+    return tuple(sorted(kept))

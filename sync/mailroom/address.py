@@ -5,18 +5,23 @@ holder         the ticket, the facts that count (others' with links in place of 
 former holder  receipts of what it sent after the work was taken away, and a notice that says
                which investigation was taken away, when, why and by whom. Nothing else.
 other authors  (a crew that wrote about a ticket it never held) its own facts and their receipts.
+
+When the ticket is decided, crews whose work is over hold it no more, and no mailbox keeps more of
+it than receipts and notices of what came after the decision. So mailboxes do not grow for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from casework.status import keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
 from schemas.instants import instant_text, parse_instant
-from schemas.vocabulary import DocType, FactKind, ReceiptState
+from schemas.vocabulary import DocType, FactKind, ReceiptState, TicketStatus
 from sync import jsontext
 from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.links import delivered_body
@@ -36,19 +41,33 @@ Slips = Mapping[str, Slip]
 
 def address(dossier: Dossier, ticket: Ticket | None) -> dict[str, Slips]:
     """For each crew that holds, held or wrote about the ticket: id -> what should stand there."""
-    holders = set(ticket.holders) if ticket is not None else set()
-    ever_held = set(ticket.ever_held) if ticket is not None else set()
     authors = {crew for sheet in dossier.sheets.values() if (crew := _crew(sheet)) is not None}
+    if ticket is None:
+        return {crew: dict(_own(dossier, crew)) for crew in sorted(authors)}
+    holders, decided_at = set(keepers(ticket)), _decided_at(dossier, ticket)
     plan: dict[str, Slips] = {}
-    for crew in sorted(ever_held | authors):
-        if ticket is not None and crew in holders:
+    for crew in sorted({*ticket.ever_held, *authors}):
+        if crew in holders:
             slips = dict(_for_holder(dossier, ticket, crew))
-        elif ticket is not None and crew in ever_held:
+        elif decided_at is not None:
+            slips = dict(_receipts_after(dossier, crew, decided_at))
+        elif crew in ticket.ever_held:
             slips = dict(_late_receipts(dossier, ticket, crew))
         else:
             slips = dict(_own(dossier, crew))
-        plan[crew] = slips | (_notices(dossier, ticket, crew) if ticket is not None else {})
+        plan[crew] = slips | dict(_notices(dossier, ticket, crew, decided_at))
     return plan
+
+
+def _decided_at(dossier: Dossier, ticket: Ticket) -> datetime | None:
+    """When the server received the last decision; None where the ticket is not decided."""
+    if ticket.status is not TicketStatus.DECIDED:
+        return None
+    return max(
+        parse_instant(sheet.receipt["received_at"])
+        for sheet in dossier.sheets.values()
+        if sheet.receipt is not None and sheet.fact.get("kind") == FactKind.DECISION
+    )
 
 
 def _for_holder(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tuple[str, Slip]]:
@@ -77,6 +96,13 @@ def _late_receipts(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tupl
             yield from _receipt(sheet)
 
 
+def _receipts_after(dossier: Dossier, crew: str, moment: datetime) -> Iterator[tuple[str, Slip]]:
+    for sheet in dossier.sheets.values():
+        if _crew(sheet) == crew and sheet.receipt is not None:
+            late = parse_instant(sheet.receipt["received_at"]) > moment
+            yield from _receipt(sheet) if late else ()
+
+
 def _receipt(sheet: Sheet) -> Iterator[tuple[str, Slip]]:
     if sheet.receipt_document is not None:
         yield receipt_id(sheet.document.id), Slip(sheet.receipt_document.body)
@@ -95,9 +121,14 @@ def _counts(sheet: Sheet) -> bool:
     return _state(sheet) == ReceiptState.ACCEPTED
 
 
-def _notices(dossier: Dossier, ticket: Ticket, crew: str) -> dict[str, Slip]:
-    ended = [item for item in ticket.investigations if item.crew == crew and not item.held]
-    return dict(_notice(dossier, ticket, item) for item in ended)
+def _notices(
+    dossier: Dossier, ticket: Ticket, crew: str, decided_at: datetime | None
+) -> Iterator[tuple[str, Slip]]:
+    for item in ticket.investigations:
+        if item.crew != crew or item.ended_at is None:
+            continue
+        if decided_at is None or item.ended_at > decided_at:
+            yield _notice(dossier, ticket, item)
 
 
 def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str, Slip]:

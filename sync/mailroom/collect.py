@@ -15,10 +15,11 @@ from typing import Any
 from schemas.ids import receipt_id, split_fact_id
 from schemas.policy import Policy
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
-from sync.mailroom.dossier import Dossiers
+from sync.mailroom.copies import Copies
+from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.gate import objection
 from sync.mailroom.links import is_same_fact
-from sync.mailroom.names import OFFICE, QUARANTINE, is_mailroom_made
+from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
 from sync.mailroom.receipts import Standing, receive
 from sync.stores.documents import (
@@ -59,15 +60,22 @@ class Known:
     receipts: Mapping[str, str]
 
 
-def letters_of(db: str, crew: str, changes: Iterable[Change]) -> list[Letter]:
-    """The documents of a mailbox's changes that a device may have pushed."""
-    return [
-        Letter(db, crew, change.document)
+def letters_of(
+    store: DocumentStore, copies: Copies, db: str, changes: Iterable[Change]
+) -> list[Letter]:
+    """The documents of a mailbox's changes that a device may have pushed, winners and losers.
+
+    What the mailroom wrote there itself is known by its revision and not read again.
+    """
+    wanted = [
+        Wanted(change.id, leaf.rev)
         for change in changes
-        if change.document is not None
-        and not change.document.deleted
-        and not is_mailroom_made(change.id)
+        if not is_mailroom_made(change.id)
+        for leaf in change.leaves
+        if not leaf.deleted and not copies.is_own(db, change.id, leaf.rev)
     ]
+    found = store.read(db, wanted) if wanted else []
+    return [Letter(db, crew_of(db) or "", document) for some in found for document in some]
 
 
 def plan(letters: Iterable[Letter], known: Known) -> Plan:
@@ -141,18 +149,39 @@ class Collector:
         """
         made = plan(letters, look_up(self._store, letters))
         receipts = self._receipts(made, now)
-        facts = self._grafts([made.filings[fact_id] for fact_id in receipts])
-        if facts:
-            answers = [Draft.of(receipt_id(key), value) for key, value in receipts.items()]
-            outcomes = self._store.write_all(
-                [Batch(OFFICE, facts, new_edits=False), Batch(OFFICE, answers)]
-            )
-            made.poison += _refused(zip(made.filings.values(), outcomes[0], strict=True))
+        self._file(made, receipts)
         self._set_aside(made.poison, now)
         return {fact_id.partition(":")[0] for fact_id in receipts}
 
+    def _file(self, made: Plan, receipts: dict[str, dict[str, Any]]) -> None:
+        """Writes facts, then receipts of those that were taken: never a receipt without its fact.
+
+        Only a fact with attachments can be refused (bytes that were lost), so the others share
+        one commit with the receipts.
+        """
+        letters = [made.filings[fact_id] for fact_id in receipts]
+        for letter, error in self._write([item for item in letters if item.document.attachments]):
+            made.poison.append((letter, error))
+            del receipts[letter.document.id]
+        plain = [item for item in letters if not item.document.attachments]
+        answers = [Draft.of(receipt_id(key), value) for key, value in receipts.items()]
+        for _, error in self._write(plain, answers):
+            raise error
+
+    def _write(
+        self, letters: Sequence[Letter], answers: Sequence[Draft] = ()
+    ) -> list[tuple[Letter, SyncError]]:
+        """Files letters and receipts (the first one stands); answers the letters not taken."""
+        if not letters and not answers:
+            return []
+        facts = Batch(OFFICE, self._grafts(letters), new_edits=False)
+        outcomes = self._store.write_all([facts, Batch(OFFICE, answers)])
+        return _refused(zip(letters, outcomes[0], strict=True))
+
     def _receipts(self, made: Plan, now: datetime) -> dict[str, dict[str, Any]]:
         """Receipts by fact id; what raises is moved from the filings to the poison."""
+        tickets = sorted({fact_id.partition(":")[0] for fact_id in made.filings})
+        dossiers = dict(zip(tickets, self._dossiers.read_all(tickets), strict=True))
         standings: dict[str, Standing] = {}
         receipts: dict[str, dict[str, Any]] = {}
         for fact_id, letter in list(made.filings.items()):
@@ -161,7 +190,7 @@ class Collector:
             try:
                 standing = standings.get(ticket_id)
                 if standing is None:
-                    standing = standings[ticket_id] = self._standing(ticket_id)
+                    standing = standings[ticket_id] = self._standing(dossiers[ticket_id])
                 receipts[fact_id] = receive(doc, standing, self._policy, now)
                 standing.facts[fact_id] = doc
             except SyncError:
@@ -170,12 +199,12 @@ class Collector:
                 made.poison.append((made.filings.pop(fact_id), error))
         return receipts
 
-    def _standing(self, ticket_id: str) -> Standing:
-        dossier = self._dossiers.read(ticket_id)
+    def _standing(self, dossier: Dossier) -> Standing:
         return Standing(self._dossiers.fold(dossier), dossier.facts())
 
     def _grafts(self, letters: Sequence[Letter]) -> list[Draft]:
         """The same revisions with the same attachments, which the store knows by digest."""
+        # A first revision has no history but itself.
         deep = [item for item in letters if not item.document.rev.startswith("1-")]
         histories = {
             (item.db, item.document.id): self._store.read(
@@ -212,9 +241,9 @@ def _graft(document: Document, history: tuple[str, ...] | None) -> Draft:
 
 def _refused(
     outcomes: Iterable[tuple[Letter, Outcome]],
-) -> list[tuple[Letter, Exception]]:
+) -> list[tuple[Letter, SyncError]]:
     """Letters the store did not take. Raises Unavailable, which trying again may help."""
-    refused: list[tuple[Letter, Exception]] = []
+    refused: list[tuple[Letter, SyncError]] = []
     for letter, outcome in outcomes:
         if isinstance(outcome, Unavailable):
             raise outcome

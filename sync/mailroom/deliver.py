@@ -13,52 +13,23 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from casework.status import keepers
 from casework.ticket import Ticket
-from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
+from schemas.ids import receipt_id, ticket_doc_id
 from schemas.policy import Policy
 from sync import jsontext
 from sync.errors import AlreadyExists, Conflict, NotFound, SyncError
 from sync.mailroom.address import Slips, address
+from sync.mailroom.comparing import Share, differences, same_body, spans_of, unread, with_bare
+from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
-from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.mailroom.receipts import Standing, made_at, office_receipt, receive
-from sync.stores.documents import Batch, Document, DocumentStore, Draft, Outcome, Range
+from sync.stores.documents import Batch, DocumentStore, Draft, Outcome
 
 _TICKETS_AT_ONCE = 64
 _TRIES = 8
-
-
-def differences(
-    found: Mapping[str, Document], slips: Slips, filed: Mapping[str, Document]
-) -> list[Draft]:
-    """The writes that bring a mailbox's documents of one ticket to what its slips say.
-
-    A fact that the office does not have (yet) is never removed: it was pushed this very moment.
-    """
-    drafts = []
-    for doc_id, slip in slips.items():
-        there = found.get(doc_id)
-        if there is None:
-            drafts.append(Draft(doc_id, slip.body))
-        elif not slip.as_found and not _same_body(there, slip.body):
-            drafts.append(Draft(doc_id, slip.body, there.rev))
-    for doc_id, there in found.items():
-        if doc_id not in slips and _may_go(there, filed):
-            drafts.append(Draft(doc_id, b"{}", there.rev, deleted=True))
-    return drafts
-
-
-def _same_body(there: Document, body: bytes) -> bool:
-    return there.body == body or bool(there.json() == jsontext.loads(body))
-
-
-def _may_go(there: Document, filed: Mapping[str, Document]) -> bool:
-    if split_fact_id(there.id) is None:
-        return True
-    original = filed.get(there.id)
-    return original is not None and is_same_fact(there, original)
 
 
 @dataclass(slots=True)
@@ -74,16 +45,35 @@ class _Round:
             self.tickets.setdefault(db, []).append(ticket_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to look at besides what the fold tells.
+
+    ``leftovers``: by ticket and crew, what lies in a mailbox whatever the fold says of it: ids
+    outside the ticket's span are named, an empty set stands for a ticket that lies there.
+    """
+
+    leftovers: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    crew: str | None = None
+    """The one crew whose mailbox is looked at; None: all."""
+
+
+_WHOLE = Scope()
+
+
 class Deliverer:
     """Folds and delivers tickets."""
 
-    def __init__(self, store: DocumentStore, dossiers: Dossiers, policy: Policy) -> None:
+    def __init__(
+        self, store: DocumentStore, dossiers: Dossiers, policy: Policy, copies: Copies
+    ) -> None:
         self._store = store
         self._dossiers = dossiers
         self._policy = policy
+        self._copies = copies
         self._open: set[str] = set()
 
-    def deliver(self, tickets: Iterable[str], now: datetime) -> int:
+    def deliver(self, tickets: Iterable[str], now: datetime, scope: Scope = _WHOLE) -> int:
         """Folds these tickets and brings the mailboxes concerned up to date.
 
         Answers the number of documents written. Raises SyncError where the store does, Conflict
@@ -94,7 +84,7 @@ class Deliverer:
             again: set[str] = set()
             for start in range(0, len(waiting), _TICKETS_AT_ONCE):
                 some = waiting[start : start + _TICKETS_AT_ONCE]
-                count, beaten = self._deliver(some, now)
+                count, beaten = self._deliver(some, now, scope)
                 written += count
                 again |= beaten
             if not again:
@@ -102,42 +92,80 @@ class Deliverer:
             waiting = sorted(again)
         raise Conflict(f"Others keep writing {', '.join(waiting[:3])}.")
 
-    def _deliver(self, tickets: Sequence[str], now: datetime) -> tuple[int, set[str]]:
+    def _deliver(self, tickets: Sequence[str], now: datetime, scope: Scope) -> tuple[int, set[str]]:
         """Documents written, and the tickets for which another writer was faster."""
         todo = _Round()
-        again: set[str] = set()
-        for ticket_id in tickets:
-            dossier = self._dossiers.read(ticket_id)
+        shares: dict[str, list[Share]] = {}
+        for dossier in self._dossiers.read_all(tickets):
             try:
-                self._plan(dossier, todo, now)
-            except NotFound:  # a mailbox was deleted
-                self._open.clear()
-                again.add(ticket_id)
+                self._plan(dossier, now, scope, (todo, shares))
             except SyncError:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
                 revisions = {key: sheet.document.rev for key, sheet in dossier.sheets.items()}
-                keep(self._store, stuck_draft(ticket_id, revisions, error, now))
+                keep(self._store, stuck_draft(dossier.ticket_id, revisions, error, now))
+        again: set[str] = set()
+        for db, some in shares.items():
+            try:
+                self._compare(db, some, now, todo)
+            except NotFound:  # the mailbox was deleted
+                self._open.discard(db)
+                again.update(share.ticket_id for share in some)
+        count, beaten = self._write(todo)
+        return count, again | beaten
+
+    def _write(self, todo: _Round) -> tuple[int, set[str]]:
         # The office goes first: see the head of this file.
         names = sorted(todo.drafts, key=lambda name: (name != OFFICE, name))
         if not names:
-            return 0, again
+            return 0, set()
         outcomes = self._store.write_all([Batch(name, todo.drafts[name]) for name in names])
-        count, beaten = _outcome(names, todo, outcomes)
-        return count, again | beaten
+        for name, results in zip(names, outcomes, strict=True):
+            for draft, outcome in zip(todo.drafts[name], results, strict=True):
+                if isinstance(outcome, str):
+                    self._copies.wrote(name, draft, outcome)
+        return _outcome(names, todo, outcomes)
 
-    def _plan(self, dossier: Dossier, todo: _Round, now: datetime) -> None:
+    def _plan(
+        self,
+        dossier: Dossier,
+        now: datetime,
+        scope: Scope,
+        into: tuple[_Round, dict[str, list[Share]]],
+    ) -> None:
+        """What the office and each mailbox should have of one ticket; all of it or nothing."""
         dossier = self._with_receipts(dossier, now)
         ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
-        planned = [(OFFICE, _ticket_drafts(dossier, ticket))]
-        for crew, slips in address(dossier, ticket).items():
-            holds = ticket is not None and crew in ticket.holders
-            if self._has_mailbox(crew, make=holds):
-                found = self._found(mailbox_of(crew), dossier.ticket_id, slips)
-                planned.append((mailbox_of(crew), differences(found, slips, filed)))
-        for db, drafts in planned:
-            todo.add(db, dossier.ticket_id, drafts)
+        written = _ticket_drafts(dossier, ticket)
+        leftovers = scope.leftovers.get(dossier.ticket_id, {})
+        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket)
+        holders = keepers(ticket) if ticket is not None else ()
+        todo, shares = into
+        todo.add(OFFICE, dossier.ticket_id, written)
+        for crew, slips in planned.items():
+            if scope.crew in (None, crew) and self._has_mailbox(crew, make=crew in holders):
+                share = Share(dossier.ticket_id, slips, filed, leftovers.get(crew, frozenset()))
+                shares.setdefault(mailbox_of(crew), []).append(share)
+
+    def _compare(self, db: str, shares: Sequence[Share], now: datetime, todo: _Round) -> None:
+        """Plans the differences of one mailbox. Raises NotFound where there is none any more."""
+        spans = [spans_of(share) for share in shares]
+        listed = iter(self._store.revisions(db, [span for some in spans for span in some]))
+        for share, some in zip(shares, spans, strict=True):
+            revisions: dict[str, str] = {}
+            for _ in some:
+                revisions |= next(listed)
+            found = self._copies.read(db, unread(share, revisions))
+            try:
+                drafts = differences(with_bare(found, revisions), share.slips, share.filed)
+            except SyncError:
+                raise
+            except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
+                known = {key: document.rev for key, document in share.filed.items()}
+                keep(self._store, stuck_draft(share.ticket_id, known, error, now))
+            else:
+                todo.add(db, share.ticket_id, drafts)
 
     def _with_receipts(self, dossier: Dossier, now: datetime) -> Dossier:
         """The dossier after stamping facts without a receipt: an import or a cut-off filing."""
@@ -168,13 +196,8 @@ class Deliverer:
             self._open.add(name)
         return True
 
-    def _found(self, db: str, ticket_id: str, slips: Slips) -> dict[str, Document]:
-        span = Range(f"{ticket_id}:", f"{ticket_id};", inclusive_end=False)
-        found = list(self._store.documents(db, span, bodies=True))
-        notices = [key for key in slips if not key.startswith(f"{ticket_id}:")]
-        if notices:
-            found += self._store.documents(db, Range(keys=notices), bodies=True)
-        return {item.id: item for item in found if item is not None and not item.deleted}
+
+_NOTHING: Slips = {}
 
 
 def open_database(store: DocumentStore, name: str) -> None:
@@ -190,7 +213,7 @@ def _ticket_drafts(dossier: Dossier, ticket: Ticket | None) -> list[Draft]:
     body = jsontext.dumps(ticket.to_document())
     if dossier.written is None:
         return [Draft(ticket_doc_id(ticket.id), body)]
-    if _same_body(dossier.written, body):
+    if same_body(dossier.written, body):
         return []
     return [Draft(ticket_doc_id(ticket.id), body, dossier.written.rev)]
 

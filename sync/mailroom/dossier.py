@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import is_
 from typing import Any
 
@@ -14,9 +15,10 @@ from casework.ticket import Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
 from schemas.policy import Policy
 from schemas.vocabulary import ReceiptState
+from sync.mailroom.copies import Copies
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import filed_fact
-from sync.stores.documents import Document, DocumentStore, Range
+from sync.stores.documents import Document, DocumentStore
 
 _REMEMBERED = 20_000
 _REMEMBERED_TICKETS = 2_000
@@ -78,10 +80,12 @@ class Dossiers:
     that the same sheets made last: what is folded for delivery is what the next fact meets.
     """
 
-    def __init__(self, store: DocumentStore, policy: Policy) -> None:
+    def __init__(self, store: DocumentStore, policy: Policy, copies: Copies | None = None) -> None:
+        """``copies``: a memory shared with others that read and write the same documents."""
         self._store = store
         self._policy = policy
-        self._sheets: OrderedDict[tuple[str, str, str], Sheet] = OrderedDict()
+        self._copies = copies or Copies(store)
+        self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._tickets: OrderedDict[str, tuple[list[Sheet], Ticket | None]] = OrderedDict()
 
     def fold(self, dossier: Dossier) -> Ticket | None:
@@ -98,30 +102,78 @@ class Dossiers:
 
     def read(self, ticket_id: str) -> Dossier:
         """What the office has of a ticket now (empty: nothing). Raises SyncError."""
-        span = Range(f"{ticket_id}:", f"{ticket_id};", inclusive_end=False)
-        found = {
-            document.id: document
-            for document in self._store.documents(OFFICE, span, bodies=True)
-            if document is not None
-        }
+        return self.read_all([ticket_id])[0]
+
+    def read_all(self, ticket_ids: Sequence[str]) -> list[Dossier]:
+        """The same for many tickets in two calls: what is there, and the bodies that are new."""
+        listed = self._store.revisions(OFFICE, [span_of(ticket_id) for ticket_id in ticket_ids])
+        wanted: dict[str, str] = {}
+        for revisions in listed:
+            wanted.update(self._unknown(revisions))
+        found = self._copies.read(OFFICE, wanted)
+        return [
+            self._dossier(ticket_id, revisions, found)
+            for ticket_id, revisions in zip(ticket_ids, listed, strict=True)
+        ]
+
+    def _unknown(self, revisions: Mapping[str, str]) -> dict[str, str]:
+        """What must be read: the ticket, and facts and receipts without a sheet."""
+        wanted: dict[str, str] = {}
+        for doc_id, rev in revisions.items():
+            answer = _receipt_of(doc_id)
+            if answer is None:
+                if doc_id.endswith(":ticket"):
+                    wanted[doc_id] = rev
+            elif self._known(doc_id, revisions) is None:
+                wanted[doc_id] = rev
+                if answer in revisions:
+                    wanted[answer] = revisions[answer]
+        return wanted
+
+    def _known(self, fact_id: str, revisions: Mapping[str, str]) -> Sheet | None:
+        """The sheet as it is remembered, if fact and receipt are still these revisions."""
+        sheet = self._sheets.get(fact_id)
+        if sheet is None or sheet.receipt_document is None:
+            return None
+        receipt = sheet.receipt_document
+        same = revisions[fact_id] == sheet.document.rev
+        return sheet if same and revisions.get(receipt.id) == receipt.rev else None
+
+    def _dossier(
+        self, ticket_id: str, revisions: Mapping[str, str], found: Mapping[str, Document]
+    ) -> Dossier:
         dossier = Dossier(ticket_id, written=found.get(ticket_doc_id(ticket_id)))
-        for doc_id, document in found.items():
-            if split_fact_id(doc_id) is not None:
-                receipt = found.get(receipt_id(doc_id))
-                dossier.sheets[doc_id] = self._sheet(document, receipt)
+        for doc_id in revisions:
+            answer = _receipt_of(doc_id)
+            if answer is None:
+                continue
+            sheet = self._known(doc_id, revisions)
+            if sheet is None and doc_id in found:
+                sheet = self._sheet(found[doc_id], found.get(answer))
+            if sheet is not None:
+                dossier.sheets[doc_id] = sheet
         return dossier
 
     def _sheet(self, document: Document, receipt: Document | None) -> Sheet:
         if receipt is None:
             return Sheet(document, {"_id": document.id, **document.json()})
-        key = (document.id, document.rev, receipt.rev)
-        known = self._sheets.get(key)
-        if known is None:
-            known = _parsed(document, receipt)
-            self._sheets[key] = known
-            if len(self._sheets) > _REMEMBERED:
-                self._sheets.popitem(last=False)
-        return known
+        sheet = _parsed(document, receipt)
+        self._sheets.pop(document.id, None)
+        self._sheets[document.id] = sheet
+        if len(self._sheets) > _REMEMBERED:
+            self._sheets.popitem(last=False)
+        return sheet
+
+
+def span_of(ticket_id: str) -> tuple[str, str]:
+    """The span of ids of all documents of a ticket."""
+    return f"{ticket_id}:", f"{ticket_id};"
+
+
+@lru_cache(maxsize=2 * _REMEMBERED)
+def _receipt_of(doc_id: str) -> str | None:
+    """The id of the receipt for a fact; None for what is no fact."""
+    return None if split_fact_id(doc_id) is None else receipt_id(doc_id)
 
 
 def _same_objects(some: Sequence[Sheet], others: Sequence[Sheet]) -> bool:

@@ -8,7 +8,7 @@ polled: a round follows on the store's word that something was written.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,11 +18,21 @@ from schemas.ids import TICKET_ID
 from schemas.policy import Policy
 from sync.errors import NotFound, SyncError
 from sync.mailroom.collect import Collector, Letter, letters_of
-from sync.mailroom.deliver import Deliverer, open_database
+from sync.mailroom.copies import Copies
+from sync.mailroom.deliver import Deliverer, Scope, open_database
 from sync.mailroom.dossier import Dossiers
-from sync.mailroom.names import OFFICE, QUARANTINE, REGISTRY, crew_of, is_mailroom_made, mailbox_of
+from sync.mailroom.mailboxes import Mailboxes, leftovers, tickets_of, uuid_of
+from sync.mailroom.names import (
+    AFTER_MAILBOXES,
+    MAILBOX_PREFIX,
+    OFFICE,
+    QUARANTINE,
+    REGISTRY,
+    crew_of,
+    mailbox_of,
+)
 from sync.mailroom.places import Places
-from sync.stores.documents import Change, DocumentStore, Seq, Wanted
+from sync.stores.documents import ChangePage, DocumentStore, Seq
 
 _CHANGES_OF_A_MAILBOX = 200
 _LETTERS_AT_ONCE = 1_000
@@ -63,12 +73,18 @@ class Mailroom:
     def __init__(self, store: DocumentStore, policy: Policy, clock: Callable[[], datetime]) -> None:
         for name in (OFFICE, QUARANTINE, REGISTRY):
             open_database(store, name)
-        dossiers = Dossiers(store, policy)
+        copies = Copies(store)
+        dossiers = Dossiers(store, policy, copies)
         self._store = store
         self._clock = clock
         self._collector = Collector(store, dossiers, policy)
-        self._deliverer = Deliverer(store, dossiers, policy)
+        self._deliverer = Deliverer(store, dossiers, policy, copies)
+        self._copies = copies
         self._places = Places(store)
+        self._mailboxes = Mailboxes(store)
+        self._to_fill: set[str] = set()
+        """Crews whose mailbox was deleted or made anew."""
+        self._looked_for_gone = False
         self._seen: Seq = 0
         """Place in the sequence over all databases up to which ``_waiting`` knows the news."""
         self._waiting: set[str] = set()
@@ -92,7 +108,48 @@ class Mailroom:
             return False
         busy = self._collect()
         busy = self._deliver() or busy
+        busy = self._fill() or busy
         return busy or bool(self._waiting)
+
+    def _fill(self) -> bool:
+        """Fills mailboxes that are not those remembered, once nothing else waits."""
+        if not self._looked_for_gone:
+            self._to_fill.update(self._mailboxes.gone())
+            self._looked_for_gone = True
+        if not self._to_fill or self._waiting:
+            return False
+        self._bring_up_to_date(self._to_fill)
+        self._to_fill = set()
+        return True
+
+    def reconcile(self, crew: str | None = None) -> int:
+        """Brings all mailboxes (or a crew's) to exactly what their crews may have.
+
+        For mailboxes that were deleted, changed by hand or written by a mailroom that died with
+        an outdated reading. Reads the mailboxes from their beginning, so that nothing in them is
+        lost, and folds every ticket of the office. Answers the number of documents written.
+        Raises SyncError; doing it again is harmless.
+        """
+        if crew is not None:
+            crews = {crew}
+        else:
+            names = self._store.names(MAILBOX_PREFIX, AFTER_MAILBOXES)
+            crews = {found for name in names if (found := crew_of(name))}
+        for one in crews:
+            with suppress(NotFound):
+                self._places.forget(mailbox_of(one))
+                self._waiting.add(mailbox_of(one))
+        self.step()
+        return self._bring_up_to_date(crews, crew)
+
+    def _bring_up_to_date(self, crews: Collection[str], only: str | None = None) -> int:
+        found = leftovers(self._store, crews)
+        tickets = tickets_of(self._store, OFFICE) | found.keys()
+        written = self._deliverer.deliver(tickets, self._clock(), Scope(found, only))
+        for crew in crews:
+            self._mailboxes.remember(mailbox_of(crew), uuid_of(self._store, mailbox_of(crew)))
+        self._mailboxes.save()
+        return written
 
     def _collect(self) -> bool:
         letters: list[Letter] = []
@@ -101,11 +158,7 @@ class Mailroom:
             if len(letters) >= _LETTERS_AT_ONCE:
                 break
             try:
-                page = self._store.changes(
-                    db, self._places.get(db), limit=_CHANGES_OF_A_MAILBOX, bodies=True
-                )
-                found = letters_of(db, crew_of(db) or "", page.changes)
-                found += self._losers(db, page.changes)
+                found, page = self._read(db)
             except NotFound:  # deleted meanwhile
                 self._waiting.discard(db)
                 continue
@@ -118,16 +171,13 @@ class Mailroom:
             self._waiting.add(OFFICE)
         return bool(touched)
 
-    def _losers(self, db: str, changes: Sequence[Change]) -> list[Letter]:
-        """Live revisions that lost against another of the same document: kept, too."""
-        wanted = [
-            Wanted(change.id, leaf.rev)
-            for change in changes
-            for leaf in change.leaves[1:]
-            if not leaf.deleted and not is_mailroom_made(change.id)
-        ]
-        found = self._store.read(db, wanted) if wanted else []
-        return [Letter(db, crew_of(db) or "", document) for some in found for document in some]
+    def _read(self, db: str) -> tuple[list[Letter], ChangePage]:
+        """The letters among a mailbox's next changes. Raises NotFound."""
+        place = self._places.get(db)
+        if self._mailboxes.is_another(db, self._places.uuid(db)):
+            self._to_fill.add(crew_of(db) or "")
+        page = self._store.changes(db, place, limit=_CHANGES_OF_A_MAILBOX)
+        return letters_of(self._store, self._copies, db, page.changes), page
 
     def _deliver(self) -> bool:
         if OFFICE not in self._waiting:
@@ -147,6 +197,7 @@ class Mailroom:
         now = self._clock()
         if self._saved_at is None or abs((now - self._saved_at).total_seconds()) >= _SAVE_EVERY_S:
             self._places.save()
+            self._mailboxes.save()
             self._saved_at = now
 
     # ------------------------------------------------------------ running

@@ -21,18 +21,30 @@ class Places:
         self._store = store
         self._places: dict[tuple[str, str], Seq] = {}
         self._unsaved: set[tuple[str, str]] = set()
+        self._uuids: dict[str, str] = {}
+        """Of the databases as their places were asked for last."""
 
     def get(self, db: str) -> Seq:
         """Where to read on. Raises NotFound where there is no such database."""
         key = (db, self._store.info(db).uuid)
+        self._uuids[db] = key[1]
         if key not in self._places:
             saved = self._saved(db)[1]
             self._places[key] = saved["seq"] if saved.get("uuid") == key[1] else 0
         return self._places[key]
 
+    def uuid(self, db: str) -> str:
+        """The uuid of a database whose place was asked for."""
+        return self._uuids[db]
+
+    def forget(self, db: str) -> None:
+        """Lets the database be read from its beginning. Raises NotFound."""
+        self.get(db)
+        self.set(db, 0)
+
     def set(self, db: str, seq: Seq) -> None:
-        """Everything up to this place is done."""
-        key = (db, self._store.info(db).uuid)
+        """Everything up to this place is done, of the database whose place was asked for."""
+        key = (db, self._uuids[db])
         if self._places.get(key) != seq:
             self._places[key] = seq
             self._unsaved.add(key)

@@ -18,6 +18,7 @@ from tests.conformance.contract.reading import (
     TestReadingMany,
 )
 from tests.conformance.contract.reading_beside_writing import TestReadingBesideWriting
+from tests.conformance.contract.spans import TestSpans
 from tests.conformance.contract.watching import TestSharing, TestWatch
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "TestReadingMany",
     "TestReplicatedAttachments",
     "TestSharing",
+    "TestSpans",
     "TestWatch",
 ]

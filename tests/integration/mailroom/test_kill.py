@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from sync.mailroom.deliver import differences
+from sync.mailroom.comparing import differences
 from sync.mailroom.names import mailbox_of
 from sync.stores.documents import DocumentStore, Range
 from tests.integration.mailroom.faulty import Faults, FaultyStore, Killed
