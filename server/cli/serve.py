@@ -85,7 +85,7 @@ def _demo_banner(stay: Stay) -> str:
             f"Enrolment code of the crew {crew}: {code}",
             f"  all of this, and a code for each crew: {stay.file}",
             "",
-            "Your first device: pull the crew's mailbox with PouchDB (in tests/interop):",
+            "Your first device pulls the crew's mailbox (in another terminal, same folder):",
             "",
             one_liner(stay.base_url, code),
             "",
@@ -94,14 +94,15 @@ def _demo_banner(stay: Stay) -> str:
 
 
 def one_liner(base_url: str, code: str) -> str:
-    """A shell command that enrols a device with the code and pulls its mailbox."""
+    """A shell command, for the top folder, that enrols a device and pulls its mailbox."""
     return (
-        'node -e \'const P = require("pouchdb").plugin(require("pouchdb-adapter-memory"));'
+        "(cd tests/interop && node -e '"
+        'const P = require("pouchdb").plugin(require("pouchdb-adapter-memory"));'
         f'fetch("{base_url}/api/v1/devices/enrol", {{method: "POST", '
         'headers: {"content-type": "application/json"}, '
         f'body: JSON.stringify({{code: "{code}", name: "my first device"}})}})'
-        '.then(r => r.json()).then(me => new P("mine", {adapter: "memory"})'
-        ".replicate.from(me.sync_url, "
-        "{auth: {username: me.device_id, password: me.token}}))"
-        '.then(done => console.log(done.docs_written, "documents pulled"))\''
+        ".then(r => r.json()).then(me => { if (!me.token) throw me.detail; "
+        'return new P("mine", {adapter: "memory"}).replicate.from(me.sync_url, '
+        "{auth: {username: me.device_id, password: me.token}})})"
+        '.then(done => console.log(done.docs_written, "documents pulled"), console.error)\')'
     )

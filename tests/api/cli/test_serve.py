@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import subprocess
 from base64 import b64encode
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,8 +14,10 @@ from time import monotonic
 
 import psutil
 
+from server.cli.serve import one_liner
 from tests.api.cli.conftest import Kancha
 from tests.district import ADMIN, hire
+from tests.project.tree import ROOT
 from tests.servers import RunningServer, running_server
 from tests.waiting import until
 
@@ -81,6 +85,22 @@ def test_when_the_demo_is_served_again_data_and_logins_stay_and_codes_are_new(
     assert after["base_url"] == server.base_url
     assert after["enrolment_codes"].keys() == before["enrolment_codes"].keys()
     assert after["enrolment_codes"] != before["enrolment_codes"]
+
+
+def test_when_the_printed_line_is_pasted_a_pouchdb_pulls_the_mailbox_and_a_used_code_says_so(
+    folder: Path,
+) -> None:
+    with running_server(folder, demo=True) as server:
+        line = one_liner(server.base_url, server.demo["enrolment_codes"]["c-gulou"])
+        first, second = (
+            subprocess.run(
+                ["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, check=True
+            )
+            for _ in range(2)
+        )
+
+    assert re.fullmatch(r"[1-9]\d+ documents pulled\n", first.stdout)
+    assert second.stderr == "This code was used before; ask the office for a new one.\n"
 
 
 def test_when_the_folder_has_other_data_the_demo_refuses_it_even_with_reset(
