@@ -12,7 +12,7 @@ from schemas.profile import ProfileFaults
 from server.problem import Problem
 from server.settings import Settings, SettingsError
 from server.wiring import Parts, open_parts
-from sync.errors import NotFound, SyncError
+from sync.errors import SyncError
 
 
 def read_settings() -> Settings:
@@ -25,8 +25,15 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Parts]:
-    """The parts, closed at the end. Raises ClickException with what is wrong."""
+def opened(settings: Settings, *, must_exist: bool = False) -> Iterator[Parts]:
+    """The parts, closed at the end. Raises ClickException with what is wrong.
+
+    ``must_exist`` refuses a data folder that is not there, where making one would only hide that
+    the command runs in the wrong place.
+    """
+    if must_exist and not settings.data.is_dir():
+        text = f"There is no data folder {settings.data}; set KANCHA_DATA to the server's."
+        raise click.ClickException(text)
     with _faults_as_sentences():
         parts = _open(settings)
         try:
@@ -52,8 +59,6 @@ def _faults_as_sentences() -> Iterator[None]:
     except Problem as problem:
         fields = "".join(f"\n  {item.field}: {item.message}" for item in problem.errors)
         raise click.ClickException(problem.detail + fields) from None
-    except NotFound:
-        raise click.ClickException("There is no such thing; look at the list.") from None
     except SyncError as error:
         raise click.ClickException(error.reason) from None
 

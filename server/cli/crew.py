@@ -23,7 +23,7 @@ def list_crews() -> None:
     Example:
       kancha crew list
     """
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
         rows = [
             (item.id, item.name, item.area or "", mailbox_of(item.id))
             for item in parts.identity.people.crews()

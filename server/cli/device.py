@@ -9,7 +9,7 @@ import segno
 
 from schemas.instants import instant_text
 from server.cli.common import opened, read_settings, table
-from server.registry.people import require_crew
+from server.wiring import Parts
 
 BY = "command line"
 """Who issued a code, as the registry keeps it."""
@@ -30,7 +30,7 @@ def list_devices(crew: str | None) -> None:
       kancha device list
       kancha device list --crew c-north
     """
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
         rows = [
             (
                 item.id,
@@ -53,9 +53,9 @@ def code(crew: str) -> None:
     Example:
       kancha device code c-north
     """
-    settings = read_settings()
-    with opened(settings) as parts:
-        require_crew(parts.identity.people, crew)
+    with opened(read_settings(), must_exist=True) as parts:
+        if parts.identity.people.crew(crew) is None:
+            raise click.ClickException(f"There is no crew {crew!r}; see `kancha crew list`.")
         issued = parts.identity.devices.issue_code(crew, BY, parts.clock())
     picture = io.StringIO()
     segno.make(issued.code).terminal(picture, compact=True, border=2)
@@ -72,7 +72,8 @@ def revoke(device_id: str) -> None:
     Example:
       kancha device revoke d-4k7m2p9x1c
     """
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
+        _require(parts, device_id)
         found = parts.identity.devices.revoke(device_id, parts.clock())
     click.echo(f"{found.id} ({found.name}) of {found.crew} may not sync any more.")
 
@@ -86,6 +87,12 @@ def rotate(device_id: str) -> None:
     Example:
       kancha device rotate d-4k7m2p9x1c
     """
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
+        _require(parts, device_id)
         found = parts.identity.devices.rotate(device_id, parts.clock())
     click.echo(found.token)
+
+
+def _require(parts: Parts, device_id: str) -> None:
+    if parts.identity.devices.find(device_id) is None:
+        raise click.ClickException(f"There is no device {device_id!r}; see `kancha device list`.")

@@ -31,7 +31,7 @@ def list_users() -> None:
     Example:
       kancha user list
     """
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
         rows = [(item.name, item.role.value) for item in parts.identity.people.users()]
     click.echo(table(("USER", "ROLE"), rows))
 
@@ -64,6 +64,8 @@ def password(name: str, password: str) -> None:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"Use at least {SHORTEST_PASSWORD} characters.")
-    with opened(read_settings()) as parts:
+    with opened(read_settings(), must_exist=True) as parts:
+        if parts.identity.people.user(name) is None:
+            raise click.ClickException(f"There is no user {name!r}; see `kancha user list`.")
         parts.identity.people.set_password(name, password)
     click.echo(f"{name} has a new password.")

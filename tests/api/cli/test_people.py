@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.api.cli.conftest import Kancha
 
@@ -35,14 +38,37 @@ def test_when_a_code_is_asked_for_a_crew_it_is_printed_and_without_crew_refused(
     assert CODE.search(kancha("device", "code", "c-north").output)
     refused = kancha("device", "code", "c-nobody")
     assert refused.exit_code == 1
-    assert "There is no crew 'c-nobody'." in refused.output
+    assert "There is no crew 'c-nobody'; see `kancha crew list`." in refused.output
 
 
-def test_when_an_unknown_device_is_revoked_the_command_says_so(kancha: Kancha) -> None:
-    refused = kancha("device", "revoke", "d-nothing")
+def test_when_an_unknown_device_is_revoked_or_rotated_the_command_says_so(kancha: Kancha) -> None:
+    kancha("crew", "add", "c-north", "--name", "North")
+
+    for word in ("revoke", "rotate"):
+        refused = kancha("device", word, "d-nothing")
+        assert refused.exit_code == 1
+        told = "Error: There is no device 'd-nothing'; see `kancha device list`.\n"
+        assert refused.output == told
+
+
+def test_when_an_unknown_user_gets_a_password_the_command_says_so(kancha: Kancha) -> None:
+    kancha("user", "add", "wang.fang", "--role", "dispatcher", "--password", "long enough 1")
+
+    refused = kancha("user", "password", "wang", "--password", "long enough 2")
 
     assert refused.exit_code == 1
-    assert "Traceback" not in refused.output
+    assert refused.output == "Error: There is no user 'wang'; see `kancha user list`.\n"
+
+
+@pytest.mark.parametrize("who", ["crew", "device", "user"])
+def test_when_there_is_no_data_folder_a_list_says_so_and_makes_none(
+    kancha: Kancha, folder: Path, who: str
+) -> None:
+    refused = kancha(who, "list")
+
+    assert refused.exit_code == 1
+    assert "There is no data folder" in refused.output
+    assert not folder.exists()
 
 
 def test_when_a_user_is_added_it_is_listed_and_a_short_password_is_refused(
