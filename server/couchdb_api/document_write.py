@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from server.couchdb_api.attachment_headers import etag
 from server.couchdb_api.call import Answer, Call, json_answer
 from server.couchdb_api.intake import Intake
 from server.couchdb_api.multipart_read import read_related
-from server.couchdb_api.writing import write_one
+from server.couchdb_api.writing import read_draft, write_one
 from sync import jsontext
 from sync.errors import BadRequest, Conflict, NotFound
 from sync.stores.documents import Draft
@@ -26,15 +27,17 @@ def put_document(call: Call) -> Answer:
     rev = agreed_rev(call, content.get("_rev"))
     if rev is not None:
         content["_rev"] = rev
-    draft = Intake(call.limits, new_edits).draft(content, call.doc_id, parts)
-    return written(call, draft.id, write_one(call, draft, new_edits=new_edits), 201)
+    content["_id"] = call.doc_id
+    draft = read_draft(call, Intake(call.limits, new_edits), content, parts)
+    return written(call, call.doc_id, write_one(call, draft, new_edits=new_edits), 201)
 
 
 def post_document(call: Call) -> Answer:
     """``POST /{db}`` → 201; the id is the document's or a new one."""
     content, parts = _content(call)
-    draft = Intake(call.limits, new_edits=True).draft(content, parts=parts)
-    return written(call, draft.id, write_one(call, draft), 201)
+    content.setdefault("_id", uuid.uuid4().hex)
+    draft = read_draft(call, Intake(call.limits, new_edits=True), content, parts)
+    return written(call, content["_id"], write_one(call, draft), 201)
 
 
 def delete_document(call: Call) -> Answer:

@@ -7,13 +7,15 @@ device is told "forbidden": that word makes a client skip the document for good.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from server.couchdb_api.attachment_intake import DEFAULT_TYPE
 from server.couchdb_api.call import Call
 from server.couchdb_api.intake import Intake
 from sync import jsontext
-from sync.errors import Forbidden, SyncError
-from sync.stores.documents import Draft, Outcome
+from sync.errors import Forbidden, SyncError, Unavailable
+from sync.stores.documents import Batch, Draft, NewAttachment, Outcome, Stub
 
 
 def read_drafts(
@@ -25,22 +27,50 @@ def read_drafts(
     the same batch for ever, so its document is put into quarantine and refused alone.
     """
     intake = Intake(call.limits, new_edits)
-    if not call.caller.is_device:
-        return [intake.draft(content) for content in contents]
-    return [_read_or_refuse(call, intake, content) for content in contents]
+    return [read_draft(call, intake, content) for content in contents]
+
+
+def read_draft(
+    call: Call,
+    intake: Intake,
+    content: Mapping[str, Any],
+    parts: Mapping[str, bytes] = MappingProxyType({}),
+) -> Draft | Forbidden:
+    """The draft of one document. Raises what it breaks; a device's is refused and kept instead.
+
+    ``content`` names the id; ``parts`` are attachment bytes that came beside it.
+    """
+    try:
+        return intake.draft(content, parts=parts)
+    except SyncError as error:
+        doc_id = content.get("_id")
+        if not call.caller.is_device or not isinstance(doc_id, str):
+            raise
+        beside = {name: NewAttachment(DEFAULT_TYPE, data) for name, data in parts.items()}
+        whole = Draft(doc_id, jsontext.dumps(content), attachments=beside)
+        return _refuse(call, whole, error.reason)
 
 
 def write(
     call: Call, drafts: Sequence[Draft | Forbidden], *, new_edits: bool = True
 ) -> list[Outcome]:
     """Writes what may be written; outcomes in the order of the drafts. Raises NotFound."""
-    checked = [_checked(call, draft) for draft in drafts] if call.caller.is_device else drafts
+    if not call.caller.is_device:
+        written = [draft for draft in drafts if isinstance(draft, Draft)]
+        return call.store.write(call.db, written, new_edits=new_edits)
+    checked = [_checked(call, draft) for draft in drafts]
     passed = [draft for draft in checked if isinstance(draft, Draft)]
-    outcomes = iter(call.store.write(call.db, passed, new_edits=new_edits))
-    return [next(outcomes) if isinstance(draft, Draft) else draft for draft in checked]
+    # The gate looked before the write; the store looks again within it, so that of two devices
+    # (or two revisions in one batch) the first is the fact and the other is refused.
+    batch = Batch(call.db, passed, new_edits, only_new=True)
+    outcomes = iter(call.store.write_all([batch])[0])
+    return [
+        _settled(call, draft, next(outcomes)) if isinstance(draft, Draft) else draft
+        for draft in checked
+    ]
 
 
-def write_one(call: Call, draft: Draft, *, new_edits: bool = True) -> str:
+def write_one(call: Call, draft: Draft | Forbidden, *, new_edits: bool = True) -> str:
     """Writes one draft and returns its revision. Raises SyncError."""
     outcome = write(call, [draft], new_edits=new_edits)[0]
     if isinstance(outcome, SyncError):
@@ -48,23 +78,39 @@ def write_one(call: Call, draft: Draft, *, new_edits: bool = True) -> str:
     return outcome
 
 
-def _read_or_refuse(call: Call, intake: Intake, content: Mapping[str, Any]) -> Draft | Forbidden:
-    try:
-        return intake.draft(content)
-    except SyncError as error:
-        doc_id = content.get("_id")
-        if not isinstance(doc_id, str):
-            raise
-        return _refuse(call, Draft(doc_id, jsontext.dumps(content)), error.reason)
-
-
 def _checked(call: Call, draft: Draft | Forbidden) -> Draft | Forbidden:
     if isinstance(draft, Forbidden):
         return draft
-    if draft.id.startswith("_design/"):
-        return _refuse(call, draft, "A device has no design documents.")
-    reason = call.services.gate.check(call.caller, draft)
+    reason = _objection(call, draft)
     return draft if reason is None else _refuse(call, draft, reason)
+
+
+def _objection(call: Call, draft: Draft) -> str | None:
+    if draft.id.startswith("_design/"):
+        return "A device has no design documents."
+    # A stub is a name for bytes, and the store keeps bytes of all crews under such names.
+    if any(isinstance(item, Stub) for item in draft.attachments.values()) and not _is_known(
+        call, draft
+    ):
+        return "A fact brings the bytes of its attachments with it, not stubs."
+    return call.services.gate.check(call.caller, draft)
+
+
+def _is_known(call: Call, draft: Draft) -> bool:
+    """Whether the mailbox has this very revision, and so what its stubs stand for."""
+    return bool(
+        draft.rev
+        and call.store.leaves(call.db, draft.id)
+        and not call.store.missing(call.db, {draft.id: [draft.rev]})
+    )
+
+
+def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome:
+    """A conflict is a fact that would change: refused and kept, as the gate would have."""
+    if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable):
+        return outcome
+    reason = call.services.gate.check(call.caller, draft) or outcome.reason
+    return _refuse(call, draft, reason)
 
 
 def _refuse(call: Call, draft: Draft, reason: str) -> Forbidden:

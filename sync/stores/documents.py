@@ -185,11 +185,16 @@ class RevisionInfo:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Drafts for one database."""
+    """Drafts for one database.
+
+    ``only_new``: none of them may change a document that is there. A revision that is known
+    already stands as it is; any other of a known document is a Conflict, also within the batch.
+    """
 
     db: str
     drafts: Sequence[Draft]
     new_edits: bool = True
+    only_new: bool = False
 
 
 Outcome = str | SyncError

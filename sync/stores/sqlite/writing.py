@@ -46,7 +46,10 @@ def write_batch(transaction: Transaction, batch: Batch, blobs: Blobs) -> list[Ou
     for draft in batch.drafts:
         row = ledger.documents.get(draft.id) or found.get(draft.id)
         try:
-            outcomes.append(work(ledger, attaching, draft, row))
+            if batch.only_new and row is not None:
+                outcomes.append(_unchanged(batch, draft, row))
+            else:
+                outcomes.append(work(ledger, attaching, draft, row))
         except SyncError as error:
             outcomes.append(error)
     if ledger.documents:
@@ -98,6 +101,13 @@ def _graft(ledger: _Ledger, attaching: Attaching, draft: Draft, row: DocumentRow
     held = attaching.for_graft(draft, generation)
     _add(ledger, draft, row, (generation, line), held)
     return draft.rev
+
+
+def _unchanged(batch: Batch, draft: Draft, row: DocumentRow) -> Outcome:
+    """The revision of a graft that is there already. Raises Conflict for anything else."""
+    if batch.new_edits or parse(draft.rev or "") not in row.revisions().nodes:
+        raise Conflict
+    return str(draft.rev)
 
 
 def _followed(tree: Tree | None, key: Key) -> bool:

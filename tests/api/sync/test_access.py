@@ -1,8 +1,11 @@
 """A device reaches its own mailbox and nothing else; Kancha's own databases are read-only."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from sync.stores.documents import DocumentStore, Draft
+from sync.stores.documents import DocumentStore, Draft, NewAttachment
 from tests.api.sync.support import Sync, quarantined
 
 
@@ -121,3 +124,84 @@ def test_a_database_of_an_administrator_may_hold_design_documents(admin: Sync) -
     assert admin.put("/db/_design/views", {"views": {}}).status == 201
     assert admin.get("/db/_design%2Fviews").json["views"] == {}
     assert admin.get("/db/_design/views").json["_id"] == "_design/views"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{"author": "d-1", "_zing": 1}, {"author": "d-1", "text": "x" * 1024 * 1024}],
+    ids=["unknown member", "too large"],
+)
+def test_a_single_document_that_breaks_a_rule_is_kept_like_one_of_a_batch(
+    device: Sync, store: DocumentStore, document: dict[str, object]
+) -> None:
+    assert device.put("/mailbox-north/x", document).status == 403
+    assert [kept["id"] for kept in quarantined(store)] == ["x"]
+
+
+def test_a_stub_gives_a_device_no_bytes_of_other_crews(device: Sync, store: DocumentStore) -> None:
+    picture = NewAttachment("image/jpeg", b"the face of a customer")
+    store.put("mailbox-south", Draft("theirs", b"{}", attachments={"p.jpg": picture}))
+    digest = store.attachment("mailbox-south", "theirs", "p.jpg").digest
+    there, absent = (
+        {
+            "_id": name,
+            "_rev": "1-a",
+            "author": "d-1",
+            "_attachments": {"p.jpg": {"stub": True, "digest": named}},
+        }
+        for name, named in (("guess", digest), ("wrong-guess", "md5-AAAAAAAAAAAAAAAAAAAAAA=="))
+    )
+
+    rows = device.post("/mailbox-north/_bulk_docs", {"docs": [there, absent], "new_edits": False})
+
+    # The same words for both: nobody learns which bytes the server has.
+    assert len({(row["error"], row["reason"]) for row in rows.json}) == 1
+    assert [row["id"] for row in rows.json] == ["guess", "wrong-guess"]
+    assert device.get("/mailbox-north/guess/p.jpg").status == 404
+    assert {kept["id"] for kept in quarantined(store)} == {"guess", "wrong-guess"}
+
+
+def test_a_fact_that_is_there_with_its_bytes_may_come_again_with_a_stub(
+    device: Sync, store: DocumentStore
+) -> None:
+    picture = NewAttachment("image/jpeg", b"our own picture")
+    mine = Draft("mine", b'{"author":"d-1"}', "1-a", attachments={"p.jpg": picture})
+    store.write("mailbox-north", [mine], new_edits=False)
+    digest = store.attachment("mailbox-north", "mine", "p.jpg").digest
+    again = {"author": "d-1", "_id": "mine", "_rev": "1-a"}
+    again["_attachments"] = {"p.jpg": {"stub": True, "digest": digest}}  # type: ignore[assignment]
+
+    rows = device.post("/mailbox-north/_bulk_docs", {"docs": [again], "new_edits": False}).json
+
+    assert rows == []
+    assert quarantined(store) == []
+
+
+def test_of_two_revisions_of_a_new_fact_the_first_stands_and_the_other_is_kept_apart(
+    device: Sync, store: DocumentStore
+) -> None:
+    docs = [
+        {"_id": "x", "_rev": "1-a", "author": "d-1", "says": "first"},
+        {"_id": "x", "_rev": "1-b", "author": "d-1", "says": "second"},
+    ]
+
+    rows = device.post("/mailbox-north/_bulk_docs", {"docs": docs, "new_edits": False}).json
+
+    assert [(row["id"], row["error"]) for row in rows] == [("x", "forbidden")]
+    assert [leaf.rev for leaf in store.leaves("mailbox-north", "x")] == ["1-a"]
+    assert "second" in quarantined(store)[0]["text"]
+
+
+def test_of_revisions_that_devices_push_at_the_same_time_one_stands_and_the_others_are_kept(
+    device: Sync, store: DocumentStore
+) -> None:
+    def push(number: int) -> None:
+        doc = {"_id": "x", "_rev": f"1-{number:02}", "author": "d-1", "says": number}
+        device.post("/mailbox-north/_bulk_docs", {"docs": [doc], "new_edits": False})
+
+    with ThreadPoolExecutor(8) as devices:
+        list(devices.map(push, range(24)))
+
+    [stands] = store.leaves("mailbox-north", "x")
+    said = {json.loads(kept["text"])["says"] for kept in quarantined(store)}
+    assert said == set(range(24)) - {int(stands.rev.removeprefix("1-"))}

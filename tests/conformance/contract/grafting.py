@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from sync.errors import BadRequest
-from sync.stores.documents import DocumentStore, Draft, Leaf, RevisionInfo
+from sync.errors import BadRequest, Conflict
+from sync.stores.documents import Batch, DocumentStore, Draft, Leaf, RevisionInfo
 from tests.conformance.drafts import edit, graft, line, refusal
 
 
@@ -167,3 +167,36 @@ class TestGrafting:
 
         assert isinstance(refusal(store, draft, new_edits=False), BadRequest)
         assert store.leaves("db", "doc") == []
+
+    def test_where_only_new_documents_are_let_in_the_first_revision_of_a_batch_stands(
+        self, store: DocumentStore
+    ) -> None:
+        drafts = [line("doc", 1, "a"), line("doc", 1, "z"), line("other", 1, "b")]
+
+        outcomes = store.write_all([Batch("db", drafts, new_edits=False, only_new=True)])[0]
+
+        assert outcomes[0] == "1-a"
+        assert isinstance(outcomes[1], Conflict)
+        assert outcomes[2] == "1-b"
+        assert revs(store, "doc") == ["1-a"]
+
+    def test_where_only_new_documents_are_let_in_a_known_revision_comes_again_unharmed(
+        self, store: DocumentStore
+    ) -> None:
+        first, longer = line("doc", 1, "a"), line("doc", 2, "b", "a")
+        graft(store, first)
+
+        again = store.write_all([Batch("db", [first, longer], new_edits=False, only_new=True)])[0]
+
+        assert again[0] == "1-a"
+        assert isinstance(again[1], Conflict)
+
+    def test_where_only_new_documents_are_let_in_no_edit_changes_one(
+        self, store: DocumentStore
+    ) -> None:
+        rev = store.put("db", Draft.of("doc", {"v": 1}))
+
+        outcome = store.write_all([Batch("db", [Draft.of("doc", {}, rev)], only_new=True)])[0][0]
+
+        assert isinstance(outcome, Conflict)
+        assert store.get("db", "doc").rev == rev
