@@ -39,8 +39,11 @@ class Slip:
 Slips = Mapping[str, Slip]
 
 
-def address(dossier: Dossier, ticket: Ticket | None) -> dict[str, Slips]:
-    """For each crew that holds, held or wrote about the ticket: id -> what should stand there."""
+def address(dossier: Dossier, ticket: Ticket | None, body: bytes) -> dict[str, Slips]:
+    """For each crew that holds, held or wrote about the ticket: id -> what should stand there.
+
+    ``body`` is the text of the ticket's document.
+    """
     authors = {crew for sheet in dossier.sheets.values() if (crew := _crew(sheet)) is not None}
     if ticket is None:
         return {crew: dict(_own(dossier, crew)) for crew in sorted(authors)}
@@ -48,7 +51,7 @@ def address(dossier: Dossier, ticket: Ticket | None) -> dict[str, Slips]:
     plan: dict[str, Slips] = {}
     for crew in sorted({*ticket.ever_held, *authors}):
         if crew in holders:
-            slips = dict(_for_holder(dossier, ticket, crew))
+            slips = dict(_for_holder(dossier, body, crew))
         elif decided_at is not None:
             slips = dict(_receipts_after(dossier, crew, decided_at))
         elif crew in ticket.ever_held:
@@ -70,8 +73,8 @@ def _decided_at(dossier: Dossier, ticket: Ticket) -> datetime | None:
     )
 
 
-def _for_holder(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tuple[str, Slip]]:
-    yield ticket_doc_id(ticket.id), Slip(jsontext.dumps(ticket.to_document()))
+def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str, Slip]]:
+    yield ticket_doc_id(dossier.ticket_id), Slip(body)
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) != crew and _counts(sheet):
             yield fact_id, Slip(delivered_body(sheet.document))

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from casework.status import keepers
-from casework.ticket import Ticket
 from schemas.ids import receipt_id, ticket_doc_id
 from schemas.policy import Policy
 from sync import jsontext
@@ -137,9 +136,10 @@ class Deliverer:
         dossier = self._with_receipts(dossier, now)
         ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
-        written = _ticket_drafts(dossier, ticket)
+        body = b"" if ticket is None else jsontext.dumps(ticket.to_document())
+        written = _ticket_drafts(dossier, body)
         leftovers = scope.leftovers.get(dossier.ticket_id, {})
-        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket)
+        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, body)
         holders = keepers(ticket) if ticket is not None else ()
         todo, shares = into
         todo.add(OFFICE, dossier.ticket_id, written)
@@ -206,16 +206,16 @@ def open_database(store: DocumentStore, name: str) -> None:
         store.create(name)
 
 
-def _ticket_drafts(dossier: Dossier, ticket: Ticket | None) -> list[Draft]:
+def _ticket_drafts(dossier: Dossier, body: bytes) -> list[Draft]:
     """The ticket document where it changed; a ticket without facts has none."""
-    if ticket is None:
+    if not body:
         return []
-    body = jsontext.dumps(ticket.to_document())
+    doc_id = ticket_doc_id(dossier.ticket_id)
     if dossier.written is None:
-        return [Draft(ticket_doc_id(ticket.id), body)]
+        return [Draft(doc_id, body)]
     if same_body(dossier.written, body):
         return []
-    return [Draft(ticket_doc_id(ticket.id), body, dossier.written.rev)]
+    return [Draft(doc_id, body, dossier.written.rev)]
 
 
 def _outcome(

@@ -102,6 +102,16 @@ def recall(ticket: str, number: int, investigation: int) -> dict[str, Any]:
     return office_fact(ticket, "recall", number, body, investigation=uid(investigation))
 
 
+def decision(ticket: str, number: int) -> dict[str, Any]:
+    body = {"responsibility": {"party": "utility", "reason": "Seen on site."}}
+    return office_fact(ticket, "decision", number, body)
+
+
+def done(by: Device, ticket: str, number: int, investigation: int) -> dict[str, Any]:
+    named = uid(investigation)
+    return device_fact(by, ticket, "progress", number, {"step": "done"}, investigation=named)
+
+
 def finding(by: Device, ticket: str, number: int, investigation: int) -> dict[str, Any]:
     body = {"seen": f"Loose neutral {number}", "party": "utility"}
     return device_fact(by, ticket, "finding", number, body, investigation=uid(investigation))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from sync.mailroom.names import OFFICE, QUARANTINE, mailbox_of
@@ -36,6 +39,26 @@ def test_an_assignment_slipped_into_a_mailbox_is_set_aside_and_work_goes_on(scen
     assert [item["id"] for item in poison(scene)] == [f"{T}:assignment:{uid(9)}"]
     assert scene.receipt(OFFICE, said)["state"] == "accepted"
     assert f"{T}:assignment:{uid(9)}" not in scene.ids(OFFICE)
+
+
+def test_a_fact_whose_attachment_was_lost_is_set_aside_and_gets_no_receipt(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.office(intake(T, 1), assignment(T, 2, "c-north"))
+    lost = finding(NORTH, T, 3, investigation=2)
+    sound = finding(NORTH, T, 4, investigation=2)
+    scene.push(NORTH, lost, {"preview.jpg": b"a small picture"})
+    scene.push(NORTH, sound)
+    with closing(sqlite3.connect(tmp_path / "kancha.db")) as file, file:
+        file.execute("DELETE FROM attachment")
+
+    scene.mailroom.step()
+
+    assert [item["id"] for item in poison(scene)] == [lost["_id"]]
+    assert scene.ids(OFFICE).isdisjoint({lost["_id"], f"{T}:receipt:{uid(3)}"})
+    assert f"{T}:receipt:{uid(3)}" not in scene.mailbox("c-north")
+    assert lost["_id"] in scene.mailbox("c-north")
+    assert scene.receipt(mailbox_of("c-north"), sound)["state"] == "accepted"
 
 
 def test_a_document_that_is_no_object_of_ours_is_set_aside_with_its_attachments(
