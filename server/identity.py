@@ -19,7 +19,7 @@ from server.clock import Clock
 from server.couchdb_api.caller import Caller
 from server.problem import Problem
 from server.registry.allowance import Allowance
-from server.registry.devices import Devices
+from server.registry.devices import Device, Devices
 from server.registry.documents import Registry
 from server.registry.people import People, User
 from server.registry.secrets import Passwords
@@ -105,7 +105,7 @@ class Identity:
         if _is_device(name, secret):
             return self._device(secret)
         user = self.people.check_password(name, secret, self._clock())
-        return Caller("admin") if user and user.role is Role.ADMINISTRATOR else None
+        return self._administrator(user) if user else None
 
     def knows(self, environ: WSGIEnvironment) -> bool:
         """Whether ``authenticate_sync`` would answer without a password's slow hash."""
@@ -136,7 +136,26 @@ class Identity:
             return None
         if device.revoked_at is not None:
             raise Forbidden("this device was revoked; ask the office for an enrolment code")
-        return Caller("device", device.id, device.crew, mailbox_of(device.crew))
+        database = mailbox_of(device.crew)
+        return Caller(
+            "device", device.id, device.crew, database, lambda: self._is_same(device, token)
+        )
+
+    def _is_same(self, device: Device, token: str) -> bool:
+        """Whether the token is still this device's, and its crew the same."""
+        now = self.devices.by_token(token)
+        return now is not None and now.revoked_at is None and now.crew == device.crew
+
+    def _administrator(self, user: User) -> Caller | None:
+        if user.role is not Role.ADMINISTRATOR:
+            return None
+        mark = self.people.password_mark(user.name)
+
+        def still() -> bool:
+            same = self.people.password_mark(user.name) == mark
+            return same and self.people.user(user.name) == user
+
+        return Caller("admin", still=still)
 
     def _wait_your_turn(self, allowance: Allowance, caller: str) -> None:
         seconds = allowance.wait(caller, self._clock())

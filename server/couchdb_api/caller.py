@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from wsgiref.types import WSGIEnvironment
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An authenticated caller. A device has device, crew and database; an administrator none."""
+    """An authenticated caller. A device has device, crew and database; an administrator none.
+
+    ``still``: whether the credentials hold as they did; quick, for answers that take long.
+    """
 
     kind: Literal["device", "admin"]
     device: str | None = None
     crew: str | None = None
     database: str | None = None
+    still: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
     @property
     def is_device(self) -> bool:

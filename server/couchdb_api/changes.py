@@ -12,6 +12,7 @@ from server.couchdb_api import changes_query
 from server.couchdb_api.call import JSON_TYPE, Answer, Call
 from server.couchdb_api.changes_feed import Continuous, LongPoll
 from server.couchdb_api.changes_rows import OPENING, ChangeReader, closing
+from sync.replication.feed import Reader
 from sync.stores.documents import ChangePage
 
 _NO_BUFFERING = ("X-Accel-Buffering", "no")
@@ -25,10 +26,10 @@ def changes(call: Call) -> Answer:
     reader = ChangeReader(call.store, call.db, query)
     if query.feed == "continuous" and not query.descending:
         call.store.info(call.db)
-        return _held(Continuous(reader, call.limits.page))
+        return _held(call, Continuous(reader, call.limits.page))
     first = reader.page(query.since, _page_limit(call, reader, query.limit))
     if query.feed == "longpoll" and not first.changes and not query.descending:
-        return _held(LongPoll(reader, first.last_seq, call.limits.page))
+        return _held(call, LongPoll(reader, first.last_seq, call.limits.page))
     if query.attachments or (first.pending and len(first.changes) != query.limit):
         return Answer(200, _streamed(call, reader, first), [JSON_TYPE, _NO_STORE])
     rows = b",\n".join(reader.rows(first))
@@ -36,7 +37,8 @@ def changes(call: Call) -> Answer:
     return Answer(200, body, [JSON_TYPE, _NO_STORE])
 
 
-def _held(feed: LongPoll | Continuous) -> Answer:
+def _held(call: Call, feed: LongPoll | Continuous) -> Answer:
+    feed.reader = Reader(call.caller.device, call.caller.still)
     return Answer(200, feed, [JSON_TYPE, _NO_STORE, _NO_BUFFERING])
 
 

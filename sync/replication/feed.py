@@ -5,7 +5,7 @@ first, then polls, and polls again whenever it is woken: no wake-up can fall bet
 asynchronous shell does so for thousands of feeds in one loop; ``iterate`` is the plain form for
 one thread. What is sent is always
 
-    opening, piece*, (last piece | finish)        with newlines in between as heartbeats
+    opening, piece*, (last piece | finish)        with heartbeats in between, newlines as a rule
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from time import monotonic
+from typing import ClassVar
 
 from sync.stores.documents import DocumentStore
 
 HEARTBEAT = b"\n"
+LOOK_AGAIN_S = 60.0
+"""A reader that hears nothing is asked after at least so often: is it still allowed to read?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +32,44 @@ class Piece:
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who waits: a name, None for one whose feeds are not counted, and whether it still may
+    (quick: it is asked in the event loop)."""
+
+    name: str | None
+    still: Callable[[], bool]
+
+
+ANYBODY = Reader(None, lambda: True)
+
+
 class Feed(ABC):
     """One reader's answer, as far as it has come.
 
     ``heartbeat`` (seconds) says how often a newline goes out while there is no news;
     ``timeout`` (seconds without news) when the answer is finished by itself. Where a heartbeat
     is set the timeout does not apply. ``poll`` may be called from any thread, but by one at a
-    time.
+    time. ``reader`` says who waits; before anything is sent it is asked whether it still may.
     """
 
-    __slots__ = ("heartbeat", "timeout", "topic")
+    __slots__ = ("heartbeat", "reader", "timeout", "topic")
 
     def __init__(self, topic: str, heartbeat: float | None, timeout: float | None) -> None:
         self.topic = topic
         self.heartbeat = heartbeat
         self.timeout = None if heartbeat is not None else timeout
+        self.reader: Reader = ANYBODY
 
     @property
     @abstractmethod
     def key(self) -> Hashable:
-        """Feeds with equal keys give equal bytes from ``poll``, so one poll serves them all."""
+        """Feeds with equal keys give equal pieces from ``poll``, so one poll serves them all."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics whose changes may be news."""
+        return (self.topic,)
 
     @abstractmethod
     def opening(self) -> bytes:
@@ -61,6 +82,13 @@ class Feed(ABC):
     @abstractmethod
     def finish(self) -> bytes:
         """What completes the answer when the time is over."""
+
+    def took(self, piece: Piece) -> None:  # noqa: B027 (most feeds end with their first piece)
+        """Told of each piece before it goes out. A feed whose polls are shared moves on here."""
+
+    def welcome(self) -> bool:
+        """Whether its reader may still have news; asked before each poll. Must not wait."""
+        return True
 
 
 class Hub:
@@ -107,17 +135,18 @@ class Hub:
 def iterate(feed: Feed, hub: Hub) -> Iterator[bytes]:
     """Serves a feed from the calling thread, which waits between the pieces."""
     woken = threading.Event()
-    unsubscribe = hub.subscribe(feed.topic, woken.set)
+    subscriptions = [hub.subscribe(topic, woken.set) for topic in feed.topics]
     try:
         yield feed.opening()
         yield from _pieces(feed, woken)
     finally:
-        unsubscribe()
+        for unsubscribe in subscriptions:
+            unsubscribe()
 
 
 def _pieces(feed: Feed, woken: threading.Event) -> Iterator[bytes]:
     news_at = monotonic()
-    while True:
+    while feed.reader.still():
         # Cleared before the poll: what comes during the poll wakes the wait after it.
         woken.clear()
         piece = feed.poll()
@@ -127,17 +156,24 @@ def _pieces(feed: Feed, woken: threading.Event) -> Iterator[bytes]:
                 return
             news_at = monotonic()
             continue
-        if not woken.wait(_patience(feed, news_at)):
-            if feed.heartbeat is None:
-                yield feed.finish()
-                return
-            yield HEARTBEAT
+        if not woken.wait(patience(feed, news_at)) and feed.reader.still():
+            if feed.heartbeat is not None:
+                yield HEARTBEAT
+            elif is_over(feed, news_at):
+                break
+    yield feed.finish()
 
 
-def _patience(feed: Feed, news_at: float) -> float | None:
-    """Seconds to wait for news: until the next heartbeat, the end, or for ever (None)."""
+def patience(feed: Feed, news_at: float) -> float:
+    """Seconds to wait for news: until the next heartbeat, the end, or the next look at the
+    reader. ``news_at``: when there was news last, in seconds of the monotonic clock."""
     if feed.heartbeat is not None:
-        return feed.heartbeat
+        return min(feed.heartbeat, LOOK_AGAIN_S)
     if feed.timeout is None:
-        return None
-    return max(0.0, news_at + feed.timeout - monotonic())
+        return LOOK_AGAIN_S
+    return min(max(0.0, news_at + feed.timeout - monotonic()), LOOK_AGAIN_S)
+
+
+def is_over(feed: Feed, news_at: float) -> bool:
+    """Whether the time of a feed without heartbeat has passed."""
+    return feed.timeout is not None and news_at + feed.timeout <= monotonic()

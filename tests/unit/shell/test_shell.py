@@ -11,8 +11,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
+from server.holding import FEEDS_OF_ONE_READER
 from server.shell import Shell
-from sync.replication.feed import Feed, Hub, Piece
+from sync.replication.feed import Feed, Hub, Piece, Reader
 from sync.stores.documents import Draft
 from sync.stores.sqlite.store import SqliteStore
 from tests.unit.shell.asgi import Exchange, request
@@ -54,6 +55,7 @@ class Site:
         self.store = store
         self.closed = threading.Event()
         self.threads: dict[str, str] = {}
+        self.allowed = {"d-1", "d-2"}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serves one request."""
@@ -61,10 +63,11 @@ class Site:
         self.threads[path] = threading.current_thread().name
         start_response("200 OK", [("X-Path", environ["REQUEST_URI"])])
         if path == "/feed":
-            beat, end = environ["QUERY_STRING"].split(",")
-            environ["kancha.hold"].append(
-                Count(self.store, float(beat) or None, float(end) or None)
-            )
+            beat, end, *who = environ["QUERY_STRING"].split(",")
+            feed = Count(self.store, float(beat) or None, float(end) or None)
+            if who:
+                feed.reader = Reader(who[0], lambda: who[0] in self.allowed)
+            environ["kancha.hold"].append(feed)
             return ()
         if path == "/hash":
             return [hashlib.sha256(environ["wsgi.input"].read()).hexdigest().encode()]
@@ -212,5 +215,45 @@ def test_given_readers_waiting_when_the_server_stops_then_all_get_a_complete_ans
         shell.close()
         answers = [await reader.finished() for reader in readers]
         assert {answer.body for answer in answers} == {b"[]"}
+
+    play(store, scenario)
+
+
+def test_given_a_reader_that_may_no_longer_read_then_its_feed_ends_at_the_next_heartbeat(
+    store: SqliteStore,
+) -> None:
+    async def scenario(shell: Shell, site: Site) -> None:
+        reader = request(shell, "/feed", query="0.01,0,d-1")
+        assert await reader.next_piece() == b"[\n"
+        site.allowed.clear()
+        assert (await reader.finished()).body.replace(b"\n", b"") == b"[]"
+
+    play(store, scenario)
+
+
+def test_given_a_reader_that_may_no_longer_read_then_it_hears_nothing_of_what_is_new(
+    store: SqliteStore,
+) -> None:
+    async def scenario(shell: Shell, site: Site) -> None:
+        reader = request(shell, "/feed", query="0,30,d-1")
+        await held(1)
+        site.allowed.clear()
+        await asyncio.to_thread(store.put, "news", Draft.of("a", {}))
+        assert (await reader.finished()).body == b"[]"
+
+    play(store, scenario)
+
+
+def test_given_more_feeds_than_a_device_needs_then_its_oldest_is_finished(
+    store: SqliteStore,
+) -> None:
+    async def scenario(shell: Shell, _: Site) -> None:
+        first = request(shell, "/feed", query="0,30,d-1")
+        await held(1)
+        other = request(shell, "/feed", query="0,30,d-2")
+        readers = [request(shell, "/feed", query="0,30,d-1") for _ in range(FEEDS_OF_ONE_READER)]
+        assert (await first.finished()).body == b"[]"
+        await asyncio.to_thread(store.put, "news", Draft.of("a", {}))
+        assert {(await one.finished()).body for one in (other, *readers)} == {b"[1]"}
 
     play(store, scenario)
