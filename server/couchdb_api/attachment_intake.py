@@ -8,7 +8,7 @@ from typing import Any
 
 import pybase64
 
-from server.couchdb_api.body import gunzip
+from server.couchdb_api.body import Room
 from sync.errors import BadRequest, InvalidDocument, MissingStub
 from sync.stores.documents import NewAttachment, Stub
 
@@ -16,18 +16,18 @@ DEFAULT_TYPE = "application/octet-stream"
 
 
 def read_attachments(
-    members: Any, parts: Mapping[str, bytes], limit: int
+    members: Any, parts: Mapping[str, bytes], room: Room
 ) -> dict[str, NewAttachment | Stub]:
-    """Reads an ``_attachments`` member. ``limit`` (bytes) holds for gzipped data when unpacked.
+    """Reads an ``_attachments`` member. Gzipped data needs ``room``.
 
     Raises InvalidDocument, BadRequest, MissingStub, TooLarge.
     """
     if not isinstance(members, dict):
         raise InvalidDocument("_attachments must be an object")
-    return {name: _read(name, member, parts, limit) for name, member in members.items()}
+    return {name: _read(name, member, parts, room) for name, member in members.items()}
 
 
-def _read(name: str, member: Any, parts: Mapping[str, bytes], limit: int) -> NewAttachment | Stub:
+def _read(name: str, member: Any, parts: Mapping[str, bytes], room: Room) -> NewAttachment | Stub:
     if not name or name.startswith("_"):
         raise BadRequest(f"Attachment name {name!r} is empty or starts with an underscore")
     if not isinstance(member, dict):
@@ -38,7 +38,7 @@ def _read(name: str, member: Any, parts: Mapping[str, bytes], limit: int) -> New
         return Stub(_text(name, member, "digest"), revpos, content_type)
     data = _data(name, member, parts)
     if member.get("encoding") == "gzip":
-        data = gunzip(data, limit)
+        data = room.gunzip(data)
     return NewAttachment(content_type or DEFAULT_TYPE, data, revpos)
 
 

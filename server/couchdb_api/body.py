@@ -35,6 +35,19 @@ def gunzip(data: bytes, limit: int) -> bytes:
     return plain
 
 
+class Room:
+    """How many bytes a request may still unpack: many small gzip files make a large one."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def gunzip(self, data: bytes) -> bytes:
+        """Plain bytes of a gzip file. Raises TooLarge where there is no room, BadRequest."""
+        plain = gunzip(data, self._left)
+        self._left -= len(plain)
+        return plain
+
+
 def _read_raw(environ: WSGIEnvironment, limit: int) -> bytes:
     declared: str = environ.get("CONTENT_LENGTH") or ""
     if not declared:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.couchdb_api.call import JSON_TYPE, Answer, Call
+from server.couchdb_api.chunks import sized
 from server.couchdb_api.multipart_answer import mixed
 from server.couchdb_api.render import Render, renderer
 from sync import jsontext
@@ -17,6 +18,11 @@ from sync.errors import BadRequest
 from sync.revisions.revision import parse as parse_revision
 from sync.stores.documents import Document, Wanted
 
+_Found = tuple[Wanted, list[Document]]
+_PAGE = 100
+"""Entries read at once: what PouchDB asks for in one request."""
+_AT_ONCE = 1 << 20
+"""Bytes of an answer that is made in memory."""
 _UNKNOWN_REV = "undefined"
 """What CouchDB writes for the revision of an entry that named none."""
 
@@ -27,16 +33,22 @@ def bulk_get(call: Call) -> Answer:
     Raises NotFound, BadRequest, TooLarge.
     """
     wanted = _wanted(call)
-    query = call.query
     call.store.info(call.db)
-    attachments = query.flag("attachments")
-    as_parts = call.accepts("multipart/mixed")
-    found = call.store.read(call.db, wanted, revs=query.flag("revs"), latest=query.flag("latest"))
-    if as_parts:
-        return mixed(call.store, _found_or_missing(wanted, found))
-    results = _results(wanted, found, renderer(call.store, attachments))
-    # With attachments an answer can be far larger than its request: it goes out as it is read.
-    return Answer(200, results if attachments else b"".join(results), [JSON_TYPE])
+    found = _found(call, wanted)
+    if call.accepts("multipart/mixed"):
+        return mixed(call.store, _found_or_missing(found))
+    results = _results(found, renderer(call.store, call.query.flag("attachments")))
+    # An answer can be far larger than its request: then it goes out as it is read.
+    return Answer(200, sized(results, _AT_ONCE), [JSON_TYPE])
+
+
+def _found(call: Call, wanted: list[Wanted]) -> Iterator[_Found]:
+    query = call.query
+    revs, latest = query.flag("revs"), query.flag("latest")
+    for at in range(0, len(wanted), _PAGE):
+        page = wanted[at : at + _PAGE]
+        found = call.store.read(call.db, page, revs=revs, latest=latest)
+        yield from zip(page, found, strict=True)
 
 
 def _wanted(call: Call) -> list[Wanted]:
@@ -58,9 +70,10 @@ def _one_wanted(entry: Any) -> Wanted:
     return Wanted(entry["id"], rev)
 
 
-def _results(wanted: list[Wanted], found: list[list[Document]], render: Render) -> Iterator[bytes]:
-    separator = b'{"results":['
-    for want, documents in zip(wanted, found, strict=True):
+def _results(found: Iterator[_Found], render: Render) -> Iterator[bytes]:
+    yield b'{"results":['
+    separator = b""
+    for want, documents in found:
         docs = b",".join([b'{"ok":' + render(document) + b"}" for document in documents])
         yield b'%b\n{"id":%b,"docs":[%b]}' % (
             separator,
@@ -68,7 +81,7 @@ def _results(wanted: list[Wanted], found: list[list[Document]], render: Render) 
             docs or jsontext.dumps({"error": missing_entry(want)}),
         )
         separator = b","
-    yield b'{"results":[]}\n' if not wanted else b"\n]}\n"
+    yield b"\n]}\n"
 
 
 def missing_entry(want: Wanted) -> dict[str, str]:
@@ -82,9 +95,9 @@ def missing_entry(want: Wanted) -> dict[str, str]:
 
 
 def _found_or_missing(
-    wanted: list[Wanted], found: list[list[Document]]
+    found: Iterator[_Found],
 ) -> Iterator[tuple[Document, frozenset[str]] | dict[str, str]]:
-    for want, documents in zip(wanted, found, strict=True):
+    for want, documents in found:
         if not documents:
             yield missing_entry(want)
         for document in documents:

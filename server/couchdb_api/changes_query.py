@@ -12,7 +12,8 @@ from sync.stores.documents import Seq
 
 DEFAULT_WAIT = 60.0
 """Seconds: CouchDB's default for both heartbeat=true and a feed without time limit."""
-SHORTEST_HEARTBEAT = 0.005
+SHORTEST_HEARTBEAT = 0.05
+"""Seconds. Clients ask for 10 to 60 s; a feed that beats all the time keeps the server busy."""
 LONGEST_HEARTBEAT = 60.0
 LONGEST_TIMEOUT = 3600.0
 

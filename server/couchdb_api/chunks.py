@@ -17,6 +17,18 @@ def gathered(pieces: Iterator[bytes], page: int) -> bytes | Iterator[bytes]:
     return _pages(chain([b"".join(first)], pieces), page)
 
 
+def sized(pieces: Iterator[bytes], most: int) -> bytes | Iterator[bytes]:
+    """One bytes object where the pieces have fewer than ``most`` bytes, else as they are read."""
+    first: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        first.append(piece)
+        size += len(piece)
+        if size >= most:
+            return chain(first, pieces)
+    return b"".join(first)
+
+
 def _pages(pieces: Iterator[bytes], page: int) -> Iterator[bytes]:
     while chunk := b"".join(islice(pieces, page)):
         yield chunk

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.couchdb_api.attachment_intake import read_attachments
+from server.couchdb_api.body import Room
 from server.couchdb_api.limits import Limits
 from sync import jsontext
 from sync.errors import BadRequest, IllegalId, InvalidDocument, TooLarge
@@ -24,6 +25,7 @@ class Intake:
     def __init__(self, limits: Limits, new_edits: bool) -> None:
         self._limits = limits
         self._new_edits = new_edits
+        self._room = Room(limits.request)
 
     def draft(
         self,
@@ -50,7 +52,7 @@ class Intake:
             deleted=_flag(reserved.get("_deleted", False)),
             history=history,
             attachments=(
-                read_attachments(attachments, parts or {}, self._limits.request)
+                read_attachments(attachments, parts or {}, self._room)
                 if attachments is not None
                 else {}
             ),

@@ -21,6 +21,9 @@ class Limits:
     """Documents, ids or keys in one request."""
     page: int = 500
     """Rows read and sent at once of an answer of unknown length."""
+    line: int = 20
+    """Ancestors kept of a device's revision. A fact never changes, so nobody asks for them, and
+    long lines would make every reading of the mailbox slow."""
     compress_from: int | None = None
     """Answers from this size on are gzipped for clients that accept it; None: never.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from werkzeug.http import parse_options_header
 
-from server.couchdb_api.body import gunzip
+from server.couchdb_api.body import Room
 from sync.errors import BadRequest
 
 _HEAD_END = b"\r\n\r\n"
@@ -52,12 +52,13 @@ class Files:
             if isinstance(member, dict) and member.get("follows") is True
         ]
         found: dict[str, bytes] = {}
+        room = Room(limit)
         for part in self.parts:
             name = part.filename if part.filename in waiting else next(iter(waiting), None)
             if name is None:
                 raise BadRequest("There are more parts than attachments that follow")
             waiting.remove(name)
-            found[name] = _plain(part, members[name], limit)
+            found[name] = _plain(part, members[name], room)
         return found
 
 
@@ -89,7 +90,7 @@ def _part(piece: bytes) -> Part:
     return Part({name.strip().lower(): value.strip() for name, _, value in lines if name}, data)
 
 
-def _plain(part: Part, member: dict[str, Any], limit: int) -> bytes:
+def _plain(part: Part, member: dict[str, Any], room: Room) -> bytes:
     declared = member.pop("encoding", None)
     encoding = part.headers.get("content-encoding", declared)
-    return gunzip(part.data, limit) if encoding == "gzip" else part.data
+    return room.gunzip(part.data) if encoding == "gzip" else part.data

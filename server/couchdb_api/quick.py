@@ -13,14 +13,21 @@ from server.couchdb_api.path import raw_path, segments
 
 _SMALL_BODY = 64 << 10
 _READS = frozenset({"_changes", "_local", "_security", "_ensure_full_commit"})
+_PARAMETERS = frozenset(
+    {"", "style", "since", "limit", "seq_interval", "feed", "heartbeat", "timeout"}
+    | {"rev", "revs", "latest", "conflicts", "_nonce"}
+)
+"""With these an answer stays small. Any other name, also one that is encoded, is not quick."""
 _LOOK_UPS = frozenset({"_revs_diff", "_missing_revs", "_bulk_get"})
 
 
 def is_quick(environ: WSGIEnvironment, prefix: str = "/sync") -> bool:
     """Whether the request is a small read. Its credentials are another matter."""
-    query = environ["QUERY_STRING"]
-    if "attachments=" in query or "include_docs=" in query:
+    pairs = environ["QUERY_STRING"].split("&")
+    if not _PARAMETERS.issuperset([pair.partition("=")[0] for pair in pairs]):
         return False
+    if "multipart" in environ.get("HTTP_ACCEPT", ""):
+        return False  # that brings attachments along
     parts = segments(raw_path(environ), prefix)
     method = environ["REQUEST_METHOD"]
     if method == "POST":

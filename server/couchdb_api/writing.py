@@ -41,7 +41,10 @@ def read_draft(
     ``content`` names the id; ``parts`` are attachment bytes that came beside it.
     """
     try:
-        return intake.draft(content, parts=parts)
+        draft = intake.draft(content, parts=parts)
+        if not call.caller.is_device:
+            return draft
+        return draft._replace(history=draft.history[: call.limits.line])
     except SyncError as error:
         doc_id = content.get("_id")
         if not call.caller.is_device or not isinstance(doc_id, str):

@@ -144,7 +144,7 @@ def held_feed(store: DocumentStore, hub: Hub, query: str) -> Feed:
 
 def test_a_shell_that_can_wait_is_given_the_feed(store: DocumentStore, hub: Hub) -> None:
     feed = held_feed(store, hub, "feed=longpoll&since=0&heartbeat=5")
-    assert (feed.topic, feed.heartbeat, feed.timeout) == ("db", 0.005, None)
+    assert (feed.topic, feed.heartbeat, feed.timeout) == ("db", 0.05, None)
     assert feed.poll() is None
     write(store, "a")
     piece = feed.poll()
