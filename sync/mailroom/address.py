@@ -134,6 +134,16 @@ def _notices(
             yield _notice(dossier, ticket, item)
 
 
+def notices_ever(dossier: Dossier, ticket: Ticket | None, crew: str) -> frozenset[str]:
+    """Ids of the notices that the crew has or once had of a ticket."""
+    taken = ticket.investigations if ticket is not None else ()
+    return frozenset(
+        _notice(dossier, ticket, item)[0]
+        for item in taken
+        if ticket is not None and item.crew == crew and item.ended_at is not None
+    )
+
+
 def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str, Slip]:
     """Code and parameters, no text: the screen says it in its reader's language."""
     cause = _ending_fact(dossier, taken)

@@ -18,7 +18,7 @@ from schemas.ids import receipt_id, ticket_doc_id
 from schemas.policy import Policy
 from sync import jsontext
 from sync.errors import AlreadyExists, Conflict, NotFound, SyncError
-from sync.mailroom.address import Slips, address
+from sync.mailroom.address import Slips, address, notices_ever
 from sync.mailroom.comparing import Share, differences, same_body, spans_of, unread, with_bare
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -145,7 +145,8 @@ class Deliverer:
         todo.add(OFFICE, dossier.ticket_id, written)
         for crew, slips in planned.items():
             if scope.crew in (None, crew) and self._has_mailbox(crew, make=crew in holders):
-                share = Share(dossier.ticket_id, slips, filed, leftovers.get(crew, frozenset()))
+                outside = leftovers.get(crew, frozenset()) | notices_ever(dossier, ticket, crew)
+                share = Share(dossier.ticket_id, slips, filed, outside)
                 shares.setdefault(mailbox_of(crew), []).append(share)
 
     def _compare(self, db: str, shares: Sequence[Share], now: datetime, todo: _Round) -> None:

@@ -38,6 +38,8 @@ from tests.integration.mailroom.scene import (
     Device,
     Scene,
     assignment,
+    decision,
+    done,
     finding,
     intake,
     pushed,
@@ -59,6 +61,7 @@ class Work:
     number: int
     crew: str
     ended_by: int | None = None
+    done: bool = False
 
 
 @dataclass(slots=True)
@@ -78,18 +81,33 @@ class Model:
 
     opened: set[str] = field(default_factory=set)
     works: list[Work] = field(default_factory=list)
+    decided: dict[str, int] = field(default_factory=dict)
+    """Tickets with the number of their last decision."""
     outboxes: dict[str, list[Said]] = field(default_factory=dict)
     acknowledged: list[Said] = field(default_factory=list)
 
+    def unfinished(self) -> list[Work]:
+        """Work that is neither taken away nor done (saying so twice would be a duplicate)."""
+        return [item for item in self.works if item.ended_by is None and not item.done]
+
     def mailbox(self, crew: str, receipts: Mapping[str, Doc]) -> set[str]:
         """Ids a crew's mailbox should hold; what became of a fact is read from its receipt."""
-        held = {item.ticket for item in self.works if item.crew == crew and item.ended_by is None}
+        held = {
+            item.ticket
+            for item in self.works
+            if item.crew == crew
+            and item.ended_by is None
+            and not (item.done and item.ticket in self.decided)
+        }
         ever = {item.ticket for item in self.works if item.crew == crew}
         ids = {f"{ticket}:ticket" for ticket in held}
         for fact_id, receipt in receipts.items():
             ticket, own = receipt["ticket"], receipt["crew"] == crew
             if ticket in held and (own or receipt["state"] == "accepted"):
                 ids |= {fact_id, receipt_id(fact_id)} if own else {fact_id}
+            elif own and ticket in self.decided:
+                if receipt["received_at"] > self._decided_at(ticket, receipts):
+                    ids.add(receipt_id(fact_id))
             elif own and ticket not in ever:
                 ids |= {fact_id, receipt_id(fact_id)}
             elif own and self._after_all_work(receipt, crew, receipts):
@@ -97,8 +115,22 @@ class Model:
         return ids | {
             f"crew-{crew}:notice:{uid(item.ended_by)}"
             for item in self.works
-            if item.crew == crew and item.ended_by is not None
+            if item.crew == crew and item.ended_by is not None and self._is_told(item, receipts)
         }
+
+    def _decided_at(self, ticket: str, receipts: Mapping[str, Doc]) -> str:
+        return str(receipts[f"{ticket}:decision:{uid(self.decided[ticket])}"]["received_at"])
+
+    def _is_told(self, work: Work, receipts: Mapping[str, Doc]) -> bool:
+        """Whether the crew has a notice: not of what is settled by a decision."""
+        if work.ticket not in self.decided:
+            return True
+        [ended_at] = [
+            receipt["received_at"]
+            for key, receipt in receipts.items()
+            if key.endswith(uid(work.ended_by or 0))
+        ]
+        return bool(ended_at > self._decided_at(work.ticket, receipts))
 
     def _after_all_work(self, receipt: Doc, crew: str, receipts: Mapping[str, Doc]) -> bool:
         if receipt["state"] == "after-hand-over":
@@ -159,6 +191,13 @@ class District(RuleBasedStateMachine):
             self._file([assignment(work.ticket, work.ended_by, to, work.number)], again)
             self.model.works.append(Work(work.ticket, work.ended_by, to))
 
+    @precondition(lambda self: bool(self.model.opened))
+    @rule(which=st.integers(0, 99), again=st.booleans())
+    def decide(self, which: int, again: bool) -> None:
+        ticket = sorted(self.model.opened)[which % len(self.model.opened)]
+        self.model.decided[ticket] = self._next()
+        self._file([decision(ticket, self.model.decided[ticket])], again)
+
     def _file(self, facts: list[dict[str, Any]], again: bool) -> None:
         """``again``: the reply was lost, and the office asks a second time."""
         self.scene.office(*facts)
@@ -175,6 +214,19 @@ class District(RuleBasedStateMachine):
             # The number keeps two of them from saying the same, which would be a duplicate.
             doc["body"] = {"party": "nobody", "note": doc["_id"]}
         self.model.outboxes[by.device].append(Said(doc, work, faulty))
+
+    @precondition(lambda self: bool(self.model.unfinished()))
+    @rule(which=st.integers(0, 99))
+    def finish(self, which: int) -> None:
+        """A crew says that its work is done, and the mailroom hears of it at once."""
+        works = self.model.unfinished()
+        work = works[which % len(works)]
+        by = NORTH if work.crew == NORTH.crew else SOUTH
+        said = Said(done(by, work.ticket, self._next(), work.number), work, faulty=False)
+        self.model.outboxes[by.device].append(said)
+        self.push(by, reply_lost=False)
+        self.scene.mailroom.step()
+        work.done = True
 
     @rule(by=st.sampled_from(DEVICES), reply_lost=st.booleans())
     def push(self, by: Device, reply_lost: bool) -> None:
@@ -201,6 +253,19 @@ class District(RuleBasedStateMachine):
             self.scene.mailroom.step()
         self.faults.calls = None
         self.scene.restart(self.faulty)
+
+    @rule(crew=st.sampled_from((None, *CREWS)))
+    def reconcile(self, crew: str | None) -> None:
+        """What is right already is left as it is."""
+        self.scene.mailroom.step()
+        assert self.scene.mailroom.reconcile(crew) == 0
+
+    @rule(crew=st.sampled_from(CREWS))
+    def lose_mailbox(self, crew: str) -> None:
+        """Deleted once it was read, and made anew: it comes back whole."""
+        self.scene.mailroom.step()
+        self.store.delete(mailbox_of(crew))
+        self.store.create(mailbox_of(crew))
 
     @rule()
     def catch_up(self) -> None:

@@ -95,7 +95,6 @@ def test_notices_and_late_receipts_leave_when_the_ticket_is_decided(scene: Scene
 
     scene.office(decision(T, 7))
     scene.mailroom.step()
-    scene.mailroom.reconcile()
 
     assert scene.mailbox("c-north") == set()
 
