@@ -1,7 +1,7 @@
 """Held feeds in an event loop: a waiting reader costs a future, not a thread.
 
-Every topic (or set of topics) with readers has one subscription to the hub. A change wakes the loop once, whatever
-the number of readers; readers whose feeds have equal keys share one poll of the store.
+Every set of topics with readers has one subscription to the hub. A change wakes the loop once,
+whatever the number of readers; readers whose feeds have equal keys share one poll of the store.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Holding:
                 woken.clear()
                 piece = await self._poll(topic, feed)
                 if piece is not None:
+                    feed.took(piece)
                     yield piece.data
                     if piece.last:
                         return

@@ -47,13 +47,16 @@ ANYBODY = Reader(None, lambda: True)
 class Feed(ABC):
     """One reader's answer, as far as it has come.
 
-    ``heartbeat`` (seconds) says how often a newline goes out while there is no news;
+    ``heartbeat`` (seconds) says how often ``beat`` goes out while there is no news;
     ``timeout`` (seconds without news) when the answer is finished by itself. Where a heartbeat
     is set the timeout does not apply. ``poll`` may be called from any thread, but by one at a
     time. ``reader`` says who waits; before anything is sent it is asked whether it still may.
     """
 
     __slots__ = ("heartbeat", "reader", "timeout", "topic")
+
+    beat: ClassVar[bytes] = HEARTBEAT
+    """What goes out as a heartbeat."""
 
     def __init__(self, topic: str, heartbeat: float | None, timeout: float | None) -> None:
         self.topic = topic
@@ -85,10 +88,6 @@ class Feed(ABC):
 
     def took(self, piece: Piece) -> None:  # noqa: B027 (most feeds end with their first piece)
         """Told of each piece before it goes out. A feed whose polls are shared moves on here."""
-
-    def welcome(self) -> bool:
-        """Whether its reader may still have news; asked before each poll. Must not wait."""
-        return True
 
 
 class Hub:
@@ -151,6 +150,7 @@ def _pieces(feed: Feed, woken: threading.Event) -> Iterator[bytes]:
         woken.clear()
         piece = feed.poll()
         if piece is not None:
+            feed.took(piece)
             yield piece.data
             if piece.last:
                 return
@@ -158,7 +158,7 @@ def _pieces(feed: Feed, woken: threading.Event) -> Iterator[bytes]:
             continue
         if not woken.wait(patience(feed, news_at)) and feed.reader.still():
             if feed.heartbeat is not None:
-                yield HEARTBEAT
+                yield feed.beat
             elif is_over(feed, news_at):
                 break
     yield feed.finish()
