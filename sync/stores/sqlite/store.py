@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from threading import Lock, local
+from typing import ParamSpec, TypeVar
 
 from sync.errors import NotFound, Unavailable
 from sync.stores.documents import (
@@ -27,6 +28,26 @@ from sync.stores.sqlite import feeding, keeping, reading, rows, schema, writing
 from sync.stores.sqlite.attaching import digests
 from sync.stores.sqlite.watching import Watching
 from sync.stores.sqlite.writer import Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _answering(read: Callable[P, T]) -> Callable[P, T]:
+    """A reading method that raises Unavailable where SQLite cannot read (damage, disk, closed)."""
+
+    @wraps(read)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except sqlite3.Error as error:
+            raise _unreadable(error) from error
+
+    return answer
+
+
+def _unreadable(error: sqlite3.Error) -> Unavailable:
+    return Unavailable(f"the store cannot read now ({error})")
 
 
 class SqliteStore(DocumentStore):
@@ -65,12 +86,14 @@ class SqliteStore(DocumentStore):
     def delete(self, db: str) -> None:
         self._writer.run(lambda transaction: keeping.delete(transaction, db))
 
+    @_answering
     def info(self, db: str) -> DatabaseInfo:
         row = rows.database(self._reader, db)
         return DatabaseInfo(
             row.name, row.seq, row.docs, row.deleted, row.purges, row.size, row.uuid
         )
 
+    @_answering
     def names(self, start: str = "", end: str | None = None) -> list[str]:
         found = self._reader.execute(
             "SELECT name FROM database WHERE name >= ? AND (? IS NULL OR name < ?) ORDER BY name",
@@ -79,34 +102,47 @@ class SqliteStore(DocumentStore):
         return [row[0] for row in found.fetchall()]
 
     # ------------------------------------------------------------ reading
+    @_answering
     def get(self, db: str, doc_id: str, rev: str | None = None, *, revs: bool = False) -> Document:
         with reading.snapshot(self._reader) as connection:
             return reading.get(connection, db, Wanted(doc_id, rev), revs=revs)
 
+    @_answering
     def read(
         self, db: str, wanted: Sequence[Wanted], *, revs: bool = False, latest: bool = False
     ) -> list[list[Document]]:
         with reading.snapshot(self._reader) as connection:
             return reading.read(connection, db, wanted, revs=revs, latest=latest)
 
+    @_answering
     def leaves(self, db: str, doc_id: str) -> list[Leaf]:
         return reading.leaves(self._reader, db, doc_id)
 
+    @_answering
     def line(self, db: str, doc_id: str, rev: str | None = None) -> list[RevisionInfo]:
         return reading.line(self._reader, db, doc_id, rev)
 
     def documents(
         self, db: str, which: Range, *, bodies: bool = False
     ) -> Iterator[Document | None]:
-        rows.database(self._reader, db)
-        if which.keys is not None:
-            return reading.by_keys(self._reader, db, which.keys, bodies=bodies)
-        return reading.by_range(self._reader, db, which, bodies=bodies)
+        self.info(db)
+        return self._walk(db, which, bodies=bodies)
 
+    def _walk(self, db: str, which: Range, *, bodies: bool) -> Iterator[Document | None]:
+        try:
+            if which.keys is not None:
+                yield from reading.by_keys(self._reader, db, which.keys, bodies=bodies)
+            else:
+                yield from reading.by_range(self._reader, db, which, bodies=bodies)
+        except sqlite3.Error as error:
+            raise _unreadable(error) from error
+
+    @_answering
     def revisions(self, db: str, spans: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
         with reading.snapshot(self._reader) as connection:
             return reading.revisions(connection, db, spans)
 
+    @_answering
     def changes(  # noqa: PLR0913 (the feed's own options)
         self,
         db: str,
@@ -122,6 +158,7 @@ class SqliteStore(DocumentStore):
                 connection, db, since, limit=limit, descending=descending, bodies=bodies, ids=ids
             )
 
+    @_answering
     def missing(self, db: str, revisions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         return reading.missing(self._reader, db, revisions)
 
@@ -131,6 +168,7 @@ class SqliteStore(DocumentStore):
             raise NotFound("Document is missing attachment")
         return held
 
+    @_answering
     def attachment_bytes(self, digest: str, start: int = 0, length: int | None = None) -> bytes:
         part, arguments = "bytes", []
         if start or length is not None:
@@ -164,6 +202,7 @@ class SqliteStore(DocumentStore):
         return self._writer.run(lambda transaction: keeping.purge(transaction, db, revisions))
 
     # ------------------------------------------------------------ local documents
+    @_answering
     def get_local(self, db: str, name: str) -> tuple[str, bytes]:
         return keeping.get_local(self._reader, db, name)
 
@@ -179,6 +218,7 @@ class SqliteStore(DocumentStore):
     def watch(self, notify: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         return self._watching.add(notify)
 
+    @_answering
     def updates(self, since: Seq = 0) -> tuple[list[str], Seq]:
         connection = self._reader
         end = connection.execute("SELECT coalesce(max(place), 0) FROM news").fetchone()[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from schemas.vocabulary import FactKind
 from server.app import create_app
 from server.errors import status_of
 from server.rest_api.problems import TITLES
-from sync.errors import Unavailable
 from sync.mailroom.dossier import Dossiers
-from sync.stores.documents import Document, Draft, NewAttachment, Range
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import Draft, NewAttachment
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.rest.conftest import Caller, Office
 
@@ -134,25 +133,20 @@ def test_a_method_that_is_not_allowed_says_which_are(dispatcher: Caller) -> None
     assert {"GET", "POST"} <= set(allowed.split(", "))
 
 
-def test_a_store_that_is_away_is_said_to_be_so(
+def test_a_store_that_cannot_be_read_is_said_to_be_unavailable(
     office: Office, dispatcher: Caller, tmp_path: Path
 ) -> None:
-    away = AwayStore(tmp_path / "away.db")
-    context = replace(office.context, dossiers=Dossiers(away, office.context.policy))
+    file = tmp_path / "damaged.db"
+    damaged = SqliteStore(file)
+    damaged.create(OFFICE)
+    for part in (file, file.with_name("damaged.db-wal")):
+        part.write_bytes(b"\xff" * part.stat().st_size)
+    context = replace(office.context, dossiers=Dossiers(damaged, office.context.policy))
     caller = Caller(create_app(context).test_client(), dispatcher.token)
 
     answer = caller.get("/api/v1/tickets/T261123-7K3QX2")
 
-    away.close()
+    damaged.close()
     assert answer.status_code == 503
     assert answer.get_json()["code"] == "service_unavailable"
     assert answer.headers["Retry-After"] == "1"
-
-
-class AwayStore(SqliteStore):
-    """A store whose disk is full."""
-
-    def documents(
-        self, db: str, which: Range, *, bodies: bool = False
-    ) -> Iterator[Document | None]:
-        raise Unavailable(f"{db} cannot be read ({which.start}, {bodies}): the disk is full")
