@@ -1,3 +1,4 @@
+# long: model and rules of one machine are read together
 """Office, two crews, three devices; work is given and taken, networks and processes fail.
 
 Whatever happens in whatever order, once the mailroom has caught up: nothing acknowledged is
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 from casework.fold import fold
+from casework.status import keepers
 from schemas.ids import receipt_id, split_fact_id
 from sync.mailroom.names import OFFICE, QUARANTINE, mailbox_of
 from sync.mailroom.receipts import filed_fact
@@ -299,7 +301,7 @@ class District(RuleBasedStateMachine):
         folded = fold(ticket, reversed(filed), POLICY)
         assert folded is not None
         assert self.scene.ticket(ticket) == folded.to_document()
-        for crew in folded.holders:
+        for crew in keepers(folded):
             copy = self.store.get(mailbox_of(crew), f"{ticket}:ticket")
             assert copy.json() == folded.to_document()
 
