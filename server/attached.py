@@ -1,18 +1,21 @@
-"""Attachment bytes of office facts as a response that no browser will run."""
+"""Attachment bytes of documents as a response that no browser will run."""
 
 from __future__ import annotations
 
 from flask import Request, Response
 
+from server.couchdb_api.attachment_headers import content_type_header
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
 
-def attached(store: DocumentStore, fact: str, name: str, request: Request) -> Response:
+def attached(
+    store: DocumentStore, doc_id: str, name: str, request: Request, database: str = OFFICE
+) -> Response:
     """The bytes, or 304 where the caller has them. Raises NotFound."""
-    attachment = store.attachment(OFFICE, fact, name)
+    attachment = store.attachment(database, doc_id, name)
     content = store.attachment_bytes(attachment.digest)
-    response = Response(content, mimetype=attachment.content_type)
+    response = Response(content, content_type=content_type_header(attachment.content_type))
     response.set_etag(attachment.digest)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

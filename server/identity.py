@@ -17,6 +17,7 @@ from wsgiref.types import WSGIEnvironment
 from schemas.vocabulary import Role
 from server.clock import Clock
 from server.couchdb_api.caller import Caller
+from server.couchdb_api.errors import TooManyRequests
 from server.problem import Problem
 from server.registry.allowance import Allowance
 from server.registry.devices import Device, Devices
@@ -84,6 +85,7 @@ class Identity:
         self.devices = Devices(self._registry, enrolment_length)
         self.sessions = Sessions(self._registry, self.people, session_length)
         self._logins = Allowance(tries=10, refill=timedelta(seconds=30))
+        self._passwords = Allowance(tries=60, refill=timedelta(seconds=2))
         self._enrolments = Allowance(tries=20, refill=timedelta(seconds=10))
 
     def close(self) -> None:
@@ -93,7 +95,8 @@ class Identity:
     def authenticate_sync(self, environ: WSGIEnvironment) -> Caller | None:
         """Who calls `/sync`: a device (Basic ``id:token`` or Bearer) or an administrator (Basic).
 
-        None without credentials or with wrong ones. Raises Forbidden for a revoked device.
+        None without credentials or with wrong ones. Raises Forbidden for a revoked device,
+        TooManyRequests for an address that tries too many passwords.
         """
         scheme, _, rest = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() == "bearer":
@@ -104,6 +107,10 @@ class Identity:
         name, secret = pair
         if _is_device(name, secret):
             return self._device(secret)
+        if not self.people.remembers(name, secret, self._clock()):
+            seconds = self._passwords.wait(environ.get("REMOTE_ADDR", ""), self._clock())
+            if seconds:
+                raise TooManyRequests(seconds)
         user = self.people.check_password(name, secret, self._clock())
         return self._administrator(user) if user else None
 
@@ -120,6 +127,8 @@ class Identity:
 
     def log_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
         """Token and session. Raises Problem: wrong_credentials, too_many_requests."""
+        # Each try costs a slow hash, whatever the name: so many of an address are enough.
+        self._wait_your_turn(self._passwords, address)
         self._wait_your_turn(self._logins, f"{address} {name}")
         user = self.people.check_password(name, password, self._clock())
         if user is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, request
 
-from schemas.ids import split_fact_id
+from schemas.ids import split_fact_id, ticket_doc_id
 from server.attached import attached
 from server.context import Context, context_of
 from server.identity import Permission, may
@@ -38,9 +38,20 @@ def _may_see(context: Context, ticket: str) -> bool:
     """Whether the caller sees this ticket now. Raises Problem unauthorized for nobody we know."""
     caller = context.identity.authenticate_sync(request.environ)
     if caller is not None and caller.is_device:
+        # First its own mailbox: a ticket that it never had costs the same as one that is not.
+        if not _is_delivered(context, str(caller.database), ticket):
+            return False
         folded = context.dossiers.fold(context.dossiers.read(ticket))
         return folded is not None and caller.crew in folded.holders
     session = session_of_request()
     if session is None:
         raise Problem("unauthorized", "Send the device's token, or log in.")
     return may(session[1].user, Permission.READ_TICKETS)
+
+
+def _is_delivered(context: Context, mailbox: str, ticket: str) -> bool:
+    try:
+        context.store.get(mailbox, ticket_doc_id(ticket))
+    except NotFound:
+        return False
+    return True

@@ -80,6 +80,8 @@ class Site:
 
 def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     """Opens the store and makes the databases that are Kancha's own."""
+    # Personal data and hashes of tokens: a new folder is for the eyes of the server alone.
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteStore(settings.data / _STORE)
     policy = load_profile(settings.profile)
     mailroom = Mailroom(store, policy, clock)
@@ -103,6 +105,7 @@ def build_site(parts: Parts) -> Site:
         readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.policy),
+        hub=hub,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)

@@ -19,6 +19,9 @@ class QuarantineEntry(Schema):
 
     id = fields.String(required=True)
     document = fields.Dict(keys=fields.String(), required=True)
+    attachments = fields.List(
+        fields.String(), required=True, metadata={"description": "addresses of what came with it"}
+    )
 
 
 class QuarantineList(Schema):

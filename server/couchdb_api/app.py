@@ -11,7 +11,12 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from server.couchdb_api import routes
 from server.couchdb_api.call import Answer, Call, Services, json_answer
 from server.couchdb_api.caller import Authenticate
-from server.couchdb_api.errors import MethodNotAllowed, RangeUnsatisfiable, Unauthorized
+from server.couchdb_api.errors import (
+    MethodNotAllowed,
+    RangeUnsatisfiable,
+    TooManyRequests,
+    Unauthorized,
+)
 from server.couchdb_api.path import raw_path, segments
 from server.errors import status_of
 from sync.errors import SyncError, Unavailable
@@ -100,6 +105,8 @@ def _refusal(error: SyncError) -> Answer:
         headers.append(("Allow", ", ".join(error.allowed)))
     elif isinstance(error, RangeUnsatisfiable):
         headers.append(("Content-Range", f"bytes */{error.length}"))
+    elif isinstance(error, TooManyRequests):
+        headers.append(("Retry-After", str(error.wait)))
     elif isinstance(error, Unavailable):
         headers.append(("Retry-After", "5"))
     status = status_of(error.code)

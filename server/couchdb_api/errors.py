@@ -6,6 +6,7 @@ SyncError
 ├── BadContentType      bad_content_type                   a body that is not JSON
 ├── RangeUnsatisfiable  requested_range_not_satisfiable    a range outside the attachment
 ├── QueryParseError     query_parse_error                  a query parameter of the wrong form
+├── TooManyRequests     too_many_requests                  passwords are tried too often
 └── NotBuilt            not_implemented                    CouchDB has it, this server does not
 """
 
@@ -56,3 +57,13 @@ class NotBuilt(SyncError):
     """Part of CouchDB that this server leaves out, and what to do instead."""
 
     code = "not_implemented"
+
+
+class TooManyRequests(SyncError):
+    """Passwords are tried too often from one address; after ``wait`` seconds one more is heard."""
+
+    code = "too_many_requests"
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"Too many tries; wait {wait} s.")
+        self.wait = wait

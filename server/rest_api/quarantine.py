@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from schemas.api.quarantine import QuarantineList, QuarantinePage
+from server.attached import attached
 from server.identity import Permission
+from server.problem import Problem
 from server.readmodel.cursor import Place, write_cursor
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
 from server.rest_api.tickets import json_response, place_of
+from sync.errors import NotFound
 from sync.mailroom.names import QUARANTINE
-from sync.stores.documents import Range
+from sync.stores.documents import Document, Range
 
 blueprint = Resources("quarantine", __name__, description="Refused and broken documents")
 _SORT = "id"
@@ -34,8 +38,31 @@ class Quarantine(MethodView):
         # One more than asked for tells whether there is a next page; the cursor's own is skipped.
         which = Range(start=after, skip=1 if after else 0, limit=limit + 1)
         found = list(parts().store.documents(QUARANTINE, which, bodies=True))
-        entries = [{"id": item.id, "document": item.json()} for item in found if item is not None]
+        entries = [_entry(item) for item in found if item is not None]
         following = None
         if len(entries) > limit:
             following = write_cursor(Place(_SORT, "", str(entries[limit - 1]["id"])))
         return json_response({"items": entries[:limit], "next": following})
+
+
+@blueprint.route("/quarantine/<entry>/attachments/<path:name>")
+class AttachmentInQuarantine(MethodView):
+    """Bytes that came with a refused document."""
+
+    @blueprint.response(
+        200, {"type": "string", "format": "binary"}, content_type="application/octet-stream"
+    )
+    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
+    def get(self, entry: str, name: str) -> Response:
+        """Read an attachment of an entry; `entry` is its whole id."""
+        require(Permission.READ_QUARANTINE)
+        try:
+            return attached(parts().store, entry, name, request, QUARANTINE)
+        except NotFound:
+            raise Problem("not_found", f"There is no attachment {name!r} there.") from None
+
+
+def _entry(found: Document) -> dict[str, Any]:
+    address = f"/api/v1/quarantine/{quote(found.id)}/attachments/"
+    names = [address + quote(name) for name in sorted(found.attachments)]
+    return {"id": found.id, "document": found.json(), "attachments": names}

@@ -27,7 +27,18 @@ def device(office: Office, crew: str) -> dict[str, str]:
 def href(office: Office, ticket: str) -> str:
     """The link to a picture of the ticket."""
     fact = f"{ticket}:{PHOTO}"
-    office.context.store.put("office", Draft(fact, b"{}", attachments={"preview": PICTURE}))
+    content = {
+        "type": "fact",
+        "kind": "photo",
+        "schema": 1,
+        "ticket": ticket,
+        "investigation": None,
+        "author": {"device": "d-1", "crew": "c-east"},
+        "at": {"device": "2026-11-23T08:00:00.000Z", "offset_ms": 0, "offset_age_s": 0},
+        "body": {},
+    }
+    draft = Draft.of(fact, content)._replace(attachments={"preview": PICTURE})
+    office.context.store.put("office", draft)
     return f"/media/previews/{fact}/preview"
 
 
@@ -42,6 +53,7 @@ def test_a_crew_that_holds_the_ticket_sees_the_picture_of_another(
     dispatcher.post(
         f"/api/v1/tickets/{ticket}/assignments", {"crew": "c-south", "type": "on-site-survey"}
     )
+    office.mailroom.step()
     answer = follow(office, href, device(office, "c-south"))
     assert (answer.status_code, answer.get_data()) == (200, PICTURE.data)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -64,6 +76,7 @@ def test_a_crew_loses_the_pictures_with_the_ticket(
     answer = dispatcher.post(
         f"/api/v1/tickets/{ticket}/assignments", {"crew": "c-south", "type": "on-site-survey"}
     )
+    office.mailroom.step()
     phone = device(office, "c-south")
     assert follow(office, href, phone).status_code == 200
     investigation = answer.get_json()["investigations"][0]["id"]
@@ -86,3 +99,28 @@ def test_the_office_sees_every_picture_and_a_stranger_none(
 @pytest.mark.parametrize("path", ["/media/previews/nonsense/x", "/media/previews/crew-a:b/x"])
 def test_what_is_no_fact_is_not_there(dispatcher: Caller, path: str) -> None:
     assert dispatcher.get(path).status_code == 404
+
+
+def test_a_crew_that_never_had_the_ticket_is_answered_without_a_look_at_it(
+    office: Office, href: str
+) -> None:
+    phone = device(office, "c-north")
+    # What cannot be folded would be noticed by whoever folds it.
+    ticket = href.split("/")[3].partition(":")[0]
+    broken = Draft.of(f"{ticket}:finding:01890000-0000-7000-8000-00000000000f", {"type": "fact"})
+    office.context.store.put("office", broken)
+    assert follow(office, href, phone).status_code == 404
+
+
+def test_a_content_type_that_cannot_stand_in_a_header_does_not_hide_the_picture(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    fact = f"{ticket}:{PHOTO}"
+    odd = NewAttachment("text/html\r\nSet-Cookie: a=b", b"picture")
+    office.context.store.put("office", Draft(fact, b"{}", attachments={"p": odd}))
+
+    answer = dispatcher.get(f"/media/previews/{fact}/p")
+
+    assert (answer.status_code, answer.get_data()) == (200, b"picture")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert "Set-Cookie" not in answer.headers
