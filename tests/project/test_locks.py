@@ -52,6 +52,13 @@ def test_every_dependency_is_locked_at_a_version_that_pyproject_allows(name: str
     assert wrong == [], "run `make lock`"
 
 
+def test_every_dependency_is_explained() -> None:
+    explained = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8").lower()
+    wanted = {one.name.lower() for some in asked_for().values() for one in some}
+
+    assert sorted(name for name in wanted if not re.search(rf"\b{name}\b", explained)) == []
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
     entries = [entry for entry in re.split(r"\n(?=\S)", lock_text(name)) if PINNED.match(entry)]
