@@ -12,6 +12,7 @@ from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
 from sync.mailroom.dossier import Dossiers
+from sync.replication.feed import Hub
 from sync.stores.documents import DocumentStore
 
 _KEY = "kancha"
@@ -28,6 +29,7 @@ class Context:
     readmodel: TicketList
     clock: Clock
     dossiers: Dossiers
+    hub: Hub
 
 
 def attach(app: Flask, context: Context) -> None:

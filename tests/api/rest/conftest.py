@@ -24,6 +24,7 @@ from server.registry.people import Crew, User
 from server.settings import Settings
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.mailroom import Mailroom, open_mailbox
+from sync.replication.feed import Hub
 from sync.stores.sqlite.store import SqliteStore
 
 PASSWORD = "correct horse battery"
@@ -103,8 +104,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
     readmodel = TicketList(tmp_path / "readmodel.db", store)
     settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
     dossiers = Dossiers(store, policy)
-    context = Context(settings, store, policy, identity, readmodel, clock, dossiers)
+    hub = Hub(store)
+    context = Context(settings, store, policy, identity, readmodel, clock, dossiers, hub)
     yield Office(context, clock, mailroom)
+    hub.close()
     readmodel.close()
     identity.close()
     store.close()
