@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, request
 
+from casework.status import keepers
 from schemas.ids import split_fact_id, ticket_doc_id
 from server.attached import attached
 from server.context import Context, context_of
@@ -42,7 +43,7 @@ def _may_see(context: Context, ticket: str) -> bool:
         if not _is_delivered(context, str(caller.database), ticket):
             return False
         folded = context.dossiers.fold(context.dossiers.read(ticket))
-        return folded is not None and caller.crew in folded.holders
+        return folded is not None and caller.crew in keepers(folded)
     session = session_of_request()
     if session is None:
         raise Problem("unauthorized", "Send the device's token, or log in.")

@@ -11,7 +11,8 @@ from server.cli.common import opened, read_settings
 
 
 @click.command()
-def mailroom() -> None:
+@click.option("--reconcile", is_flag=True, help="Put every mailbox right, say how much, and end.")
+def mailroom(*, reconcile: bool) -> None:
     """Run the mailroom as a process of its own until Ctrl-C or SIGTERM.
 
     It collects facts from the crews' mailboxes and delivers tickets. Set KANCHA_MAILROOM=off for
@@ -21,10 +22,15 @@ def mailroom() -> None:
     Example:
       KANCHA_MAILROOM=off kancha serve &
       kancha mailroom
+      kancha mailroom --reconcile     (after mailboxes were damaged or restored)
     """
     settings = read_settings()
     stop = Event()
     with opened(settings) as parts:
+        if reconcile:
+            written = parts.mailroom.reconcile()
+            click.echo(f"{written} documents were written or taken out; the mailboxes are right.")
+            return
 
         def end(*_: object) -> None:
             stop.set()

@@ -32,6 +32,7 @@ from sync.mailroom.names import (
     mailbox_of,
 )
 from sync.mailroom.places import Places
+from sync.mailroom.tidying import Tidying
 from sync.stores.documents import ChangePage, DocumentStore, Seq
 
 _CHANGES_OF_A_MAILBOX = 200
@@ -40,7 +41,7 @@ _CHANGES_OF_THE_OFFICE = 1_000
 _SAFETY_NET_S = 5.0
 _SAVE_EVERY_S = 5.0
 _FIRST_BACK_OFF_S = 0.1
-_LONGEST_BACK_OFF_S = 30.0
+_LONGEST_BACK_OFF_S = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Mailroom:
         self._deliverer = Deliverer(store, dossiers, policy, copies)
         self._copies = copies
         self._places = Places(store)
+        self._tidying = Tidying(store, clock)
         self._mailboxes = Mailboxes(store)
         self._to_fill: set[str] = set()
         """Crews whose mailbox was deleted or made anew."""
@@ -211,7 +213,7 @@ class Mailroom:
         try:
             while not stop.is_set():
                 self._wake.clear()
-                if self._try():
+                if self._try(self.step) and self._try(self._tidying.tidy):
                     pause = _FIRST_BACK_OFF_S
                     self._wake.wait(_SAFETY_NET_S)
                 else:
@@ -222,9 +224,9 @@ class Mailroom:
             with suppress(SyncError):
                 self._places.save()
 
-    def _try(self) -> bool:
+    def _try(self, work: Callable[[], bool]) -> bool:
         try:
-            self.step()
+            work()
         except Exception as error:  # noqa: BLE001 (shown by health, tried again)
             _log.exception("The mailroom's round failed.")
             text = f"{type(error).__name__}: {error}"

@@ -1,0 +1,48 @@
+"""What is kept of tickets that were written many times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sync.errors import NotFound
+from sync.mailroom.names import OFFICE
+from sync.mailroom.tidying import EVERY, Tidying
+from sync.stores.documents import Draft
+from tests.integration.mailroom.scene import Scene
+
+TICKET = "T261123-00001:ticket"
+
+
+def written_twice(scene: Scene) -> str:
+    """A document with two revisions; answers the first."""
+    first = scene.store.put(OFFICE, Draft.of(TICKET, {"status": "new"}))
+    scene.store.put(OFFICE, Draft.of(TICKET, {"status": "assigned"}, first))
+    return first
+
+
+def is_kept(scene: Scene, rev: str) -> bool:
+    try:
+        scene.store.get(OFFICE, TICKET, rev)
+    except NotFound:
+        return False
+    return True
+
+
+def test_given_a_superseded_revision_then_tidying_forgets_its_body_and_keeps_the_newest(
+    scene: Scene,
+) -> None:
+    first = written_twice(scene)
+    assert Tidying(scene.store, scene.clock).tidy()
+    assert not is_kept(scene, first)
+    assert scene.store.get(OFFICE, TICKET).json() == {"status": "assigned"}
+    assert scene.store.missing(OFFICE, {TICKET: [first]}) == {}
+
+
+def test_tidying_happens_once_a_day_also_over_a_restart(scene: Scene) -> None:
+    assert Tidying(scene.store, scene.clock).tidy()
+    first = written_twice(scene)
+    assert not Tidying(scene.store, scene.clock).tidy()
+    assert is_kept(scene, first)
+    scene.clock.now += EVERY + timedelta(minutes=1)
+    assert Tidying(scene.store, scene.clock).tidy()
+    assert not is_kept(scene, first)
