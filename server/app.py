@@ -8,11 +8,24 @@ from flask import Flask, Response, request
 
 from server import health, pages, previews
 from server.context import Context, attach
-from server.rest_api import attachments, commands, crews, devices, quarantine, session, tickets
+from server.rest_api import (
+    attachments,
+    commands,
+    crews,
+    devices,
+    events,
+    maps,
+    quarantine,
+    session,
+    statistics,
+    tickets,
+)
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
-_RESOURCES = (session, crews, devices, tickets, commands, attachments, quarantine)
+_RESOURCES = (
+    session, crews, devices, tickets, commands, attachments, maps, statistics, events, quarantine
+)  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

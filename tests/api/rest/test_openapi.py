@@ -28,6 +28,10 @@ CHECKS = [
     negative_data_rejection,
     ignored_auth,
 ]
+NOT_GENERATED = {
+    "DELETE /api/v1/session",  # it would end the login of all others
+    "GET /api/v1/events",  # its answer does not end; see test_events.py
+}
 BOUNDED = settings(
     max_examples=12,
     derandomize=True,
@@ -45,7 +49,7 @@ def test_answers_to_generated_requests_are_as_documented(office: Office) -> None
     for found in schema.get_all_operations():
         operation = found.ok()
         tried.append(operation.label)
-        if operation.label != "DELETE /api/v1/session":  # it would end the login of all others
+        if operation.label not in NOT_GENERATED:
             try_out(operation, office_caller.token)
 
     assert "POST /api/v1/tickets/{ticket}/decisions" in tried

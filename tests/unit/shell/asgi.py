@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,14 @@ class Exchange:
         self.done = not message["more_body"]
 
 
-def request(shell: Shell, path: str, *, body: bytes = b"", query: str = "") -> Exchange:
+def request(
+    shell: Shell,
+    path: str,
+    *,
+    body: bytes = b"",
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Exchange:
     """Starts a request; a body makes it a POST in pieces of 1000 bytes."""
     exchange = Exchange()
     parts = [body[at : at + 1000] for at in range(0, len(body), 1000)] or [b""]
@@ -76,7 +83,10 @@ def request(shell: Shell, path: str, *, body: bytes = b"", query: str = "") -> E
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "http_version": "1.1",
-        "headers": [(b"content-length", str(len(body)).encode())] if body else [],
+        "headers": [
+            *([(b"content-length", str(len(body)).encode())] if body else []),
+            *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
+        ],
     }
     exchange.task = asyncio.create_task(shell(scope, receive, exchange.send))
     return exchange

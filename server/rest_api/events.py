@@ -1,0 +1,76 @@
+"""`/api/v1/events`: what happens, while it happens, as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+from flask.views import MethodView
+
+from schemas.api.events import EventHeaders, EventQuery, EventType
+from server.context import Context
+from server.events.feed import EventFeed
+from server.events.telling import EventFilter
+from server.identity import Permission, may
+from server.registry.people import User
+from server.rest_api.access import parts, require, require_session
+from server.rest_api.api import Resources
+from sync.replication.feed import Feed, Reader, iterate
+
+blueprint = Resources("events", __name__, description="Live events")
+HOLD = "kancha.hold"
+_HEADERS = {
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",  # a proxy that collects pieces would hold back the news
+}
+
+
+@blueprint.route("/events")
+class Events(MethodView):
+    """The stream of events."""
+
+    @blueprint.arguments(EventQuery, location="query")
+    @blueprint.arguments(EventHeaders, location="headers")
+    @blueprint.response(200, {"type": "string"}, content_type="text/event-stream")
+    def get(self, query: dict[str, Any], headers: dict[str, Any]) -> Response:
+        """Follow what happens; see docs/events.md. The answer does not end."""
+        user = require(Permission.READ_TICKETS)
+        context = parts()
+        last = headers.get("last_event_id") or query.get("after")
+        reader = Reader(f"user {user.name}", _still(context, require_session()[0], user))
+        feed = EventFeed(context.store, _filter(query, user), last, reader)
+        return Response(_body(feed, context), mimetype="text/event-stream", headers=_HEADERS)
+
+
+def _filter(query: dict[str, Any], user: User) -> EventFilter:
+    ticket, crew = query.get("ticket"), query.get("crew")
+    types = frozenset(EventType)
+    if "types" in query:
+        types = frozenset(EventType(word) for word in query["types"].split(","))
+    elif ticket or crew:
+        types -= {EventType.QUARANTINE}
+    if not may(user, Permission.READ_QUARANTINE):
+        types -= {EventType.QUARANTINE}
+    return EventFilter(types, ticket, crew)
+
+
+def _still(context: Context, token: str, user: User) -> Callable[[], bool]:
+    """Whether the login holds, and its user has the role that the stream was opened with."""
+
+    def still() -> bool:
+        session = context.identity.sessions.find(token, context.clock())
+        return session is not None and session.user == user
+
+    return still
+
+
+def _body(feed: Feed, context: Context) -> Any:
+    """Nothing where the shell holds the feed; otherwise this thread serves it."""
+    if request.method == "HEAD":
+        return iter(())
+    hold = request.environ.get(HOLD)
+    if isinstance(hold, list):
+        hold.append(feed)
+        return iter(())
+    return iterate(feed, context.hub)

@@ -1,0 +1,98 @@
+"""Live events over a real server: every fact is told, soon, in order, whoever writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import islice
+from time import monotonic
+
+import pytest
+
+from tests.district import DISPATCHER, Caller, Device, District, Work, basic, fact
+from tests.servers import RunningServer
+from tests.sse import Event, Listener
+
+WRITERS = 3
+FACTS_OF_EACH = 20
+TOLD_WITHIN_S = 2.0
+"""For 19 of 20 facts; it is some 50 ms, but this machine may be busy with something else."""
+
+
+@pytest.fixture
+def listener(server: RunningServer) -> Listener:
+    login = {"user": DISPATCHER[0], "password": DISPATCHER[1]}
+    token = Caller(server.base_url).post("/api/v1/session", login)["token"]
+    return Listener(server.base_url, f"Bearer {token}")
+
+
+def push(base_url: str, by: Device, work: Work) -> dict[str, float]:
+    """Pushes facts one by one, as a phone with a good line; when each was acknowledged."""
+    phone = Caller(base_url, basic(by.id, by.token))
+    sent = {}
+    for number in range(FACTS_OF_EACH):
+        said = fact(by, work, "statement", {"text": f"Said {number}", "by": {"role": "neighbour"}})
+        phone.post(f"/sync/{by.database}/_bulk_docs", {"docs": [said], "new_edits": True})
+        sent[said["_id"]] = monotonic()
+    return sent
+
+
+def hear_all(listener: Listener, last: str, works: set[str], rest_after: int) -> Iterator[Event]:
+    """Events of these tickets, by a reader that leaves and comes back again and again."""
+    while True:
+        with closing(listener.listen(last)) as stream:
+            for event in islice(stream, rest_after):
+                last = event.id
+                if event.data["ticket"] in works:
+                    yield event
+
+
+def test_every_fact_of_three_writers_is_told_in_order_to_a_reader_that_keeps_leaving(
+    server: RunningServer, district: District, listener: Listener
+) -> None:
+    devices = [district.enrol(district.crew(f"writer{number}")) for number in range(WRITERS)]
+    works = [district.new_work(device.crew) for device in devices]
+    with closing(listener.listen()) as stream:
+        begin = next(stream).id
+    tickets = {work.ticket for work in works}
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        writing = [
+            pool.submit(push, server.base_url, device, work)
+            for device, work in zip(devices, works, strict=True)
+        ]
+        receipts: dict[str, float] = {}
+        counts: dict[str, list[int]] = {ticket: [] for ticket in tickets}
+        for event in hear_all(listener, begin, tickets, rest_after=7):
+            if event.name == "receipt" and event.data["kind"] == "statement":
+                receipts.setdefault(event.data["fact"], monotonic())
+            elif event.name == "ticket.changed":
+                counts[event.data["ticket"]].append(event.data["facts"])
+            whole = all(each and each[-1] == FACTS_OF_EACH + 2 for each in counts.values())
+            if len(receipts) == WRITERS * FACTS_OF_EACH and whole:
+                break
+        sent = {name: at for one in writing for name, at in one.result().items()}
+
+    assert set(receipts) == set(sent)
+    assert all(each == sorted(each) for each in counts.values())
+    delays = sorted(receipts[name] - sent[name] for name in sent)
+    assert delays[len(delays) * 95 // 100] < TOLD_WITHIN_S
+    assert {state for work in works for state in district.states(work.ticket).values()} == {
+        "accepted"
+    }
+
+
+def test_the_streams_of_a_login_that_ends_are_ended(
+    server: RunningServer, district: District
+) -> None:
+    login = {"user": DISPATCHER[0], "password": DISPATCHER[1]}
+    token = Caller(server.base_url).post("/api/v1/session", login)["token"]
+    caller = Caller(server.base_url, f"Bearer {token}")
+    stream = Listener(server.base_url, f"Bearer {token}").listen()
+    assert next(stream).name == "hello"
+
+    assert caller.ask("DELETE", "/api/v1/session").status == 204
+    district.open_ticket()
+
+    assert [event for event in stream if event.name == "ticket.changed"] == []
