@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -23,11 +24,9 @@ def device(office: Office, crew: str) -> dict[str, str]:
     return {"Authorization": f"Basic {pair}"}
 
 
-@pytest.fixture
-def href(office: Office, ticket: str) -> str:
-    """The link to a picture of the ticket."""
-    fact = f"{ticket}:{PHOTO}"
-    content = {
+def photo_of(ticket: str) -> dict[str, Any]:
+    """What a fact of the kind photo says, as far as it must to be folded."""
+    return {
         "type": "fact",
         "kind": "photo",
         "schema": 1,
@@ -37,7 +36,13 @@ def href(office: Office, ticket: str) -> str:
         "at": {"device": "2026-11-23T08:00:00.000Z", "offset_ms": 0, "offset_age_s": 0},
         "body": {},
     }
-    draft = Draft.of(fact, content)._replace(attachments={"preview": PICTURE})
+
+
+@pytest.fixture
+def href(office: Office, ticket: str) -> str:
+    """The link to a picture of the ticket."""
+    fact = f"{ticket}:{PHOTO}"
+    draft = Draft.of(fact, photo_of(ticket))._replace(attachments={"preview": PICTURE})
     office.context.store.put("office", draft)
     return f"/media/previews/{fact}/preview"
 

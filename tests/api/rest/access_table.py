@@ -1,0 +1,97 @@
+"""Who gets which answer from which endpoint: the whole REST API and its pages in one table.
+
+An endpoint is a method and a rule as Flask has it. The walk (``test_access.py``) asks each of them
+in this order with a request that is right, so what changes something stands after what reads it;
+an endpoint that stands here in no row, or a row without endpoint, fails the test.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Row(NamedTuple):
+    """Statuses by caller. ``device`` is a crew's device with its token, as Basic or Bearer."""
+
+    nobody: int
+    device: int
+    dispatcher: int
+    supervisor: int
+    administrator: int
+    body: dict[str, Any] | None = None
+    """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
+
+
+ANYBODY = Row(200, 200, 200, 200, 200)
+OFFICE = Row(401, 401, 200, 200, 200)
+
+
+def office(status: int, body: dict[str, Any]) -> Row:
+    """Every office user may."""
+    return Row(401, 401, status, status, status, body)
+
+
+def heads(status: int, body: dict[str, Any]) -> Row:
+    """Supervisors and administrators may."""
+    return Row(401, 401, 403, status, status, body)
+
+
+TICKET = "/api/v1/tickets/<ticket>"
+REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
+MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
+SURVEY = {"crew": "c-south", "type": "on-site-survey"}
+NEW = {
+    "class": "PQ",
+    "title": "Low voltage in the evening",
+    "customer": {"account": "3301001", "name": "Li Na"},
+    "site": {"address": "12 Willow Lane", "lat": 30.25, "lon": 120.16, "datum": "WGS84"},
+}
+
+TABLE: dict[str, Row] = {
+    # pages and health: numbers, no names
+    "GET /": ANYBODY,
+    "GET /api/live": ANYBODY,
+    "GET /api/docs": ANYBODY,
+    "GET /api/openapi.json": ANYBODY,
+    "GET /healthz": ANYBODY,
+    "GET /readyz": ANYBODY,
+    "GET /static/<path:filename>": ANYBODY,
+    # the device's crew holds the ticket
+    "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    # reading
+    "GET /api/v1/session": OFFICE,
+    "GET /api/v1/crews": OFFICE,
+    "GET /api/v1/crews/<crew_id>": OFFICE,
+    "GET /api/v1/members": OFFICE,
+    "GET /api/v1/members/<member_id>": OFFICE,
+    "GET /api/v1/devices": OFFICE,
+    "GET /api/v1/devices/<device_id>": OFFICE,
+    "GET /api/v1/tickets": OFFICE,
+    f"GET {TICKET}": OFFICE,
+    f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
+    "GET /api/v1/quarantine": OFFICE,
+    "GET /api/v1/quarantine/<entry>/attachments/<path:name>": OFFICE,
+    # the office's work
+    "POST /api/v1/tickets": office(201, NEW),
+    f"POST {TICKET}/assignments": office(201, SURVEY),
+    f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
+    f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
+    "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
+    # crews and devices
+    "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
+    "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
+    "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
+    # what needs no login, and what ends one
+    "POST /api/v1/session": Row(
+        201, 201, 201, 201, 201, {"user": "dispatcher", "password": "{password}"}
+    ),
+    "POST /api/v1/devices/enrol": Row(
+        201, 201, 201, 201, 201, {"code": "{code}", "name": "another phone"}
+    ),
+    "DELETE /api/v1/session": Row(401, 401, 204, 204, 204),
+}
+
+APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
+"""A decision that takes more than the row of decisions says."""

@@ -1,0 +1,202 @@
+"""The access table is true: every endpoint, asked by everybody, answers as it says."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from schemas.vocabulary import Role
+from sync.stores.documents import Draft, NewAttachment
+from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
+from tests.api.rest.conftest import PASSWORD, Caller, Office
+from tests.api.rest.test_previews import photo_of
+
+PICTURE = NewAttachment("image/jpeg", b"a picture")
+SAFE = ("GET", "HEAD")
+_WITHOUT_CHECK = ("POST /api/v1/session", "POST /api/v1/devices/enrol")
+
+
+@dataclass
+class Scene:
+    """An office with one of everything. ``parts`` fill rules and bodies."""
+
+    office: Office
+    parts: dict[str, str]
+    token: str
+    """Of a device of the crew that holds the ticket."""
+
+    def ask(self, endpoint: str, headers: Mapping[str, str]) -> TestResponse:
+        """Asks an endpoint of the table as it ought to be asked."""
+        method, _, rule = endpoint.partition(" ")
+        body = TABLE[endpoint].body
+        client = FlaskClient(self.office.app, use_cookies=False)
+        return client.open(
+            self.address(rule),
+            method=method,
+            headers=dict(headers),
+            json=None if body is None else self.filled(body),
+            buffered=True,
+            environ_overrides={"kancha.hold": []},  # an answer without end is not waited for
+        )
+
+    def address(self, rule: str) -> str:
+        """A path that the rule means."""
+        for name, value in self.parts.items():
+            rule = rule.replace(f"<{name}>", value).replace(f"<path:{name}>", value)
+        return rule
+
+    def filled(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A body with the parts of this scene."""
+        return {
+            key: self.parts[value[1:-1]] if str(value).startswith("{") and value else value
+            for key, value in body.items()
+            if not isinstance(value, dict)
+        } | {key: value for key, value in body.items() if isinstance(value, dict)}
+
+
+@pytest.fixture
+def scene(office: Office, dispatcher: Caller) -> Scene:
+    """The crew c-north has a device, a member and a ticket with a picture."""
+    identity, store, now = office.context.identity, office.context.store, office.clock()
+    ticket = dispatcher.post("/api/v1/tickets", NEW).get_json()["ticket"]
+    assigned = dispatcher.post(
+        f"/api/v1/tickets/{ticket}/assignments", {**SURVEY, "crew": "c-north"}
+    ).get_json()
+    office.mailroom.step()
+    fact = f"{ticket}:photo:01890000-0000-7000-8000-000000000001"
+    photo = Draft.of(fact, photo_of(ticket))._replace(attachments={"p.jpg": PICTURE})
+    store.put("office", photo)
+    store.put("quarantine", Draft("refused:1", b"{}", attachments={"p.jpg": PICTURE}))
+    codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
+    parts = {
+        "ticket": ticket,
+        "investigation": assigned["investigations"][0]["id"],
+        "fact": fact,
+        "name": "p.jpg",
+        "entry": "refused:1",
+        "crew_id": "c-north",
+        "member_id": identity.people.add_member("c-north", "Li", now).id,
+        "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
+        "filename": "start.js",
+        "code": codes[2],
+        "password": PASSWORD,
+    }
+    return Scene(office, parts, identity.devices.enrol(codes[1], "phone", now).token)
+
+
+def headers_of(caller: str, scene: Scene) -> dict[str, str]:
+    """The credentials of a column of the table."""
+    if caller == "nobody":
+        return {}
+    if caller == "device":
+        pair = f"{scene.token.partition('.')[0]}:{scene.token}".encode()
+        return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
+    if caller == "device (bearer)":
+        return {"Authorization": f"Bearer {scene.token}"}
+    return {"Authorization": f"Bearer {scene.office.caller(Role(caller)).token}"}
+
+
+def endpoints(office: Office) -> set[str]:
+    """Every method and rule of the application."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in office.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_endpoint_stands_in_the_table(office: Office) -> None:
+    assert endpoints(office) == set(TABLE)
+
+
+@pytest.mark.parametrize(
+    "caller", ["nobody", "device", "device (bearer)", "dispatcher", "supervisor", "administrator"]
+)
+def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller: str) -> None:
+    column = caller.partition(" ")[0]
+    said = {
+        endpoint: scene.ask(endpoint, headers_of(caller, scene)).status_code for endpoint in TABLE
+    }
+    assert said == {endpoint: getattr(row, column) for endpoint, row in TABLE.items()}
+
+
+def test_who_may_not_is_told_nothing_but_that(scene: Scene) -> None:
+    for endpoint, row in TABLE.items():
+        if row.device == 401:
+            answers = [
+                scene.ask(endpoint, headers_of(who, scene)).get_json()
+                for who in ("nobody", "device", "device (bearer)")
+            ]
+            assert answers[0] == answers[1] == answers[2], endpoint
+            assert answers[0]["code"] == "unauthorized"
+
+
+def test_nothing_is_changed_with_a_cookie_alone(scene: Scene) -> None:
+    token = scene.office.caller(Role.ADMINISTRATOR).token
+    for endpoint in TABLE:
+        if not endpoint.startswith(SAFE) and endpoint not in _WITHOUT_CHECK:
+            answer = scene.ask(endpoint, {"Cookie": f"kancha_session={token}"})
+            assert (answer.status_code, answer.get_json()["code"]) == (403, "cross_site"), endpoint
+
+
+def test_no_answer_of_the_api_is_kept_by_a_shared_cache(scene: Scene) -> None:
+    caller = headers_of("administrator", scene)
+    for endpoint in TABLE:
+        if "/api/v1/" in endpoint or "/media/" in endpoint:
+            kept = scene.ask(endpoint, caller).headers["Cache-Control"]
+            assert "no-store" in kept or "private" in kept, endpoint
+
+
+def test_a_dispatcher_does_not_approve(scene: Scene) -> None:
+    path = scene.address("/api/v1/tickets/<ticket>/decisions")
+    statuses = [
+        scene.office.caller(role).post(path, APPROVAL).status_code
+        for role in (Role.DISPATCHER, Role.SUPERVISOR)
+    ]
+    assert statuses == [403, 201]
+
+
+def test_a_device_of_a_crew_without_the_ticket_gets_no_attachment_by_any_address(
+    scene: Scene,
+) -> None:
+    identity, now = scene.office.context.identity, scene.office.clock()
+    code = identity.devices.issue_code("c-south", "dispatcher", now).code
+    stranger = Scene(scene.office, scene.parts, identity.devices.enrol(code, "phone", now).token)
+    headers = headers_of("device", stranger)
+    for endpoint in TABLE:
+        if endpoint.endswith("<path:name>"):
+            answer = stranger.ask(endpoint, headers)
+            assert answer.status_code in (401, 404), endpoint
+            assert PICTURE.data not in answer.get_data()
+
+
+def test_an_attachment_is_not_had_through_another_ticket(scene: Scene, dispatcher: Caller) -> None:
+    other = dispatcher.post("/api/v1/tickets", NEW).get_json()["ticket"]
+    path = f"/api/v1/tickets/{other}/facts/{scene.parts['fact']}/attachments/p.jpg"
+    assert dispatcher.get(path).status_code == 404
+
+
+def test_the_idempotency_key_of_another_user_is_another_key(
+    dispatcher: Caller, supervisor: Caller
+) -> None:
+    key = {"Idempotency-Key": "morning-1"}
+    mine = dispatcher.post("/api/v1/tickets", NEW, key).get_json()["ticket"]
+    again = dispatcher.post("/api/v1/tickets", NEW, key).get_json()["ticket"]
+    theirs = supervisor.post("/api/v1/tickets", NEW, key).get_json()["ticket"]
+    assert (mine == again, mine == theirs) == (True, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/docs"])
+def test_pages_have_no_script_or_style_within(scene: Scene, path: str) -> None:
+    answer = scene.office.client().get(path)
+    page = answer.get_data(as_text=True)
+    assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
+    assert page.count("<script") == page.count("<script src=")
+    for within in ("<style", " style=", " onclick=", " onload=", "javascript:"):
+        assert within not in page
