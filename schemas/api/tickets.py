@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, RAISE, Schema, fields, validate
 
-from schemas.api.base import Resource
 from schemas.facts.assignment import Assignment
 from schemas.facts.decision import Decision
 from schemas.facts.intake import Intake
 from schemas.facts.recall import Recall
 from schemas.fields import Shape, Uuid
-from schemas.vocabulary import ComplaintClass, Party, TicketStatus
-
-SORTS = ("opened_at", "due", "priority")
 
 
 class _Strict(Shape.Meta):
@@ -53,25 +49,6 @@ class NewDecision(Decision):
         """Strict."""
 
 
-class TicketQuery(Resource):
-    """Which tickets, in which order, which page."""
-
-    status = fields.Enum(TicketStatus, by_value=True)
-    complaint_class = fields.Enum(ComplaintClass, by_value=True, data_key="class")
-    crew = fields.String(metadata={"description": "crew that holds it now"})
-    party = fields.Enum(Party, by_value=True, metadata={"description": "responsible party"})
-    q = fields.String(
-        validate=validate.Length(max=200),
-        metadata={"description": "words in id, title, matter, customer, address, meter"},
-    )
-    sort = fields.String(
-        load_default="-opened_at",
-        validate=validate.OneOf([way + key for key in SORTS for way in ("", "-")]),
-    )
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(metadata={"description": "`next` of the page before"})
-
-
 class CommandHeaders(Schema):
     """Headers of a command."""
 
@@ -88,34 +65,6 @@ class ChangeHeaders(CommandHeaders):
     if_match = fields.String(
         data_key="If-Match", metadata={"description": "ETag of the ticket as it was read"}
     )
-
-
-class TicketSummary(Schema):
-    """A ticket in a list."""
-
-    ticket = fields.String(required=True)
-    status = fields.String(required=True)
-    complaint_class = fields.String(required=True, allow_none=True, data_key="class")
-    priority = fields.Integer(required=True)
-    emergency = fields.Boolean(required=True)
-    title = fields.String(required=True, allow_none=True)
-    address = fields.String(required=True, allow_none=True)
-    lat = fields.Float(required=True, allow_none=True)
-    lon = fields.Float(required=True, allow_none=True)
-    opened_at = fields.String(required=True, allow_none=True)
-    due = fields.String(required=True, allow_none=True)
-    party = fields.String(required=True)
-    party_state = fields.String(required=True)
-    attention = fields.Integer(required=True, metadata={"description": "faulty facts"})
-    facts = fields.Integer(required=True)
-    holders = fields.List(fields.String(), required=True)
-
-
-class TicketListView(Schema):
-    """One page; `next` is null on the last."""
-
-    items = fields.List(fields.Nested(TicketSummary), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class TicketView(Schema):

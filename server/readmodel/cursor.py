@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from sync import jsontext
 from sync.errors import BadRequest
 
+Value = str | int
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The last row of a page: the list's sort, the row's value of it, and its id."""
+    """The last row of a page: the list's sort, the row's value (or values) of it, and its id."""
 
     sort: str
-    value: str | int
+    value: Value | tuple[Value, ...]
     id: str
 
 
@@ -35,9 +37,11 @@ def read_cursor(text: str, sort: str) -> Place:
     match found:
         case [str(kept), str() | int() as value, str(row_id)] if kept == sort and _fits(value):
             return Place(kept, value, row_id)
+        case [str(kept), list(values), str(row_id)] if kept == sort and all(map(_fits, values)):
+            return Place(kept, tuple(values), row_id)
     raise ValueError("a cursor of another list")
 
 
-def _fits(value: str | int) -> bool:
+def _fits(value: object) -> bool:
     """Whether SQLite can compare with it: text, or an integer of 64 bits."""
-    return isinstance(value, str) or -(2**63) <= value < 2**63
+    return isinstance(value, str) or (isinstance(value, int) and -(2**63) <= value < 2**63)

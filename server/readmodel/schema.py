@@ -1,45 +1,153 @@
-"""Tables of the read model. A change of them is a new VERSION: the file is then made anew."""
+"""Tables of the read model. A change of them is a new VERSION: the file is then made anew.
 
-VERSION = 1
+Moments are milliseconds since 1970 (UTC). What filters and sorts look at is in ``ticket``, which
+is narrow; what is only shown or searched is in ``shown``. Each index that gives an order also
+holds every column that a filter reads, so that a filter which fits few tickets costs a walk over
+one index and no look at the table.
+"""
 
-TABLES = """
+from __future__ import annotations
+
+VERSION = 2
+
+NEVER = 2**53
+"""``due`` where no promise is open: sorts last."""
+
+_FILTERED = (
+    "status, class, sub_item, grade, priority, emergency, area, party, party_state, "
+    "resolution_state, attention, after_hand_over, disputes, opened_at, due, missed_from"
+)
+
+TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE ticket (
-    id TEXT PRIMARY KEY,
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     status TEXT NOT NULL,
     class TEXT,
+    sub_item TEXT,
+    grade TEXT,
     priority INTEGER NOT NULL,
     emergency INTEGER NOT NULL,
-    title TEXT,
-    address TEXT,
-    lat REAL,
-    lon REAL,
-    opened_at TEXT NOT NULL,
-    due TEXT NOT NULL,          -- the nearest running deadline; '9999' where there is none
+    area TEXT,
     party TEXT NOT NULL,
     party_state TEXT NOT NULL,
+    resolution_state TEXT NOT NULL,
     attention INTEGER NOT NULL,
+    after_hand_over INTEGER NOT NULL,
+    disputes INTEGER NOT NULL,
     facts INTEGER NOT NULL,
-    search TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX ticket_opened ON ticket (opened_at, id);
-CREATE INDEX ticket_due ON ticket (due, id);
-CREATE INDEX ticket_priority ON ticket (priority, id);
-CREATE INDEX ticket_status ON ticket (status, opened_at, id);
-CREATE TABLE holder (
+    opened_at INTEGER NOT NULL,     -- 0 where the intake is missing
+    due INTEGER NOT NULL,           -- of the nearest promise that is not met; {NEVER}: none
+    missed_from INTEGER NOT NULL,   -- the same without those whose calendar is not known
+    cell INTEGER,                   -- place on the map, see cells.py
+    lat REAL,
+    lon REAL,
+    account TEXT,
+    transformer TEXT,
+    address TEXT,
+    assigned_at INTEGER,
+    begun_at INTEGER,
+    done_at INTEGER,
+    decided_at INTEGER
+);
+CREATE TABLE shown (
+    key INTEGER PRIMARY KEY,
+    title TEXT,
+    datum TEXT,
+    channel TEXT,
+    holders TEXT NOT NULL,          -- crews, parted by spaces
+    deadlines TEXT NOT NULL,        -- JSON
+    text TEXT NOT NULL              -- what a search looks into, in lower case
+);
+CREATE VIRTUAL TABLE search USING fts5 (
+    grams, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
+);
+CREATE TABLE investigation (
+    ticket INTEGER NOT NULL,
+    id TEXT NOT NULL,
     crew TEXT NOT NULL,
-    ticket TEXT NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
-    PRIMARY KEY (crew, ticket)
-) WITHOUT ROWID;
-CREATE INDEX holder_ticket ON holder (ticket);
-CREATE TABLE fact (id TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE receipt (
-    id TEXT PRIMARY KEY,
-    fact TEXT NOT NULL,
-    ticket TEXT,
-    crew TEXT,
+    type TEXT NOT NULL,
     state TEXT NOT NULL,
-    received_at TEXT NOT NULL
+    assigned_at INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    PRIMARY KEY (ticket, id)
 ) WITHOUT ROWID;
-CREATE INDEX receipt_received ON receipt (received_at);
+CREATE TABLE deadline (
+    ticket INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,            -- as folded, without a clock
+    due INTEGER NOT NULL,
+    met_at INTEGER,
+    PRIMARY KEY (ticket, name)
+) WITHOUT ROWID;
+CREATE TABLE aside (                -- facts that do not count: faulty, or after hand-over
+    ticket INTEGER NOT NULL,
+    fact TEXT NOT NULL,
+    PRIMARY KEY (ticket, fact)
+) WITHOUT ROWID;
+CREATE TABLE fact (                 -- from the fact and from its receipt, whichever comes first
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    crew TEXT,
+    state TEXT,
+    received_at INTEGER
+) WITHOUT ROWID;
+CREATE TABLE finding (
+    id TEXT PRIMARY KEY,
+    ticket TEXT NOT NULL,
+    cause TEXT,
+    replaces TEXT
+) WITHOUT ROWID;
+CREATE TABLE place (                -- where facts were made
+    fact TEXT PRIMARY KEY,
+    ticket TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    crew TEXT,
+    at INTEGER NOT NULL,
+    lat REAL NOT NULL,
+    lon REAL NOT NULL,
+    datum TEXT NOT NULL,
+    accuracy_m REAL,
+    cell INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE tally (what TEXT, word TEXT, many INTEGER NOT NULL, PRIMARY KEY (what, word))
+    WITHOUT ROWID
 """
+
+INDEXES = f"""
+CREATE INDEX ticket_opened ON ticket (opened_at, id, {_FILTERED});
+CREATE INDEX ticket_due ON ticket (due, id, {_FILTERED});
+CREATE INDEX ticket_priority ON ticket (priority, id, {_FILTERED});
+CREATE INDEX ticket_urgency ON ticket (emergency DESC, priority, due, id, {_FILTERED});
+CREATE INDEX ticket_cell ON ticket (cell, lat, lon, {_FILTERED}) WHERE cell IS NOT NULL;
+CREATE INDEX ticket_status ON ticket (status, opened_at);
+CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
+CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
+CREATE INDEX investigation_crew ON investigation (crew, ticket, held);
+CREATE INDEX fact_received ON fact (received_at);
+CREATE INDEX finding_ticket ON finding (ticket, cause, replaces);
+CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX place_ticket ON place (ticket);
+CREATE INDEX place_cell ON place (cell, lat, lon, kind, at)
+"""
+
+TRIGGERS = (
+    """CREATE TRIGGER fact_comes AFTER INSERT ON fact BEGIN
+        INSERT INTO tally VALUES ('kind', new.kind, 1)
+            ON CONFLICT DO UPDATE SET many = many + 1;
+        INSERT INTO tally SELECT 'state', new.state, 1 WHERE new.state IS NOT NULL
+            ON CONFLICT DO UPDATE SET many = many + 1;
+    END""",
+    """CREATE TRIGGER receipt_comes AFTER UPDATE OF state ON fact
+    WHEN old.state IS NOT new.state BEGIN
+        UPDATE tally SET many = many - 1 WHERE what = 'state' AND word = old.state;
+        INSERT INTO tally SELECT 'state', new.state, 1 WHERE new.state IS NOT NULL
+            ON CONFLICT DO UPDATE SET many = many + 1;
+    END""",
+    """CREATE TRIGGER fact_goes AFTER DELETE ON fact BEGIN
+        UPDATE tally SET many = many - 1
+            WHERE (what, word) IN (VALUES ('kind', old.kind), ('state', old.state));
+    END""",
+)
+"""Counts of facts that cost nothing to read."""

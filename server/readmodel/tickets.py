@@ -1,195 +1,95 @@
-"""The list of tickets, and counts: a SQLite copy of the office that may be deleted at any time.
+"""Lists, map and statistics: a SQLite copy of the office that may be deleted at any time.
 
-A reader first takes in what the office has written since the last one, so that what the mailroom
-wrote is seen at once. One connection and one lock per process; processes may share the file.
+A thread of its own takes in what the office writes; a reader waits a moment for it, so that what
+the mailroom wrote is seen at once, and reads beside it. Processes may share the file.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from server.readmodel.cursor import Place
-from server.readmodel.follow import NO_DUE, catch_up
-from server.readmodel.schema import TABLES, VERSION
+from server.readmodel.filtering import TicketFilter
+from server.readmodel.follow import is_whole
+from server.readmodel.keeper import Keeper
+from server.readmodel.listing import TicketPage, Window, page
+from server.readmodel.map import MapAnswer, View, look
+from server.readmodel.moments import text_of
+from server.readmodel.readers import Readers
+from server.readmodel.statistics import TABLES, Question, Table
 from sync.errors import Unavailable
-from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
-SORTS = ("opened_at", "due", "priority")
-_SELECT = """
-    SELECT *, (SELECT group_concat(crew, ' ') FROM holder WHERE holder.ticket = id) AS holders
-    FROM ticket
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class TicketFilter:
-    """What is asked for; None: any. ``party`` is the responsible party."""
-
-    status: str | None = None
-    complaint_class: str | None = None
-    crew: str | None = None
-    party: str | None = None
-    q: str | None = None
-    sort: str = "-opened_at"
-    """One of SORTS; with ``-`` the greatest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPage:
-    """Rows as dicts, and the place after the last one; None at the end."""
-
-    items: list[dict[str, Any]]
-    next: Place | None
+_PATIENCE_S = 1.0
+"""How long a reader waits for what was written before it asked; then it reads what is there."""
 
 
 class TicketList:
-    """Make one per process."""
+    """Make one per process. What reads raises Unavailable where the office cannot be followed,
+    or while its rows are being made for the first time."""
 
     def __init__(self, path: Path, store: DocumentStore) -> None:
-        self._store = store
-        self._lock = Lock()
-        self._database = _open(path)
-        self._stale = True
-        self._end_watch = store.watch(self._notice)
+        self._keeper = Keeper(path, store)
+        self._readers = Readers(path)
 
     def close(self) -> None:
-        """Ends the watch and lets go of the file."""
-        self._end_watch()
-        with self._lock:
-            self._database.close()
+        """Ends the thread and lets go of the file."""
+        self._keeper.close()
+        self._readers.close()
 
     def refresh(self) -> None:
-        """Takes in what the office has written. Readers do it by themselves.
+        """Waits for what the office has written. Readers do it by themselves."""
+        with self._snapshot():
+            pass
 
-        Raises SyncError: the office cannot be read, or the file cannot be written.
-        """
-        with self._lock:
-            self._catch_up()
+    def page(self, wanted: TicketFilter, window: Window, now: datetime) -> TicketPage:
+        """Part of a list. Raises ValueError: the place is one in another list."""
+        with self._snapshot() as database:
+            return page(database, wanted, window, now)
 
-    def page(self, wanted: TicketFilter, limit: int, after: Place | None = None) -> TicketPage:
-        """At most ``limit`` tickets after a place, in the order asked for."""
-        key, down = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
-        if key not in SORTS:
-            raise ValueError(f"not a sort: {wanted.sort}")
-        where, values = _conditions(wanted)
-        if after is not None:
-            where.append(f"({key}, id) {'<' if down else '>'} (?, ?)")
-            values += [after.value, after.id]
-        way = "DESC" if down else "ASC"
-        condition = f"WHERE {' AND '.join(where)}" if where else ""
-        sql = f"{_SELECT} {condition} ORDER BY {key} {way}, id {way} LIMIT ?"
-        rows = self._rows(sql, [*values, limit + 1])
-        items = [_summary(row) for row in rows[:limit]]
-        last = rows[limit - 1] if len(rows) > limit else None
-        return TicketPage(items, Place(wanted.sort, last[key], last["id"]) if last else None)
+    def on_map(self, wanted: TicketFilter, view: View, now: datetime) -> MapAnswer:
+        """Points or clusters in a box."""
+        with self._snapshot() as database:
+            return look(database, wanted, view, now)
+
+    def statistics(self, table: str, question: Question) -> Table:
+        """One of the tables of ``server/readmodel/statistics.py``."""
+        with self._snapshot() as database:
+            return TABLES[table](database, question)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Tickets by ``status``, facts by ``kind``, receipts by ``state``."""
-        tables = (("ticket", "status"), ("fact", "kind"), ("receipt", "state"))
-        return {
-            column: {
-                row[column]: row["many"]
-                for row in self._rows(
-                    f"SELECT {column}, count(*) AS many FROM {table} GROUP BY {column}",  # noqa: S608
-                    [],
-                )
-            }
-            for table, column in tables
-        }
+        with self._snapshot() as database:
+            tickets = database.execute("SELECT status, count(*) FROM ticket GROUP BY 1").fetchall()
+            found: dict[str, dict[str, int]] = {"status": dict(map(tuple, tickets))}
+            for what in ("kind", "state"):
+                sql = "SELECT word, many FROM tally WHERE what = ? AND many > 0"
+                found[what] = dict(map(tuple, database.execute(sql, [what])))
+            return found
 
     def recent_receipts(self, limit: int = 12) -> list[dict[str, Any]]:
-        """The newest receipts first."""
-        sql = "SELECT * FROM receipt ORDER BY received_at DESC, id LIMIT ?"
-        return [dict(row) for row in self._rows(sql, [limit])]
+        """The newest receipts first: fact, ticket, crew, state, received_at."""
+        sql = (
+            "SELECT id AS fact, crew, state, received_at FROM fact INDEXED BY fact_received"
+            " WHERE received_at IS NOT NULL ORDER BY received_at DESC, id LIMIT ?"
+        )
+        with self._snapshot() as database:
+            return [_receipt(row) for row in database.execute(sql, [limit])]
 
-    def _notice(self, databases: frozenset[str]) -> None:
-        if OFFICE in databases:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self._stale = False
-            try:
-                catch_up(self._database, self._store)
-            except sqlite3.Error as error:
-                self._stale = True
-                raise Unavailable(f"the list of tickets cannot be written: {error}") from error
-            except BaseException:
-                self._stale = True
-                raise
-
-    def _rows(self, sql: str, values: list[Any]) -> list[sqlite3.Row]:
-        with self._lock:
-            self._catch_up()
-            return self._database.execute(sql, values).fetchall()
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        in_time = self._keeper.wait(_PATIENCE_S)
+        with self._readers.snapshot() as database:
+            if not in_time and not is_whole(database):
+                raise Unavailable("the lists are being made from the office; ask again soon")
+            yield database
 
 
-def _conditions(wanted: TicketFilter) -> tuple[list[str], list[Any]]:
-    exact = {"status": wanted.status, "class": wanted.complaint_class, "party": wanted.party}
-    where = [f"{column} = ?" for column, value in exact.items() if value is not None]
-    values: list[Any] = [value for value in exact.values() if value is not None]
-    if wanted.crew is not None:
-        where.append("id IN (SELECT ticket FROM holder WHERE crew = ?)")
-        values.append(wanted.crew)
-    for word in (wanted.q or "").lower().split():
-        where.append("instr(search, ?) > 0")
-        values.append(word)
-    return where, values
-
-
-def _summary(row: sqlite3.Row) -> dict[str, Any]:
-    """What a list shows of a ticket."""
-    return {
-        "ticket": row["id"],
-        "status": row["status"],
-        "class": row["class"],
-        "priority": row["priority"],
-        "emergency": bool(row["emergency"]),
-        "title": row["title"],
-        "address": row["address"],
-        "lat": row["lat"],
-        "lon": row["lon"],
-        "opened_at": row["opened_at"] or None,
-        "due": None if row["due"] == NO_DUE else row["due"],
-        "party": row["party"],
-        "party_state": row["party_state"],
-        "attention": row["attention"],
-        "facts": row["facts"],
-        "holders": sorted((row["holders"] or "").split()),
-    }
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """The file, made anew where its form is an older one's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = _connect(path)
-    if _version(database) not in (0, VERSION):
-        database.close()
-        path.unlink()
-        database = _connect(path)
-    database.execute("BEGIN IMMEDIATE")  # another process may be making it now
-    if _version(database) == 0:
-        for statement in TABLES.split(";\n"):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version = {VERSION}")
-    database.execute("COMMIT")
-    return database
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, check_same_thread=False, timeout=10, isolation_level=None)
-    database.row_factory = sqlite3.Row
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")  # it can be rebuilt: no fsync per commit
-    database.execute("PRAGMA foreign_keys = ON")
-    return database
-
-
-def _version(database: sqlite3.Connection) -> int:
-    version: int = database.execute("PRAGMA user_version").fetchone()[0]
-    return version
+def _receipt(row: sqlite3.Row) -> dict[str, Any]:
+    ticket = row["fact"].partition(":")[0]
+    of_ticket = None if ticket.startswith("crew-") else ticket
+    return {**dict(row), "ticket": of_ticket, "received_at": text_of(row["received_at"])}

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 from flask.views import MethodView
 
-from schemas.api.tickets import (
-    CommandHeaders,
-    FactListView,
-    NewTicket,
-    TicketListView,
-    TicketQuery,
-    TicketView,
-)
+from schemas.api.lists import FIELDS, TicketListView, TicketQuery
+from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketView
 from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
-from server.problem import Problem
+from server.problem import FieldError, Problem
 from server.readmodel.cursor import Place, read_cursor, write_cursor
-from server.readmodel.tickets import TicketFilter
+from server.readmodel.listing import Window
+from server.readmodel.sorting import Ordering, read_order
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources, read_json
+from server.rest_api.asked import filter_of
 from sync import jsontext
 from sync.mailroom.dossier import Sheet
 
@@ -38,18 +35,21 @@ class Tickets(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """List tickets with filters, a page at a time."""
         require(Permission.READ_TICKETS)
-        wanted = TicketFilter(
-            status=query.get("status"),
-            complaint_class=query.get("complaint_class"),
-            crew=query.get("crew"),
-            party=query.get("party"),
-            q=query.get("q"),
-            sort=query["sort"],
+        window = Window(_order(query["sort"]), query["limit"], None)
+        if "cursor" in query:
+            window = replace(window, after=place_of(query["cursor"], query["sort"]))
+        try:
+            page = parts().readmodel.page(filter_of(query), window, parts().clock())
+        except ValueError:
+            raise bad_cursor() from None
+        kept = {"ticket", *query.get("fields_", FIELDS)}
+        return json_response(
+            {
+                "items": [{key: item[key] for key in item if key in kept} for item in page.items],
+                "next": write_cursor(page.next) if page.next else None,
+                "total": {"count": page.total, "capped": page.capped},
+            }
         )
-        after = place_of(query["cursor"], wanted.sort) if "cursor" in query else None
-        page = parts().readmodel.page(wanted, query["limit"], after)
-        following = write_cursor(page.next) if page.next else None
-        return json_response({"items": page.items, "next": following})
 
     @blueprint.arguments(NewTicket)
     @blueprint.arguments(CommandHeaders, location="headers")
@@ -116,8 +116,22 @@ def place_of(cursor: str, sort: str) -> Place:
     try:
         return read_cursor(cursor, sort)
     except ValueError:
-        text = "Send `next` of the page before, with the same sort, or no cursor."
-        raise Problem("invalid_cursor", text) from None
+        raise bad_cursor() from None
+
+
+def bad_cursor() -> Problem:
+    """The cursor is not one of this list."""
+    text = "Send `next` of the page before, with the same sort, or no cursor."
+    return Problem("invalid_cursor", text)
+
+
+def _order(text: str) -> Ordering:
+    """Raises Problem validation_failed."""
+    try:
+        return read_order(text)
+    except ValueError as error:
+        fault = FieldError("sort", "not-an-order", str(error))
+        raise Problem("validation_failed", "See `errors`.", [fault]) from None
 
 
 def _fact(sheet: Sheet) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server.readmodel.tickets import TicketFilter, TicketList
+from server.readmodel.filtering import TicketFilter
+from server.readmodel.listing import TicketPage, Window
+from server.readmodel.sorting import read_order
+from server.readmodel.tickets import TicketList
 from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 
 
@@ -26,6 +29,10 @@ def three(office: Office, dispatcher: Caller) -> list[str]:
     dispatcher.post(f"/api/v1/tickets/{ids[2]}/decisions", decision)
     office.mailroom.step()
     return ids
+
+
+def first_page(tickets: TicketList, office: Office) -> TicketPage:
+    return tickets.page(TicketFilter(), Window(read_order("priority"), 10), office.clock())
 
 
 def listed(dispatcher: Caller, query: str) -> list[str]:
@@ -92,11 +99,10 @@ def test_deleting_the_read_model_loses_nothing(
 ) -> None:
     anew = TicketList(tmp_path / "second.db", office.context.store)
 
-    wanted = TicketFilter(sort="priority")
     try:
-        assert anew.page(wanted, 10) == office.context.readmodel.page(wanted, 10)
+        assert first_page(anew, office) == first_page(office.context.readmodel, office)
         assert anew.counts() == office.context.readmodel.counts()
-        assert len(anew.page(wanted, 10).items) == len(three)
+        assert len(first_page(anew, office).items) == len(three)
     finally:
         anew.close()
 
@@ -120,11 +126,10 @@ def test_two_processes_may_share_one_read_model(
     office: Office, three: list[str], tmp_path: Path
 ) -> None:
     other = TicketList(tmp_path / "readmodel.db", office.context.store)
-    wanted = TicketFilter(sort="priority")
     try:
         with ThreadPoolExecutor(4) as pool:
             lists = [office.context.readmodel, other] * 4
-            pages = list(pool.map(lambda tickets: tickets.page(wanted, 10), lists))
+            pages = list(pool.map(lambda tickets: first_page(tickets, office), lists))
     finally:
         other.close()
 

@@ -1,0 +1,166 @@
+"""Lists of tickets: what may be asked, what is shown. The map and statistics ask alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from webargs.fields import DelimitedList
+
+from schemas.api.base import Resource
+from schemas.facts.intake import AreaKind
+from schemas.fields import Code, Instant
+from schemas.vocabulary import (
+    ComplaintClass,
+    Party,
+    ResolutionState,
+    ResponsibilityState,
+    TicketStatus,
+)
+
+SORTS = ("opened_at", "due", "priority", "emergency", "status")
+FIELDS = (
+    "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
+    "area", "transformer", "account", "channel", "lat", "lon", "datum", "opened_at", "due",
+    "overdue", "deadlines", "party", "party_state", "resolution_state", "attention",
+    "after_hand_over", "disputes", "facts", "holders",
+)  # fmt: skip
+_SORT = f"-?({'|'.join(SORTS)})"
+_MOST = 30
+
+
+def _words(of: type[StrEnum], **options: Any) -> DelimitedList:
+    """One or more of these words, parted by commas: any of them."""
+    return _several(fields.Enum(of, by_value=True), **options)
+
+
+def _several(item: fields.Field[Any], **options: Any) -> DelimitedList:
+    return DelimitedList(item, validate=validate.Length(1, _MOST), **options)
+
+
+class TicketFilterQuery(Resource):
+    """Which tickets. Several words parted by commas: any of them; all parameters must fit."""
+
+    status = _words(TicketStatus)
+    complaint_class = _words(ComplaintClass, data_key="class")
+    sub_item = _several(Code())
+    grade = _several(Code())
+    priority = _several(fields.Integer(validate=validate.Range(1, 5)))
+    area = _words(AreaKind)
+    party = _words(Party, metadata={"description": "responsible party"})
+    party_state = _words(ResponsibilityState)
+    resolution_state = _words(ResolutionState)
+    emergency = fields.Boolean()
+    attention = fields.Boolean(
+        metadata={"description": "a fact breaks a rule and waits for its author"}
+    )
+    after_hand_over = fields.Boolean(
+        metadata={"description": "facts that came after hand-over wait for a decision"}
+    )
+    disputes = fields.Boolean()
+    overdue = fields.Boolean(metadata={"description": "a promise ran out and nothing has met it"})
+    crew = fields.String(metadata={"description": "crew that has or had an investigation of it"})
+    holder = fields.String(metadata={"description": "crew that holds an investigation of it now"})
+    transformer = fields.String()
+    account = fields.String(metadata={"description": "the customer's account number"})
+    opened_from = Instant()
+    opened_to = Instant()
+    due_before = Instant()
+
+    @validates_schema
+    def _range_has_a_length(self, data: Mapping[str, Any], **_: Any) -> None:
+        start, end = data.get("opened_from"), data.get("opened_to")
+        if start is not None and end is not None and end <= start:
+            raise ValidationError(
+                "empty-range|Send a moment after opened_from; it is not included.", "opened_to"
+            )
+
+
+class TicketQuery(TicketFilterQuery):
+    """Which tickets, in which order, which page, what of each."""
+
+    q = fields.String(
+        validate=validate.Length(max=200),
+        metadata={
+            "description": "words, each a part of id, title, matter, reference, name, account, "
+            "phone, address, transformer or meter number"
+        },
+    )
+    sort = fields.String(
+        load_default="-opened_at",
+        validate=validate.Regexp(f"^{_SORT}(,{_SORT})*$"),
+        metadata={
+            "description": f"one or more of {', '.join(SORTS)}, parted by commas; with - the "
+            "greatest first. The queue is -emergency,priority,due"
+        },
+    )
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    cursor = fields.String(metadata={"description": "`next` of the page before"})
+    fields_ = DelimitedList(
+        fields.String(validate=validate.OneOf(FIELDS)),
+        data_key="fields",
+        metadata={"description": "only these members, and always `ticket`"},
+    )
+
+
+class DeadlineSummary(Schema):
+    """A promise as it stands at the moment of the answer."""
+
+    name = fields.String(required=True)
+    state = fields.String(required=True)
+    due = fields.String(required=True, allow_none=True)
+    met_at = fields.String(required=True, allow_none=True)
+
+
+class TicketSummary(Schema):
+    """A ticket in a list; where `fields` was sent, only what it names."""
+
+    ticket = fields.String(required=True)
+    status = fields.String()
+    complaint_class = fields.String(allow_none=True, data_key="class")
+    sub_item = fields.String(allow_none=True)
+    grade = fields.String(allow_none=True)
+    priority = fields.Integer()
+    emergency = fields.Boolean()
+    title = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    area = fields.String(allow_none=True)
+    transformer = fields.String(allow_none=True)
+    account = fields.String(allow_none=True)
+    channel = fields.String(allow_none=True)
+    lat = fields.Float(allow_none=True)
+    lon = fields.Float(allow_none=True)
+    datum = fields.String(allow_none=True)
+    opened_at = fields.String(allow_none=True)
+    due = fields.String(
+        allow_none=True, metadata={"description": "nearest promise that nothing has met"}
+    )
+    overdue = fields.Boolean(metadata={"description": "it, or another one, has run out"})
+    deadlines = fields.List(fields.Nested(DeadlineSummary))
+    party = fields.String()
+    party_state = fields.String()
+    resolution_state = fields.String()
+    attention = fields.Integer(metadata={"description": "faulty facts"})
+    after_hand_over = fields.Integer(metadata={"description": "facts that wait for a decision"})
+    disputes = fields.Integer()
+    facts = fields.Integer()
+    holders = fields.List(fields.String())
+
+
+class TicketTotal(Schema):
+    """How many tickets fit, on all pages."""
+
+    count = fields.Integer(required=True)
+    capped = fields.Boolean(
+        required=True, metadata={"description": "there are more; they were not counted"}
+    )
+
+
+class TicketListView(Schema):
+    """One page; `next` is null on the last."""
+
+    items = fields.List(fields.Nested(TicketSummary), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Nested(TicketTotal, required=True)

@@ -1,0 +1,48 @@
+"""Statistics: which table, of which tickets, by what."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError, fields, validate
+from webargs.fields import DelimitedList
+
+from schemas.api.lists import TicketFilterQuery
+
+DIMENSIONS = (
+    "class", "sub_item", "grade", "status", "area", "channel", "party", "cause", "crew",
+    "month", "week",
+)  # fmt: skip
+
+
+def _each_once(values: list[str]) -> None:
+    if len(set(values)) < len(values):
+        raise ValidationError("twice|Name each dimension once.")
+
+
+class StatisticsQuery(TicketFilterQuery):
+    """Which tickets count; `opened_from` and `opened_to` are the range of dates."""
+
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+    limit = fields.Integer(
+        load_default=1000,
+        validate=validate.Range(1, 10_000),
+        metadata={"description": "rows at most, where the table is of places or counts"},
+    )
+
+
+class CountsQuery(StatisticsQuery):
+    """The same, and by what to count."""
+
+    by = DelimitedList(
+        fields.String(validate=validate.OneOf(DIMENSIONS)),
+        required=True,
+        validate=[validate.Length(1, 2), _each_once],
+        metadata={"description": "one or two, parted by commas: class,month is a trend by class"},
+    )
+
+
+class StatisticsView(Schema):
+    """A table; each row is an object with a value for each of `columns`."""
+
+    table = fields.String(required=True)
+    columns = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.Dict(), required=True)

@@ -1,0 +1,108 @@
+"""Which tickets: what may be asked, as conditions on table ``ticket`` (named t)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.readmodel.moments import ms_of
+
+Condition = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """What is asked for; empty or None: any. Several words of one kind: any of them."""
+
+    status: tuple[str, ...] = ()
+    complaint_class: tuple[str, ...] = ()
+    sub_item: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ()
+    priority: tuple[int, ...] = ()
+    area: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    """Of responsible parties."""
+    party_state: tuple[str, ...] = ()
+    resolution_state: tuple[str, ...] = ()
+    emergency: bool | None = None
+    attention: bool | None = None
+    """Whether a fact breaks a rule and waits for its author."""
+    after_hand_over: bool | None = None
+    disputes: bool | None = None
+    overdue: bool | None = None
+    """Whether a promise that nothing has met ran out, by ``now``."""
+    crew: str | None = None
+    """A crew that has or had an investigation of it."""
+    holder: str | None = None
+    """A crew that holds an investigation of it."""
+    transformer: str | None = None
+    account: str | None = None
+    opened_from: datetime | None = None
+    opened_to: datetime | None = None
+    """Not included, as every end of a range of time."""
+    due_before: datetime | None = None
+    q: str | None = None
+
+
+_WORDS = {
+    "status": "status",
+    "class": "complaint_class",
+    "sub_item": "sub_item",
+    "grade": "grade",
+    "priority": "priority",
+    "area": "area",
+    "party": "party",
+    "party_state": "party_state",
+    "resolution_state": "resolution_state",
+}
+_FLAGS = ("emergency", "attention", "after_hand_over", "disputes")
+_OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
+
+
+def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
+    """Conditions that all hold, on columns that the indexes with an order have."""
+    return [*_words(wanted), *_flags(wanted), *_times(wanted, now)]
+
+
+def narrow(wanted: TicketFilter) -> list[Condition]:
+    """The other conditions, each with its own way to the few tickets that it fits:
+    ``(SELECT of their keys, values)``."""
+    found: list[Condition] = []
+    for column in ("account", "transformer"):
+        value = getattr(wanted, column)
+        if value is not None:
+            found.append((f"SELECT key FROM ticket WHERE {column} = ?", [value]))  # noqa: S608
+    if wanted.crew is not None:
+        found.append((_OF_CREW, [wanted.crew]))
+    if wanted.holder is not None:
+        found.append((f"{_OF_CREW} AND held", [wanted.holder]))
+    return found
+
+
+def _words(wanted: TicketFilter) -> Iterator[Condition]:
+    for column, name in _WORDS.items():
+        values = list(getattr(wanted, name))
+        if values:
+            yield f"t.{column} IN ({', '.join('?' * len(values))})", values
+
+
+def _flags(wanted: TicketFilter) -> Iterator[Condition]:
+    for name in _FLAGS:
+        value = getattr(wanted, name)
+        if value is not None:
+            yield f"t.{name} {'>' if value else '='} 0", []
+
+
+def _times(wanted: TicketFilter, now: datetime) -> Iterator[Condition]:
+    if wanted.overdue is not None:
+        yield f"t.missed_from {'<' if wanted.overdue else '>='} ?", [ms_of(now)]
+    limits = (
+        ("opened_at >=", wanted.opened_from),
+        ("opened_at <", wanted.opened_to),
+        ("due <", wanted.due_before),
+    )
+    for test, moment in limits:
+        if moment is not None:
+            yield f"t.{test} ?", [ms_of(moment)]

@@ -1,0 +1,53 @@
+"""What full-text search compares: short pieces of text, made alike of tickets and of queries.
+
+* Of Chinese (and all that is not ASCII) each character and each two neighbours: names and words
+  of two characters are what people type.
+* Of Latin letters and digits each three neighbours; ``_`` fills up at a run's end, so that every
+  one or two of them begin a piece (a query for one or two asks for pieces that begin so).
+
+SQLite's own trigram tokenizer finds nothing for fewer than three characters, which is most Chinese
+words. A text that has all pieces of a word need not have the word: look into what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+_RUNS = re.compile(r"[a-z0-9]+|[^\W\x00-\x7f]+")
+_PIECE = 3
+
+
+def words(query: str) -> list[str]:
+    """The words of a query, in lower case; a ticket must have all of them."""
+    return query.lower().replace("\x00", " ").split()
+
+
+def grams(text: str) -> str:
+    """All pieces of a text in lower case, parted by spaces, each once."""
+    pieces: dict[str, None] = {}
+    for run in _RUNS.findall(text):
+        if run[0] < "\x80":
+            filled = run + "__"
+            pieces.update((filled[at : at + _PIECE], None) for at in range(len(run)))
+        else:
+            pieces.update((letter, None) for letter in run)
+            pieces.update((first + second, None) for first, second in pairwise(run))
+    return " ".join(pieces)
+
+
+def match(of_words: list[str]) -> str | None:
+    """An FTS5 expression that every text with all these words fits; None: nothing to ask for."""
+    terms = dict.fromkeys(term for word in of_words for term in _terms(word))
+    return " AND ".join(terms) or None
+
+
+def _terms(word: str) -> Iterator[str]:
+    for run in _RUNS.findall(word):
+        if run[0] >= "\x80":
+            yield from (f'"{run[at : at + 2]}"' for at in range(max(1, len(run) - 1)))
+        elif len(run) < _PIECE:
+            yield f'"{run}"*'
+        else:
+            yield from (f'"{run[at : at + _PIECE]}"' for at in range(len(run) - _PIECE + 1))

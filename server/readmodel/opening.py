@@ -1,0 +1,99 @@
+"""How the read model's file is opened, made, emptied and put in the place of another."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from server.readmodel.schema import INDEXES, TABLES, TRIGGERS, VERSION
+
+FILE = "readmodel.sqlite"
+"""Its name in the data folder."""
+_BUSY_MS = 20_000
+_KEPT = frozenset({"search_config", "search_data", "search_idx", "search_docsize"})
+
+
+def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
+    """A connection in autocommit mode that may write; the tables are made where the file is new,
+    and made anew where their form is an older one's.
+
+    Without ``indexed`` a new file has no indexes: filling it is quicker, ``add_indexes`` after.
+    A commit that a power loss takes is made again: the place in the office's changes goes with it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = _connect(path)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA cache_size = -65536")
+    database.execute("BEGIN IMMEDIATE")  # another process may be making it now
+    if _version(database) != VERSION:
+        _drop(database)
+        _make(database, indexed=indexed)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+    database.execute("COMMIT")
+    return database
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; sees whole commits."""
+    database = _connect(path)
+    database.execute("PRAGMA query_only = ON")
+    database.execute("PRAGMA mmap_size = 1073741824")
+    database.row_factory = sqlite3.Row
+    return database
+
+
+def empty(database: sqlite3.Connection) -> None:
+    """Removes all rows, within the caller's transaction."""
+    database.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    for table in _tables(database):
+        if not table.startswith("search"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the schema)
+
+
+def add_indexes(database: sqlite3.Connection) -> None:
+    """Makes the indexes that were left out, and lets SQLite see how the values lie."""
+    for statement in INDEXES.split(";\n"):
+        database.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
+    database.execute("INSERT INTO search (search) VALUES ('optimize')")
+    database.execute("PRAGMA optimize")
+
+
+def put_in_place(built: sqlite3.Connection, path: Path) -> None:
+    """Makes the file at ``path`` a copy of another one in one commit. Who has it open reads the
+    old rows until then and the new ones from there on; no file is renamed under anybody."""
+    target = writer(path)
+    try:
+        built.backup(target)
+    finally:
+        target.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    database.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    return database
+
+
+def _version(database: sqlite3.Connection) -> int:
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _tables(database: sqlite3.Connection) -> list[str]:
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    return [name for (name,) in database.execute(sql).fetchall() if name not in _KEPT]
+
+
+def _drop(database: sqlite3.Connection) -> None:
+    for table in _tables(database):
+        database.execute(f"DROP TABLE {table}")
+
+
+def _make(database: sqlite3.Connection, *, indexed: bool) -> None:
+    for statement in TABLES.split(";\n"):
+        database.execute(statement)
+    for statement in TRIGGERS:
+        database.execute(statement)
+    for statement in INDEXES.split(";\n") if indexed else ():
+        database.execute(statement)

@@ -1,0 +1,43 @@
+"""The read model made anew from the office, beside the one in use, and put in its place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from server.readmodel.follow import catch_up
+from server.readmodel.opening import add_indexes, put_in_place, writer
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import DocumentStore
+
+
+def rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -> int:
+    """Reads the whole office; answers how many facts there are. ``progress`` is told the number
+    of documents as they are read (``documents_of`` says how many there are).
+
+    Servers may go on meanwhile. What the office takes in during the last step is not lost: the
+    rows know how far they go, and a server goes on from there. Raises SyncError, sqlite3.Error.
+    """
+    with TemporaryDirectory(prefix="readmodel-", dir=path.parent) as folder:
+        database = writer(Path(folder) / path.name, indexed=False)
+        try:
+            database.execute("PRAGMA synchronous = OFF")  # a torn copy is never put in place
+            catch_up(database, store, progress)
+            add_indexes(database)
+            put_in_place(database, path)
+            return facts_in(database)
+        finally:
+            database.close()
+
+
+def documents_of(store: DocumentStore) -> int:
+    """How many documents the office has."""
+    return store.info(OFFICE).doc_count
+
+
+def facts_in(database: sqlite3.Connection) -> int:
+    """How many facts the rows know."""
+    sql = "SELECT coalesce(sum(many), 0) FROM tally WHERE what = 'kind'"
+    return int(database.execute(sql).fetchone()[0])

@@ -1,0 +1,172 @@
+"""From documents of the office to rows: pure, and forgiving, for what the office keeps was checked
+when it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.readmodel.cells import cell_of
+from server.readmodel.moments import ms_of_text
+from server.readmodel.schema import NEVER
+from sync import jsontext
+
+_BEGUN = frozenset({"en-route", "arrived", "working", "paused", "done"})
+_OVER = frozenset({"done", "cannot-complete"})
+_ASIDE = ("needs-attention:", "after-hand-over:", "declined:")
+_POSITION_IN = ("position", "capture")
+_Json = Mapping[str, Any]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRows:
+    """Values by column for ``ticket`` and ``shown``; rows without the ticket's key for the rest."""
+
+    ticket: dict[str, Any]
+    shown: dict[str, Any]
+    investigations: list[Row]
+    deadlines: list[Row]
+    aside: list[Row]
+
+
+def ticket_rows(content: _Json) -> TicketRows:
+    """Of a ticket document (docs/architecture.md draws it)."""
+    deadlines = content["deadlines"]
+    site, customer = content.get("site") or {}, content.get("customer") or {}
+    parties = content["responsibility"]
+    row = {
+        "id": content["ticket"],
+        "status": content["status"],
+        "class": content.get("class"),
+        "sub_item": content.get("sub_item"),
+        "grade": content.get("grade"),
+        "priority": content.get("priority") or 3,
+        "emergency": bool(content.get("emergency")),
+        "area": site.get("area"),
+        "party": parties["party"],
+        "party_state": parties["state"],
+        "resolution_state": content["resolution"]["state"],
+        "attention": len(content["attention"]),
+        "after_hand_over": len(content["after_hand_over"]),
+        "disputes": len(content["disputes"]),
+        "facts": content["facts"],
+        "opened_at": ms_of_text(content.get("opened_at")) or 0,
+        "due": _nearest(deadlines, ("running", "provisional")),
+        "missed_from": _nearest(deadlines, ("running",)),
+        **_on_map(site),
+        "account": customer.get("account"),
+        "transformer": site.get("transformer"),
+        "address": site.get("address"),
+        **_stages(content),
+    }
+    shown = {
+        "title": content.get("title"),
+        "datum": site.get("datum"),
+        "channel": content.get("channel"),
+        "holders": " ".join(content["holders"]),
+        "deadlines": jsontext.dumps([_deadline(item) for item in deadlines]).decode(),
+        "text": searched(content),
+    }
+    return TicketRows(
+        ticket=row,
+        shown=shown,
+        investigations=[_investigation(item) for item in content["investigations"]],
+        deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
+        aside=[(fact,) for fact in sorted(_set_aside(content["history"]))],
+    )
+
+
+def searched(content: _Json) -> str:
+    """The text that a search looks into, in lower case."""
+    customer, site = content.get("customer") or {}, content.get("site") or {}
+    meter = content.get("meter") or {}
+    parts = [content["ticket"], content.get("title"), content.get("matter")]
+    parts += [content.get("reference"), customer.get("account"), customer.get("name")]
+    parts += [customer.get("phone"), site.get("address"), site.get("transformer")]
+    parts += [meter.get("number")]
+    return "\n".join(part for part in parts if isinstance(part, str)).lower()
+
+
+def finding_row(content: _Json) -> Row:
+    """Of a finding: what it says of the cause, and which fact it replaces."""
+    body = content.get("body") or {}
+    replaces = content.get("amends") or content.get("retracts")
+    return content["ticket"], body.get("cause"), replaces
+
+
+def place_row(content: _Json) -> Row | None:
+    """Where a fact was made; None where it does not say so."""
+    body = content.get("body") or {}
+    found = next((_position(body.get(name)) for name in _POSITION_IN if body.get(name)), None)
+    if found is None:
+        return None
+    lat, lon = float(found["lat"]), float(found["lon"])
+    accuracy, crew = found.get("accuracy_m"), content["author"].get("crew")
+    at = ms_of_text(content["at"]["device"]) or 0
+    measured = (at, lat, lon, found.get("datum") or "unknown", accuracy)
+    return content["ticket"], content["kind"], crew, *measured, cell_of(lat, lon)
+
+
+def _position(said: Any) -> _Json | None:
+    if isinstance(said, Mapping) and isinstance(said.get("position"), Mapping):
+        said = said["position"]
+    sound = isinstance(said, Mapping) and all(_is_number(said.get(name)) for name in ("lat", "lon"))
+    return said if sound else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _on_map(site: _Json) -> dict[str, Any]:
+    lat, lon = site.get("lat"), site.get("lon")
+    if lat is None or lon is None:
+        return {"cell": None, "lat": None, "lon": None}
+    return {"cell": cell_of(lat, lon), "lat": lat, "lon": lon}
+
+
+def _nearest(deadlines: Iterable[_Json], states: tuple[str, ...]) -> int:
+    """The nearest due moment of the promises in these states that nothing has met."""
+    found = (
+        ms_of_text(item["due"])
+        for item in deadlines
+        if item["state"] in states and item["met_at"] is None
+    )
+    return min((due for due in found if due is not None), default=NEVER)
+
+
+def _stages(content: _Json) -> dict[str, int | None]:
+    """When the ticket came into each stage; the earliest work, but the last end of work."""
+    work = content["investigations"]
+    steps = [step for item in work for step in item["steps"]]
+    decided = [line["at"] for line in content["history"] if line["what"] == "decision"]
+    over = content["responsibility"]["state"] == "confirmed"
+    assigned = min((item["assigned_at"] for item in work), default=None)
+    begun = min((step["at"] for step in steps if step["step"] in _BEGUN), default=None)
+    done = max((step["at"] for step in steps if step["step"] in _OVER), default=None)
+    return {
+        "assigned_at": ms_of_text(assigned),
+        "begun_at": ms_of_text(begun),
+        "done_at": ms_of_text(done),
+        "decided_at": ms_of_text(max(decided, default=None)) if over else None,
+    }
+
+
+def _investigation(item: _Json) -> Row:
+    at = ms_of_text(item["assigned_at"]) or 0
+    held = item["ended_at"] is None
+    return item["id"], item["crew"], item["type"], item["state"], at, held
+
+
+def _deadline(item: _Json) -> dict[str, Any]:
+    return {name: item[name] for name in ("name", "state", "due", "met_at")}
+
+
+def _deadline_row(item: _Json) -> Row:
+    return item["name"], item["state"], ms_of_text(item["due"]), ms_of_text(item["met_at"])
+
+
+def _set_aside(history: Iterable[_Json]) -> set[str]:
+    return {line["fact"] for line in history if line["what"].startswith(_ASIDE)}

@@ -1,0 +1,211 @@
+"""Statistics as tables: each one a few columns and rows, the same in JSON and in CSV.
+
+counts        tickets by one or two of: class, sub_item, grade, status, area, channel, party,
+              cause, crew, month, week (a month or week is a trend)
+deadlines     by promise: how many were met, missed, are open; the rate of those kept in time
+repeats       by class: tickets with an account, and those whose account had complained of the
+              same (class and sub-item) within a year before
+stages        by stage: how many passed through it and how long they were in it
+sites, transformers   where tickets recur: the addresses and transformer areas with the most
+
+Months and weeks are those of the profile's time zone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
+from server.readmodel.moments import moment_of, ms_of, text_of
+
+DIMENSIONS = {
+    "class": "t.class",
+    "sub_item": "t.sub_item",
+    "grade": "t.grade",
+    "status": "t.status",
+    "area": "t.area",
+    "channel": "(SELECT channel FROM shown WHERE shown.key = t.key)",
+    "party": "t.party",
+    "cause": "f.cause",
+    "crew": "i.crew",
+    "month": "month(t.opened_at)",
+    "week": "week(t.opened_at)",
+}
+_JOINS = {
+    "cause": (
+        " JOIN (SELECT DISTINCT ticket, cause FROM finding AS said WHERE cause IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = said.id)"
+        " AND NOT EXISTS (SELECT 1 FROM finding AS later WHERE later.replaces = said.id"
+        " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = later.id))) AS f ON f.ticket = t.id"
+    ),
+    "crew": (" JOIN (SELECT DISTINCT ticket, crew FROM investigation) AS i ON i.ticket = t.key"),
+}
+_YEAR_MS = 365 * 24 * 3600 * 1000
+_HOUR_MS = 3_600_000
+_ROWS = 1_000
+
+STAGES = {
+    "new": ("opened_at", "assigned_at"),
+    "assigned": ("assigned_at", "begun_at"),
+    "under-investigation": ("begun_at", "done_at"),
+    "investigated": ("done_at", "decided_at"),
+}
+"""The moments a stage lies between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``columns`` name the values of each row, in their order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which tickets, by which dimensions (``counts``), how many rows at most, at what time
+    and in which zone (``now`` is in it)."""
+
+    wanted: TicketFilter
+    now: datetime
+    by: tuple[str, ...] = ()
+    limit: int = _ROWS
+
+
+def counts(database: sqlite3.Connection, question: Question) -> Table:
+    """Tickets by one or two dimensions. A ticket of two crews counts with each of them."""
+    zone = question.now.tzinfo
+    for name, form in (("month", "%Y-%m"), ("week", "%G-W%V")):
+        database.create_function(name, 1, _named(form, zone), deterministic=True)
+    columns = [DIMENSIONS[name] for name in question.by]
+    joins = "".join(_JOINS.get(name, "") for name in question.by)
+    where, values = _where(question)
+    places = ", ".join(str(place + 1) for place in range(len(columns)))
+    sql = (
+        f"SELECT {', '.join(columns)}, count(*) FROM ticket AS t{joins} {where}"  # noqa: S608
+        f" GROUP BY {places} ORDER BY {places} LIMIT {question.limit}"
+    )
+    return Table((*question.by, "tickets"), _rows(database, sql, values))
+
+
+def deadlines(database: sqlite3.Connection, question: Question) -> Table:
+    """Promises by name; ``on_time_rate`` is the share kept of those that are decided."""
+    where, values = _where(question)
+    over = "d.state = 'running' AND d.due < ?"
+    now = ms_of(question.now)
+    sql = f"""SELECT d.name, count(*) AS promises,
+        total(d.state IN ('met', 'met-late-reported')) AS met,
+        total(d.state = 'met-late-reported') AS reported_late,
+        total(d.state = 'missed' OR ({over})) AS missed,
+        total(d.state = 'running' AND d.due >= ?) AS running,
+        total(d.state = 'provisional') AS provisional
+        FROM deadline AS d JOIN ticket AS t ON t.key = d.ticket {where}
+        GROUP BY d.name ORDER BY d.name"""  # noqa: S608 (own words)
+    found = _rows(database, sql, [now, now, *values])
+    rows = [(name, *map(int, some), _share(some[1], some[1] + some[3])) for name, *some in found]
+    names = ("promises", "met", "reported_late", "missed", "running", "provisional")
+    return Table(("deadline", *names, "on_time_rate"), rows)
+
+
+def repeats(database: sqlite3.Connection, question: Question) -> Table:
+    """By class: of the tickets with an account, those that repeat an earlier one."""
+    where, values = _where(question, ["t.account IS NOT NULL"])
+    sql = f"""SELECT t.class, count(*), total(EXISTS (
+            SELECT 1 FROM ticket AS e WHERE e.account = t.account AND e.class IS t.class
+            AND e.sub_item IS t.sub_item AND e.key <> t.key
+            AND e.opened_at BETWEEN t.opened_at - {_YEAR_MS} AND t.opened_at))
+        FROM ticket AS t {where} GROUP BY 1 ORDER BY 1"""  # noqa: S608 (own words)
+    found = _rows(database, sql, values)
+    rows = [(word, many, int(again), _share(again, many)) for word, many, again in found]
+    return Table(("class", "tickets", "repeats", "repeat_rate"), rows)
+
+
+def stages(database: sqlite3.Connection, question: Question) -> Table:
+    """Hours in each stage, of the tickets that have left it: mean, median, and the time that
+    nine in ten did not exceed."""
+    rows = []
+    for stage, (start, end) in STAGES.items():
+        tests = [f"t.{start} > 0", f"t.{end} >= t.{start}"]
+        where, values = _where(question, tests)
+        sql = f"SELECT t.{end} - t.{start} FROM ticket AS t {where} ORDER BY 1"  # noqa: S608
+        took = [row[0] / _HOUR_MS for row in database.execute(sql, values)]
+        rows.append((stage, len(took), *_spread(took)))
+    return Table(("stage", "tickets", "mean_hours", "median_hours", "p90_hours"), rows)
+
+
+def sites(database: sqlite3.Connection, question: Question) -> Table:
+    """Addresses with more than one ticket, the most first."""
+    return _recurring(database, question, "address")
+
+
+def transformers(database: sqlite3.Connection, question: Question) -> Table:
+    """Transformer areas with more than one ticket, the most first."""
+    return _recurring(database, question, "transformer")
+
+
+TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
+    "counts": counts,
+    "deadlines": deadlines,
+    "repeats": repeats,
+    "stages": stages,
+    "sites": sites,
+    "transformers": transformers,
+}
+
+
+def _recurring(database: sqlite3.Connection, question: Question, column: str) -> Table:
+    where, values = _where(question, [f"t.{column} IS NOT NULL"])
+    sql = f"""SELECT t.{column}, count(*) AS many, count(DISTINCT t.account),
+        total(t.status <> 'decided'), min(t.opened_at), max(t.opened_at), avg(t.lat), avg(t.lon)
+        FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
+        ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
+    rows = [
+        (place, many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
+        for place, many, accounts, undecided, first, last, lat, lon in _rows(database, sql, values)
+    ]
+    names = ("tickets", "accounts", "undecided", "first_opened_at", "last_opened_at", "lat", "lon")
+    return Table((column, *names), rows)
+
+
+def _where(question: Question, more: Sequence[str] = ()) -> tuple[str, list[Any]]:
+    tests: list[Condition] = [(sql, []) for sql in more]
+    tests += conditions(question.wanted, question.now)
+    tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(question.wanted)]
+    condition = f"WHERE {' AND '.join(sql for sql, _ in tests)}" if tests else ""
+    return condition, [value for _, some in tests for value in some]
+
+
+def _rows(database: sqlite3.Connection, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in database.execute(sql, values)]
+
+
+def _named(form: str, zone: Any) -> Callable[[int], str | None]:
+    """The name of the month or week of a moment; the same hour has the same, nearly everywhere,
+    so each quarter of an hour is looked up once."""
+    known: dict[int, str] = {}
+
+    def name(opened_at: int) -> str | None:
+        if not opened_at:
+            return None
+        quarter = opened_at // 900_000
+        if quarter not in known:
+            known[quarter] = moment_of(quarter * 900_000).astimezone(zone).strftime(form)
+        return known[quarter]
+
+    return name
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _spread(ordered: list[float]) -> tuple[float | None, float | None, float | None]:
+    if not ordered:
+        return None, None, None
+    mean = sum(ordered) / len(ordered)
+    median, late = (ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.9))
+    return round(mean, 2), round(median, 2), round(late, 2)

@@ -1,0 +1,34 @@
+"""`/api/v1/map`: tickets in a box."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from schemas.api.map import MapQuery, MapView
+from server.identity import Permission
+from server.readmodel.cells import Box
+from server.readmodel.map import View
+from server.rest_api.access import parts, require
+from server.rest_api.api import Resources
+from server.rest_api.asked import filter_of
+from server.rest_api.tickets import json_response
+
+blueprint = Resources("map", __name__, description="Tickets on the map")
+
+
+@blueprint.route("/map/tickets")
+class TicketsOnMap(MethodView):
+    """Tickets that have a place."""
+
+    @blueprint.arguments(MapQuery, location="query")
+    @blueprint.response(200, MapView)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Show the tickets in a box: one by one, or as clusters where there are too many."""
+        require(Permission.READ_TICKETS)
+        view = View(Box(*query["bbox"]), query["zoom"], query["most"])
+        found = parts().readmodel.on_map(filter_of(query), view, parts().clock())
+        return json_response(asdict(found))
