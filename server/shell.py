@@ -49,7 +49,8 @@ class Shell:
     """Carries ``application``. ``threads`` requests are worked on at a time.
 
     ``quick`` tells the requests that are answered in the event loop itself, because that takes
-    no longer than a hand-over; it must say no to whatever may wait.
+    no longer than a hand-over; it must say no to whatever may wait. ``trusted`` tells whose bodies
+    may be larger than 1 MiB; it may wait.
     """
 
     def __init__(
@@ -57,10 +58,12 @@ class Shell:
         application: WSGIApplication,
         hub: Hub,
         quick: Callable[[WSGIEnvironment], bool] = lambda _: False,
+        trusted: Callable[[WSGIEnvironment], bool] = lambda _: True,
         threads: int = 16,
     ) -> None:
         self._application = application
         self._quick = quick
+        self._trusted = trusted
         self._in_thread = Workers(threads).run
         self._holding = Holding(hub, self._in_thread)
 
@@ -88,7 +91,9 @@ class Shell:
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
         try:
-            body = await receive_body(environ, receive)
+            body = await receive_body(
+                environ, receive, lambda: self._in_thread(lambda: self._trusted(environ))
+            )
         except ConnectionResetError:
             return
         except OSError:
@@ -238,6 +243,8 @@ def _environ(scope: Message) -> WSGIEnvironment:
         "wsgi.input_terminated": True,
     }
     for name, value in scope["headers"]:
+        if b"_" in name:
+            continue  # in the environment it would look like another header, written with "-"
         _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
     return environ
 

@@ -22,7 +22,7 @@ from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
 from server.shell import Shell
-from sync.errors import Conflict, NotFound
+from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
@@ -116,7 +116,13 @@ def build_site(parts: Parts) -> Site:
     def quick(environ: WSGIEnvironment) -> bool:
         return is_quick(environ) and parts.identity.knows(environ)
 
-    return Site(parts, context, hub, application, Shell(application, hub, quick))
+    def trusted(environ: WSGIEnvironment) -> bool:
+        try:
+            return parts.identity.authenticate_sync(environ) is not None
+        except SyncError:  # revoked, or too many tries: the answer says so
+            return False
+
+    return Site(parts, context, hub, application, Shell(application, hub, quick, trusted))
 
 
 def server_uuid(store: DocumentStore) -> str:
