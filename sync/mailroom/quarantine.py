@@ -43,7 +43,8 @@ def refused_draft(
         for name, item in draft.attachments.items()
         if isinstance(item, NewAttachment)
     }
-    key = _key(where.get("device"), draft.id, draft.rev, str(draft.deleted), draft.body)
+    said = (draft.id, draft.rev, str(draft.deleted), draft.body)
+    key = _key(where.get("device"), *said, *_attached(draft))
     kept = Draft.of(f"refused:{key}", content)
     return kept._replace(attachments=bytes_of)
 
@@ -89,6 +90,14 @@ def keep(store: DocumentStore, draft: Draft) -> None:
     outcome = store.write(QUARANTINE, [draft])[0]
     if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
         raise outcome
+
+
+def _attached(draft: Draft) -> list[str | bytes | None]:
+    """What tells the attachments of one refused draft from those of another."""
+    told: list[str | bytes | None] = []
+    for name, item in sorted(draft.attachments.items()):
+        told += [name, item.data if isinstance(item, NewAttachment) else item.digest]
+    return told
 
 
 def _readable(body: bytes) -> Any:

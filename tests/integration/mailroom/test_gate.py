@@ -95,3 +95,14 @@ def test_what_is_no_json_is_refused_and_kept_as_text(scene: Scene) -> None:
     assert reason is not None
     scene.gate.refuse(NORTH, draft, reason)
     assert kept(scene)[0].json()["document"] == '{"type": '
+
+
+def test_a_document_refused_again_with_another_picture_is_kept_again(scene: Scene) -> None:
+    scene.push(NORTH, SAID)
+    changed = SAID | {"body": {"seen": "Changed my mind"}}
+    for picture in (b"first", b"second", b"second"):
+        scene.push(NORTH, changed, {"preview.jpg": picture})
+
+    digests = {found.attachments["preview.jpg"].digest for found in kept(scene)}
+    assert {scene.store.attachment_bytes(digest) for digest in digests} == {b"first", b"second"}
+    assert len(kept(scene)) == 2
