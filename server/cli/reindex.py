@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 
 import click
@@ -28,10 +27,6 @@ def reindex() -> None:
         opened(settings) as parts,
         click.progressbar(length=documents_of(parts.store), label="Reading the office") as bar,
     ):
-        try:
-            facts = rebuild(settings.data / FILE, parts.store, bar.update)
-        except (sqlite3.Error, OSError) as error:
-            text = f"The read model in {settings.data} cannot be written: {error}."
-            raise click.ClickException(text) from error
+        facts = rebuild(settings.data / FILE, parts.store, bar.update)
     seconds = max(time.monotonic() - start, 0.001)
     click.echo(f"{facts} facts in {seconds:.1f} s ({facts / seconds:,.0f} facts/s).")

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from server.readmodel.follow import catch_up
 from server.readmodel.opening import add_indexes, put_in_place, writer
+from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
@@ -18,8 +19,16 @@ def rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -
     of documents as they are read (``documents_of`` says how many there are).
 
     Servers may go on meanwhile. What the office takes in during the last step is not lost: the
-    rows know how far they go, and a server goes on from there. Raises SyncError, sqlite3.Error.
+    rows know how far they go, and a server goes on from there. Raises SyncError; Unavailable where
+    the folder or the file cannot be written.
     """
+    try:
+        return _rebuild(path, store, progress)
+    except (sqlite3.Error, OSError) as error:
+        raise Unavailable(f"the read model cannot be written: {error}") from error
+
+
+def _rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -> int:
     with TemporaryDirectory(prefix="readmodel-", dir=path.parent) as folder:
         database = writer(Path(folder) / path.name, indexed=False)
         try:

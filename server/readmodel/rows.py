@@ -33,10 +33,30 @@ class TicketRows:
 
 def ticket_rows(content: _Json) -> TicketRows:
     """Of a ticket document (docs/architecture.md draws it)."""
+    deadlines, site = content["deadlines"], content.get("site") or {}
+    shown = {
+        "title": content.get("title"),
+        "datum": site.get("datum"),
+        "channel": content.get("channel"),
+        "holders": " ".join(content["holders"]),
+        "deadlines": jsontext.dumps([_deadline(item) for item in deadlines]).decode(),
+        "text": searched(content),
+    }
+    return TicketRows(
+        ticket={**_looked_at(content), **_stages(content)},
+        shown=shown,
+        investigations=[_investigation(item) for item in content["investigations"]],
+        deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
+        aside=[(fact,) for fact in sorted(_set_aside(content["history"]))],
+    )
+
+
+def _looked_at(content: _Json) -> dict[str, Any]:
+    """What filters and sorts look at."""
     deadlines = content["deadlines"]
     site, customer = content.get("site") or {}, content.get("customer") or {}
     parties = content["responsibility"]
-    row = {
+    return {
         "id": content["ticket"],
         "status": content["status"],
         "class": content.get("class"),
@@ -59,23 +79,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         "account": customer.get("account"),
         "transformer": site.get("transformer"),
         "address": site.get("address"),
-        **_stages(content),
     }
-    shown = {
-        "title": content.get("title"),
-        "datum": site.get("datum"),
-        "channel": content.get("channel"),
-        "holders": " ".join(content["holders"]),
-        "deadlines": jsontext.dumps([_deadline(item) for item in deadlines]).decode(),
-        "text": searched(content),
-    }
-    return TicketRows(
-        ticket=row,
-        shown=shown,
-        investigations=[_investigation(item) for item in content["investigations"]],
-        deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
-        aside=[(fact,) for fact in sorted(_set_aside(content["history"]))],
-    )
 
 
 def searched(content: _Json) -> str:
