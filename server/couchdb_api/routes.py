@@ -80,7 +80,7 @@ _DOCUMENT: Methods = {
 }
 _ATTACHMENT: Methods = {
     "GET": Route(get_attachment),
-    "PUT": Route(put_attachment, Right.ADMINISTER),
+    "PUT": Route(put_attachment, Right.WRITE),
     "DELETE": Route(delete_attachment, Right.ADMINISTER),
 }
 _DESIGN_FUNCTION: Methods = {"GET": _NOT_BUILT, "POST": _NOT_BUILT}

@@ -43,7 +43,13 @@ class SignedOnly:
         return None if author == writer.device else f"The author must be {writer.device}."
 
     def refuse(self, writer: Writer, draft: Draft, reason: str) -> None:
-        content = {"id": draft.id, "by": writer.device, "why": reason, "text": draft.body.decode()}
+        content: dict[str, Any] = {
+            "id": draft.id,
+            "by": writer.device,
+            "why": reason,
+            "text": draft.body.decode(),
+        }
+        content["attachments"] = sorted(draft.attachments)
         name = "refused:" + hashlib.sha256(draft.id.encode() + draft.body).hexdigest()
         self.store.write("quarantine", [Draft.of(name, content)])
 

@@ -205,3 +205,13 @@ def test_of_revisions_that_devices_push_at_the_same_time_one_stands_and_the_othe
     [stands] = store.leaves("mailbox-north", "x")
     said = {json.loads(kept["text"])["says"] for kept in quarantined(store)}
     assert said == set(range(24)) - {int(stands.rev.removeprefix("1-"))}
+
+
+def test_an_attachment_that_a_device_adds_later_is_refused_and_its_bytes_are_kept(
+    device: Sync, store: DocumentStore
+) -> None:
+    reply = device.ask("PUT", "/mailbox-north/x/a.txt", b"late", {"Content-Type": "text/plain"})
+
+    assert (reply.status, reply.json["error"]) == (403, "forbidden")
+    assert store.leaves("mailbox-north", "x") == []
+    assert [(kept["id"], kept["attachments"]) for kept in quarantined(store)] == [("x", ["a.txt"])]
