@@ -143,6 +143,8 @@ class Identity:
         device = self.devices.by_token(token)
         if device is None:
             return None
+        if device.wiped_at is not None:
+            raise Forbidden("this device was wiped: the office has ordered it to delete its data")
         if device.revoked_at is not None:
             raise Forbidden("this device was revoked; ask the office for an enrolment code")
         database = mailbox_of(device.crew)

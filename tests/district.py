@@ -156,6 +156,10 @@ class District:
         """Takes the device's right to sync."""
         self._head.post(f"/api/v1/devices/{device.id}/revoke", expected=200)
 
+    def wipe(self, device: Device) -> None:
+        """Orders the device to delete what it holds."""
+        self._head.post(f"/api/v1/devices/{device.id}/wipe", expected=200)
+
     # ------------------------------------------------------------ tickets
     def open_ticket(self) -> str:
         """Opens a ticket and answers its id."""

@@ -53,6 +53,7 @@ class DeviceView(Schema):
     enrolled_at = fields.String(required=True, metadata={"format": "date-time"})
     rotated_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     revoked_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    wiped_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 
 
 class DeviceList(Schema):

@@ -93,6 +93,22 @@ def rotate(device_id: str) -> None:
     click.echo(found.token)
 
 
+@device.command()
+@click.argument("device_id", metavar="ID")
+@click.confirmation_option(prompt="All it holds will be deleted, unsent work too. Wipe it?")
+def wipe(device_id: str) -> None:
+    """Order a lost device to delete all it holds, unsent work too, and revoke it.
+
+    \b
+    Example:
+      kancha device wipe d-4k7m2p9x1c
+    """
+    with opened(read_settings(), must_exist=True) as parts:
+        _require(parts, device_id)
+        found = parts.identity.devices.wipe(device_id, parts.clock())
+    click.echo(f"{found.id} ({found.name}) of {found.crew} is told so when it calls next.")
+
+
 def _require(parts: Parts, device_id: str) -> None:
     if parts.identity.devices.find(device_id) is None:
         raise click.ClickException(f"There is no device {device_id!r}; see `kancha device list`.")

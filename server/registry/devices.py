@@ -1,7 +1,7 @@
 """Devices and the codes they enrol with.
 
     device:<id>         {"type": "device", "id", "name", "crew", "token": sha256, "enrolled_at",
-                         "rotated_at", "revoked_at"}
+                         "rotated_at", "revoked_at", "wiped_at"}
     enrolment:<sha256>  {"type": "enrolment", "crew", "issued_by", "issued_at", "expires_at",
                          "used_at", "device"}
 
@@ -32,6 +32,8 @@ class Device:
     enrolled_at: datetime
     rotated_at: datetime | None
     revoked_at: datetime | None
+    wiped_at: datetime | None
+    """When the office ordered it to delete what it holds; it is revoked as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Devices:
             "enrolled_at": instant_text(now),
             "rotated_at": None,
             "revoked_at": None,
+            "wiped_at": None,
         }
         try:
             self._registry.create(f"device:{device_id}", content)
@@ -149,6 +152,19 @@ class Devices:
 
         return _device(self._registry.update(f"device:{device_id}", change))
 
+    def wipe(self, device_id: str, now: datetime) -> Device:
+        """Revokes the device and lets it be told to delete what it holds. Raises NotFound."""
+
+        def change(content: dict[str, Any]) -> Content:
+            at = instant_text(now)
+            return {
+                **content,
+                "revoked_at": content["revoked_at"] or at,
+                "wiped_at": content["wiped_at"] or at,
+            }
+
+        return _device(self._registry.update(f"device:{device_id}", change))
+
     def _use_up(self, code: str, device_id: str, now: datetime) -> str:
         def change(content: dict[str, Any]) -> Content:
             if content["used_at"] is not None and content["device"] != device_id:
@@ -180,7 +196,7 @@ def _enrolment_id(code: str) -> str:
 
 
 def _device(content: Content) -> Device:
-    rotated, revoked = content["rotated_at"], content["revoked_at"]
+    rotated, revoked, wiped = (content[f"{what}_at"] for what in ("rotated", "revoked", "wiped"))
     return Device(
         id=content["id"],
         name=content["name"],
@@ -188,4 +204,5 @@ def _device(content: Content) -> Device:
         enrolled_at=parse_instant(content["enrolled_at"]),
         rotated_at=parse_instant(rotated) if rotated else None,
         revoked_at=parse_instant(revoked) if revoked else None,
+        wiped_at=parse_instant(wiped) if wiped else None,
     )

@@ -1,4 +1,4 @@
-"""`/api/v1/devices`: enrol, list, rotate, revoke."""
+"""`/api/v1/devices`: enrol, list, rotate, revoke, wipe."""
 
 from __future__ import annotations
 
@@ -91,6 +91,18 @@ class Revocation(MethodView):
         return _view(parts().identity.devices.revoke(device.id, parts().clock()))
 
 
+@blueprint.route("/devices/<device_id>/wipe")
+class Wipe(MethodView):
+    """The data on a device that is lost."""
+
+    @blueprint.response(200, DeviceView)
+    def post(self, device_id: str) -> dict[str, Any]:
+        """Order a lost device to delete all it holds, unsent work too, and revoke it."""
+        require(Permission.MANAGE_DEVICES)
+        device = _existing(device_id)
+        return _view(parts().identity.devices.wipe(device.id, parts().clock()))
+
+
 def _existing(device_id: str) -> Device:
     device = parts().identity.devices.find(device_id)
     if device is None:
@@ -106,6 +118,7 @@ def _view(device: Device) -> dict[str, Any]:
         "enrolled_at": instant_text(device.enrolled_at),
         "rotated_at": instant_text(device.rotated_at) if device.rotated_at else None,
         "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
+        "wiped_at": instant_text(device.wiped_at) if device.wiped_at else None,
     }
 
 

@@ -86,6 +86,25 @@ def test_a_phone_that_was_killed_with_unsent_work_sends_it_when_it_is_opened_aga
     second.kill()
 
 
+def test_a_wiped_device_is_told_so_in_plain_words(
+    district: District, phone: Phone, north: str
+) -> None:
+    work = district.new_work(north)
+    until(lambda: phone.pull()["read"], "the work is on the phone")
+    phone.write(finding(phone.device, work))
+    district.wipe(phone.device)
+
+    with pytest.raises(ClientError) as push:
+        phone.push()
+    with pytest.raises(ClientError) as pull:
+        phone.pull()
+
+    for told in (push.value, pull.value):
+        assert (told.status, told.name) == (403, "forbidden")
+        assert "wiped" in str(told.reason)
+        assert "delete its data" in str(told.reason)
+
+
 def test_a_revoked_login_neither_deletes_nor_locks_unsent_work(
     district: District, phone: Phone, north: str
 ) -> None:

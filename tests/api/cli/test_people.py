@@ -41,11 +41,11 @@ def test_when_a_code_is_asked_for_a_crew_it_is_printed_and_without_crew_refused(
     assert "There is no crew 'c-nobody'; see `kancha crew list`." in refused.output
 
 
-def test_when_an_unknown_device_is_revoked_or_rotated_the_command_says_so(kancha: Kancha) -> None:
+def test_when_an_unknown_device_is_revoked_or_wiped_the_command_says_so(kancha: Kancha) -> None:
     kancha("crew", "add", "c-north", "--name", "North")
 
-    for word in ("revoke", "rotate"):
-        refused = kancha("device", word, "d-nothing")
+    for words in (("revoke",), ("rotate",), ("wipe", "--yes")):
+        refused = kancha("device", *words, "d-nothing")
         assert refused.exit_code == 1
         told = "Error: There is no device 'd-nothing'; see `kancha device list`.\n"
         assert refused.output == told

@@ -83,6 +83,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
     # what needs no login, and what ends one
     "POST /api/v1/session": Row(
         201, 201, 201, 201, 201, {"user": "dispatcher", "password": "{password}"}
