@@ -20,6 +20,8 @@ class Row(NamedTuple):
     administrator: int
     body: dict[str, Any] | None = None
     """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
+    query: str = ""
+    """What must stand behind the path."""
 
 
 ANYBODY = Row(200, 200, 200, 200, 200)
@@ -70,6 +72,14 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
+    "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
+    "GET /api/v1/statistics/deadlines": OFFICE,
+    "GET /api/v1/statistics/repeats": OFFICE,
+    "GET /api/v1/statistics/stages": OFFICE,
+    "GET /api/v1/statistics/sites": OFFICE,
+    "GET /api/v1/statistics/transformers": OFFICE,
+    "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
+    "GET /api/v1/events": OFFICE,
     "GET /api/v1/quarantine": OFFICE,
     "GET /api/v1/quarantine/<entry>/attachments/<path:name>": OFFICE,
     # the office's work

@@ -39,6 +39,7 @@ class Scene:
         return client.open(
             self.address(rule),
             method=method,
+            query_string=TABLE[endpoint].query,
             headers=dict(headers),
             json=None if body is None else self.filled(body),
             buffered=True,
