@@ -1,0 +1,142 @@
+"""Where features come from: the office's documents, ticket by ticket, in the order of their ids.
+
+A page reads what it shows and no more, as long as nothing is filtered; a filter reads on until
+the page is full. Whoever has an index answers the same three questions faster and takes this
+class's place in ``server/app.py``: ``page``, ``one``, ``count``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.ids import CREW_ID, TICKET_ID, receipt_id, split_fact_id, ticket_doc_id
+from schemas.vocabulary import FactKind
+from server.clock import Clock
+from server.ogc_api.features import (
+    Feature,
+    crew_feature,
+    finding_features,
+    investigation_features,
+    ticket_feature,
+)
+from server.ogc_api.query import Query, matches
+from server.ogc_api.sightings import Sightings
+from server.registry.people import People
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import DocumentStore, Range, Wanted
+
+_FIRST = "A"
+"""Tickets begin with a capital letter; what a crew says for itself begins with ``crew-``."""
+_AFTER_TICKETS = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturePage:
+    """Features by id, and whether there are more after them."""
+
+    features: list[Feature]
+    more: bool
+
+
+class Source:
+    """Answers for the four collections. Thread-safe."""
+
+    def __init__(self, store: DocumentStore, people: People, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+        self._sightings = Sightings(store)
+
+    def page(self, collection: str, query: Query) -> FeaturePage:
+        """At most ``query.limit`` features after ``query.after``. Raises SyncError."""
+        found: list[Feature] = []
+        for feature in self._features(collection, query.after):
+            if matches(feature, query):
+                if len(found) == query.limit:
+                    return FeaturePage(found, more=True)
+                found.append(feature)
+        return FeaturePage(found, more=False)
+
+    def count(self, collection: str, query: Query) -> int | None:
+        """How many features match in all, where that is cheap to say. Raises SyncError."""
+        if collection == "crews" and query.is_whole:
+            return len(self._people.crews())
+        return None
+
+    def one(self, collection: str, feature_id: str) -> Feature | None:
+        """The feature of this id. Raises SyncError."""
+        if collection == "crews":
+            crew = self._people.crew(feature_id) if CREW_ID.fullmatch(feature_id) else None
+            seen = self._sightings.last()
+            return crew_feature(crew, seen.get(crew.id), self._clock()) if crew else None
+        ticket = feature_id.partition(":")[0]
+        if not TICKET_ID.fullmatch(ticket):
+            return None
+        found = self._of_ticket(collection, ticket)
+        return next((feature for feature in found if feature.id == feature_id), None)
+
+    def _features(self, collection: str, after: str | None) -> Iterator[Feature]:
+        if collection == "crews":
+            yield from self._crews(after)
+            return
+        for ticket in self._tickets(after):
+            for feature in self._of_ticket(collection, ticket):
+                if after is None or sorting(feature.id) > sorting(after):
+                    yield feature
+
+    def _crews(self, after: str | None) -> Iterator[Feature]:
+        seen, now = self._sightings.last(), self._clock()
+        for crew in self._people.crews():
+            if after is None or crew.id > after:
+                yield crew_feature(crew, seen.get(crew.id), now)
+
+    def _tickets(self, after: str | None) -> Iterator[str]:
+        """Tickets in the order of their documents, from that of ``after`` on: one look each,
+        from the first document of a ticket to the first of the next."""
+        start = f"{after.partition(':')[0]}:" if after is not None else _FIRST
+        while True:
+            which = Range(start=start, end=_AFTER_TICKETS, inclusive_end=False, limit=1)
+            found = next(iter(self._store.documents(OFFICE, which)), None)
+            if found is None:
+                return
+            ticket = found.id.partition(":")[0]
+            yield ticket
+            start = f"{ticket};"  # ";" follows ":"
+
+    def _of_ticket(self, collection: str, ticket: str) -> list[Feature]:
+        if collection == "findings":
+            return finding_features(self._findings(ticket))
+        [found] = self._store.read(OFFICE, [Wanted(ticket_doc_id(ticket))])
+        if not found or found[0].deleted:
+            return []
+        content = found[0].json()
+        if collection == "tickets":
+            return [ticket_feature(content)]
+        return investigation_features(content)
+
+    def _findings(self, ticket: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        prefix = f"{ticket}:{FactKind.FINDING.value}"
+        which = Range(start=f"{prefix}:", end=f"{prefix};", inclusive_end=False)
+        found = [
+            document
+            for document in self._store.documents(OFFICE, which, bodies=True)
+            if document is not None and split_fact_id(document.id) is not None
+        ]
+        if not found:
+            return []
+        named = [Wanted(receipt_id(document.id)) for document in found]
+        receipts = self._store.read(OFFICE, named)
+        return [
+            (document.json() | {"_id": document.id}, receipt[0].json())
+            for document, receipt in zip(found, receipts, strict=True)
+            if receipt and not receipt[0].deleted
+        ]
+
+
+def sorting(feature_id: str) -> tuple[str, str]:
+    """What features of tickets are ordered by: the office's order of documents, for ":" comes
+    after digits and "-" there."""
+    ticket, _, rest = feature_id.partition(":")
+    return f"{ticket}:", rest
