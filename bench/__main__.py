@@ -21,6 +21,7 @@ from bench.feeds import FeedsOnMany, FeedsOnOne
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
 from bench.pouch import RealPouch
+from bench.readmodel import read_model
 from bench.reads import BulkGet, Changes, RevsDiff
 from bench.report import Results
 from bench.scale import curves
@@ -49,7 +50,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijk"
+_LETTERS = "abcdefghHijkl"
 
 
 class Bench:
@@ -104,6 +105,9 @@ class Bench:
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
+        if "l" in self._only:
+            with self._guard("read model"):
+                self._take(KANCHA, read_model(self._effort))
 
     def _take(self, name: str, samples: Iterator[Sample]) -> None:
         for sample in samples:

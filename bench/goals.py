@@ -90,5 +90,26 @@ LINES = {
     "job_p95_paced": Line("… then pushed fact to receipt, p95", "ms", lower=True, bound=250),
     "job_p50_idle": Line("… idle, pushed fact to receipt, p50", "ms", lower=True),
     "job_p95_idle": Line("… idle, pushed fact to receipt, p95", "ms", lower=True, bound=100),
+    "model_reindex": Line("read model, 200,000 tickets: reindex", "facts/s", bound=10_000),
+    "model_list_p50": Line("… list, any filter and order, p50", "ms", lower=True),
+    "model_list_p95": Line("… list, any filter and order, p95", "ms", lower=True, bound=50),
+    "model_search_zh_p50": Line("… search, Chinese, p50", "ms", lower=True),
+    "model_search_zh_p95": Line("… search, Chinese, p95", "ms", lower=True, bound=50),
+    "model_search_en_p50": Line("… search, English, p50", "ms", lower=True),
+    "model_search_en_p95": Line("… search, English, p95", "ms", lower=True, bound=50),
+    "model_search_account_p50": Line("… search, account, p50", "ms", lower=True),
+    "model_search_account_p95": Line("… search, account, p95", "ms", lower=True, bound=50),
+    "model_search_meter_p50": Line("… search, end of a meter number, p50", "ms", lower=True),
+    "model_search_meter_p95": Line(
+        "… search, end of a meter number, p95", "ms", lower=True, bound=50
+    ),
+    "model_map_country_p50": Line("… map, the whole country, p50", "ms", lower=True),
+    "model_map_country_p95": Line("… map, the whole country, p95", "ms", lower=True, bound=50),
+    "model_map_city_p50": Line("… map, a city, p50", "ms", lower=True),
+    "model_map_city_p95": Line("… map, a city, p95", "ms", lower=True, bound=50),
+    "model_map_street_p50": Line("… map, a street, p50", "ms", lower=True),
+    "model_map_street_p95": Line("… map, a street, p95", "ms", lower=True, bound=50),
+    "model_statistics_p50": Line("… statistics, one table, p50", "ms", lower=True),
+    "model_statistics_p95": Line("… statistics, one table, p95", "ms", lower=True),
 }
 """In the order of the table."""

@@ -3,20 +3,18 @@ are written in one transaction: however it stops, it goes on where it was."""
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
 from server.readmodel.opening import empty
-from server.readmodel.taking import take
+from server.readmodel.taking import Batch
 from sync.mailroom.names import OFFICE
-from sync.stores.documents import Change, DocumentStore, Seq
+from sync.stores.documents import DocumentStore, Seq
 
-_PAGE = 500
+_PAGE = 1_000
 Progress = Callable[[int], None]
-_log = logging.getLogger(__name__)
 
 
 def catch_up(
@@ -36,27 +34,20 @@ def catch_up(
         page = store.changes(OFFICE, place or 0, limit=_PAGE, bodies=True)
         if place is not None and not page.changes and is_whole(database):
             return
+        batch = Batch()
+        batch.gather(page.changes)
         with _transaction(database):
             if _place(database, uuid) != place:
                 continue  # another process was here: go on from where it is
             if place is None:
                 empty(database)
                 _set(database, "office", uuid)
-            for change in page.changes:
-                _take(database, change)
+            batch.write(database)
             _set(database, "seq", page.last_seq)
             if len(page.changes) < _PAGE:
                 _set(database, "whole", 1)
         if progress is not None:
             progress(len(page.changes))
-
-
-def _take(database: sqlite3.Connection, change: Change) -> None:
-    """One document that cannot be read must not keep all that come after it from the lists."""
-    try:
-        take(database, change)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        _log.exception("The lists leave out %s: it has not the form of such a document", change.id)
 
 
 def is_whole(database: sqlite3.Connection) -> bool:

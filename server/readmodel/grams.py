@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import add
 
 _RUNS = re.compile(r"[a-z0-9]+|[^\W\x00-\x7f]+")
 _PIECE = 3
@@ -25,15 +25,15 @@ def words(query: str) -> list[str]:
 
 
 def grams(text: str) -> str:
-    """All pieces of a text in lower case, parted by spaces, each once."""
-    pieces: dict[str, None] = {}
+    """All pieces of a text in lower case, parted by spaces, each once, in any order."""
+    pieces: set[str] = set()
     for run in _RUNS.findall(text):
         if run[0] < "\x80":
             filled = run + "__"
-            pieces.update((filled[at : at + _PIECE], None) for at in range(len(run)))
+            pieces.update([filled[at : at + _PIECE] for at in range(len(run))])
         else:
-            pieces.update((letter, None) for letter in run)
-            pieces.update((first + second, None) for first, second in pairwise(run))
+            pieces.update(run)
+            pieces.update(map(add, run, run[1:]))
     return " ".join(pieces)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from server.readmodel.schema import INDEXES, TABLES, TRIGGERS, VERSION
+from server.readmodel.schema import INDEXES, TABLES, VERSION
 
 FILE = "readmodel.sqlite"
 """Its name in the data folder."""
@@ -92,8 +92,6 @@ def _drop(database: sqlite3.Connection) -> None:
 
 def _make(database: sqlite3.Connection, *, indexed: bool) -> None:
     for statement in TABLES.split(";\n"):
-        database.execute(statement)
-    for statement in TRIGGERS:
         database.execute(statement)
     for statement in INDEXES.split(";\n") if indexed else ():
         database.execute(statement)

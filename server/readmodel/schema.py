@@ -111,8 +111,12 @@ CREATE TABLE place (                -- where facts were made
     accuracy_m REAL,
     cell INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE tally (what TEXT, word TEXT, many INTEGER NOT NULL, PRIMARY KEY (what, word))
-    WITHOUT ROWID
+CREATE TABLE tally (                -- counts of facts by kind and by state of their receipt
+    what TEXT,
+    word TEXT,
+    many INTEGER NOT NULL,
+    PRIMARY KEY (what, word)
+) WITHOUT ROWID
 """
 
 INDEXES = f"""
@@ -131,23 +135,3 @@ CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX place_ticket ON place (ticket);
 CREATE INDEX place_cell ON place (cell, lat, lon, kind, at)
 """
-
-TRIGGERS = (
-    """CREATE TRIGGER fact_comes AFTER INSERT ON fact BEGIN
-        INSERT INTO tally VALUES ('kind', new.kind, 1)
-            ON CONFLICT DO UPDATE SET many = many + 1;
-        INSERT INTO tally SELECT 'state', new.state, 1 WHERE new.state IS NOT NULL
-            ON CONFLICT DO UPDATE SET many = many + 1;
-    END""",
-    """CREATE TRIGGER receipt_comes AFTER UPDATE OF state ON fact
-    WHEN old.state IS NOT new.state BEGIN
-        UPDATE tally SET many = many - 1 WHERE what = 'state' AND word = old.state;
-        INSERT INTO tally SELECT 'state', new.state, 1 WHERE new.state IS NOT NULL
-            ON CONFLICT DO UPDATE SET many = many + 1;
-    END""",
-    """CREATE TRIGGER fact_goes AFTER DELETE ON fact BEGIN
-        UPDATE tally SET many = many - 1
-            WHERE (what, word) IN (VALUES ('kind', old.kind), ('state', old.state));
-    END""",
-)
-"""Counts of facts that cost nothing to read."""

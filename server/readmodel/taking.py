@@ -1,116 +1,130 @@
-"""Writing rows: one change of the office after another, within the caller's transaction."""
+"""What a page of the office's changes means for the rows: gathered first, then written at once.
+
+A document stands once in a page, so what is gathered may be written in any order.
+"""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from schemas.ids import split_fact_id
-from server.readmodel.grams import grams
+from schemas.vocabulary import FactKind
 from server.readmodel.moments import ms_of_text
-from server.readmodel.rows import finding_row, place_row, ticket_rows
-from sync.stores.documents import Change
+from server.readmodel.rows import Row, TicketRows, finding_row, place_row, ticket_rows
+from server.readmodel.writing import forget_tickets, write_tickets
+from sync import jsontext
+from sync.stores.documents import Change, Document
 
-_TICKET = ":ticket"
-_OF_TICKET = ("investigation", "deadline", "aside")
+_KINDS = frozenset(kind.value for kind in FactKind)
 _PLACED = b'"position"'
+_log = logging.getLogger(__name__)
 
 
-def take(database: sqlite3.Connection, change: Change) -> None:
-    """Brings the rows to what the change says."""
-    is_fact = split_fact_id(change.id)
-    document = change.document
-    if document is None or change.deleted:
-        _forget(database, change.id)
-    elif is_fact is not None:
-        kind = is_fact.kind.value
-        database.execute(
-            "INSERT INTO fact (id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING", (change.id, kind)
-        )
-        if kind == "finding" or _PLACED in document.body:
-            _take_fact(database, change.id, document.json())
-    else:
-        content = document.json()
-        if content.get("type") == "ticket":
-            _take_ticket(database, content)
-        elif content.get("type") == "receipt":
-            _take_receipt(database, content)
+@dataclass(slots=True)
+class Batch:
+    """What a page says."""
+
+    tickets: list[TicketRows] = field(default_factory=list)
+    facts: dict[str, Row] = field(default_factory=dict)
+    """Of facts whose receipt is in the page: crew, state and moment; of others nothing."""
+    findings: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def gather(self, changes: Iterable[Change]) -> None:
+        """Reads the changes. One document that cannot be read must not keep all that come after
+        it from the lists."""
+        for change in changes:
+            try:
+                if change.document is None or change.deleted:
+                    self.gone.append(change.id)
+                else:
+                    self._read(change.document)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                _log.exception("The lists leave out %s: it has another form", change.id)
+
+    def write(self, database: sqlite3.Connection) -> None:
+        """Writes all of it, within the caller's transaction."""
+        if self.gone:
+            _forget(database, self.gone)
+        self._write_facts(database)
+        database.executemany("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", self.findings)
+        marks = ", ".join("?" * 10)
+        database.executemany(f"INSERT OR REPLACE INTO place VALUES ({marks})", self.places)  # noqa: S608
+        if self.tickets:
+            write_tickets(database, self.tickets)
+
+    def _read(self, document: Document) -> None:
+        kind = _kind_of(document.id)
+        if kind in _KINDS:
+            self.facts.setdefault(document.id, ())
+            if kind == "finding" or _PLACED in document.body:
+                self._read_fact(document.id, kind, document.json())
+        elif kind == "receipt":
+            content = document.json()
+            received = ms_of_text(content["received_at"])
+            self.facts[content["fact"]] = (content.get("crew"), content["state"], received)
+        elif kind == "ticket":
+            self.tickets.append(ticket_rows(document.json()))
+
+    def _read_fact(self, fact: str, kind: str, content: dict[str, Any]) -> None:
+        if kind == "finding":
+            self.findings.append((fact, *finding_row(content)))
+        place = place_row(content)
+        if place is not None:
+            self.places.append((fact, *place))
+
+    def _write_facts(self, database: sqlite3.Connection) -> None:
+        known = _known(database, list(self.facts))
+        change: Counter[tuple[str, str]] = Counter()
+        rows = []
+        for fact, said in self.facts.items():
+            kind, before = _kind_of(fact), known.get(fact)
+            if before is None:
+                change["kind", kind] += 1
+            elif not said or before == said[1]:
+                continue  # nothing new
+            if before:
+                change["state", before] -= 1
+            if said:
+                change["state", said[1]] += 1
+            rows.append((fact, kind, *(said or (None, None, None))))
+        database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", rows)
+        _count(database, change)
 
 
-def _take_fact(database: sqlite3.Connection, fact: str, content: dict[str, Any]) -> None:
-    if content["kind"] == "finding":
-        row = (fact, *finding_row(content))
-        database.execute("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", row)
-    place = place_row(content)
-    if place is not None:
-        marks = ", ".join("?" * (len(place) + 1))
-        database.execute(f"INSERT OR REPLACE INTO place VALUES ({marks})", (fact, *place))  # noqa: S608
+def _kind_of(doc_id: str) -> str:
+    return doc_id.split(":", 2)[1] if ":" in doc_id else "?"
 
 
-def _take_receipt(database: sqlite3.Connection, content: dict[str, Any]) -> None:
-    fact = content["fact"]
-    parts = split_fact_id(fact)
-    kind = parts.kind.value if parts else "?"
-    received = ms_of_text(content["received_at"])
-    database.execute(
-        "INSERT INTO fact VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " crew = excluded.crew, state = excluded.state, received_at = excluded.received_at",
-        (fact, kind, content.get("crew"), content["state"], received),
-    )
-
-
-def _take_ticket(database: sqlite3.Connection, content: dict[str, Any]) -> None:
-    rows = ticket_rows(content)
-    key = _upsert(database, "ticket", rows.ticket)
-    before = database.execute("SELECT text FROM shown WHERE key = ?", (key,)).fetchone()
-    if before is None or before[0] != rows.shown["text"]:
-        _index(database, key, before and before[0], rows.shown["text"])
-    _upsert(database, "shown", {"key": key, **rows.shown})
-    for table in _OF_TICKET if before else ():
-        database.execute(f"DELETE FROM {table} WHERE ticket = ?", (key,))  # noqa: S608
-    parts = zip(_OF_TICKET, (rows.investigations, rows.deadlines, rows.aside), strict=True)
-    for table, some in parts:
-        if some:
-            marks = ", ".join("?" * (len(some[0]) + 1))
-            filled = [(key, *row) for row in some]
-            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", filled)  # noqa: S608
-
-
-def _upsert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
-    """Writes the row over the one with its first column's value; answers its key."""
-    names = list(row)
-    columns, marks = ", ".join(names), ", ".join("?" * len(names))
-    changed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+def _known(database: sqlite3.Connection, facts: list[str]) -> dict[str, str]:
+    """Of the facts that have a row: the state of their receipt, empty where there is none."""
     sql = (
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 (own names)
-        f" ON CONFLICT ({names[0]}) DO UPDATE SET {changed} RETURNING key"
+        "SELECT fact.id, coalesce(fact.state, '') FROM json_each(?) AS asked"
+        " CROSS JOIN fact ON fact.id = asked.value"
     )
-    key: int = database.execute(sql, tuple(row.values())).fetchone()[0]
-    return key
+    return dict(database.execute(sql, [jsontext.dumps(facts).decode()]).fetchall())
 
 
-def _index(database: sqlite3.Connection, key: int, before: str | None, now: str | None) -> None:
-    """The index keeps no text: what was put in has to be named to be taken out."""
-    if before is not None:
-        sql = "INSERT INTO search (search, rowid, grams) VALUES ('delete', ?, ?)"
-        database.execute(sql, (key, grams(before)))
-    if now is not None:
-        database.execute("INSERT INTO search (rowid, grams) VALUES (?, ?)", (key, grams(now)))
+def _count(database: sqlite3.Connection, change: Counter[tuple[str, str]]) -> None:
+    database.executemany(
+        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET many = many + excluded.many",
+        [(what, word, many) for (what, word), many in change.items()],
+    )
 
 
-def _forget(database: sqlite3.Connection, doc_id: str) -> None:
+def _forget(database: sqlite3.Connection, gone: list[str]) -> None:
+    change: Counter[tuple[str, str]] = Counter()
+    for fact, state in _known(database, gone).items():
+        change["kind", _kind_of(fact)] -= 1
+        if state:
+            change["state", state] -= 1
+    _count(database, change)
+    ids = [(doc_id,) for doc_id in gone]
     for table, column in (("fact", "id"), ("finding", "id"), ("place", "fact")):
-        database.execute(f"DELETE FROM {table} WHERE {column} = ?", (doc_id,))  # noqa: S608
-    if not doc_id.endswith(_TICKET):
-        return
-    row = database.execute(
-        "SELECT key, text FROM ticket JOIN shown USING (key) WHERE id = ?",
-        (doc_id.removesuffix(_TICKET),),
-    ).fetchone()
-    if row is not None:
-        key, text = row
-        _index(database, key, text, None)
-        for table in _OF_TICKET:
-            database.execute(f"DELETE FROM {table} WHERE ticket = ?", (key,))  # noqa: S608
-        for table in ("ticket", "shown"):
-            database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
+        database.executemany(f"DELETE FROM {table} WHERE {column} = ?", ids)  # noqa: S608
+    forget_tickets(database, [name.partition(":")[0] for name in gone if name.endswith(":ticket")])

@@ -8,15 +8,15 @@ from server.readmodel.grams import grams, match, words
 
 
 def test_of_chinese_each_character_and_each_two_neighbours_are_pieces() -> None:
-    assert grams("低电压").split() == ["低", "电", "压", "低电", "电压"]
+    assert set(grams("低电压").split()) == {"低", "电", "压", "低电", "电压"}
 
 
 def test_of_latin_letters_and_digits_each_three_neighbours_are_pieces() -> None:
-    assert grams("ab12").split() == ["ab1", "b12", "12_", "2__"]
+    assert set(grams("ab12").split()) == {"ab1", "b12", "12_", "2__"}
 
 
 def test_a_run_ends_where_the_script_changes_and_at_punctuation() -> None:
-    assert grams("5号, x").split() == ["5__", "号", "x__"]
+    assert set(grams("5号, x").split()) == {"5__", "号", "x__"}
 
 
 @pytest.mark.parametrize(
