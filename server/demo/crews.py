@@ -55,6 +55,7 @@ def _register(registry: Registry, phone: Phone, names: tuple[str, str], now: str
         "enrolled_at": now,
         "rotated_at": None,
         "revoked_at": None,
+        "wiped_at": None,
     }
     registry.create(f"device:{phone.device}", device)
 
