@@ -16,6 +16,7 @@ TITLES: dict[str, str] = {
     "internal_error": "The server made a mistake",
     "invalid_cursor": "The cursor is not one of this list",
     "method_not_allowed": "This address does not know the method",
+    "not_acceptable": "There is no such form of this",
     "not_found": "There is nothing here",
     "precondition_failed": "The ticket has changed since you read it",
     "service_unavailable": "The server cannot answer now",
