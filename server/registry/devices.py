@@ -160,7 +160,7 @@ class Devices:
             return {
                 **content,
                 "revoked_at": content["revoked_at"] or at,
-                "wiped_at": content["wiped_at"] or at,
+                "wiped_at": content.get("wiped_at") or at,
             }
 
         return _device(self._registry.update(f"device:{device_id}", change))
@@ -196,7 +196,7 @@ def _enrolment_id(code: str) -> str:
 
 
 def _device(content: Content) -> Device:
-    rotated, revoked, wiped = (content[f"{what}_at"] for what in ("rotated", "revoked", "wiped"))
+    rotated, revoked, wiped = (content.get(f"{what}_at") for what in ("rotated", "revoked", "wiped"))
     return Device(
         id=content["id"],
         name=content["name"],
