@@ -42,6 +42,8 @@ class Span:
 
     level: int
     number: int
+    whole: bool = False
+    """Whether all of it lies in the box it was asked for."""
 
     @property
     def start(self) -> int:
@@ -68,7 +70,8 @@ def cells_in(box: Box, level: int, most: int) -> Iterator[Span]:
     for first, last in _columns(box, level):
         for row in range(top, bottom + 1):
             for column in range(first, last + 1):
-                yield Span(level, _interleave(column, row))
+                whole = top < row < bottom and first < column < last
+                yield Span(level, _interleave(column, row), whole)
 
 
 def _count(box: Box, level: int) -> int:

@@ -3,14 +3,15 @@
 *few*   a search, an account, a transformer or a crew fits at most a few thousand tickets: these
         are looked at one by one and sorted;
 *walk*  otherwise the index that has the order is walked until the page is full. Its entries
-        hold all that filters read; a word that very many tickets have is met soon.
+        hold all that filters read; a word that very many tickets have is met soon. That there
+        are more than are counted is then often plain from the first few thousand it was found in.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,8 @@ class _Way:
     first: list[Any]
     where: list[str]
     values: list[Any]
+    sample: list[int] = field(default_factory=list)
+    """Keys of some tickets, among which are many that fit; empty: not known."""
 
     def sql(self, select: str, more: Sequence[Condition] = (), end: str = "") -> tuple[str, Any]:
         where = [*self.where, *(sql for sql, _ in more)]
@@ -72,8 +75,7 @@ def page(
     sql, values = way.sql("t.key", more, f"ORDER BY {window.order.sql} LIMIT {window.limit + 1}")
     keys = [row[0] for row in database.execute(sql, values)]
     rows = _rows(database, keys[: window.limit])
-    sql, values = way.sql("1", (), f"LIMIT {COUNTED + 1}")
-    counted = database.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]  # noqa: S608
+    counted = _count(database, way)
     return TicketPage(
         items=[summary(row, now) for row in rows],
         next=window.order.place(rows[-1]) if len(keys) > window.limit else None,
@@ -91,7 +93,7 @@ def _way(
     searched = match(asked)
     if searched:
         paths.append(("SELECT rowid FROM search WHERE search MATCH ?", [searched]))
-    few = _fewest(database, paths)
+    keys, few = _fewest(database, paths)
     if asked:
         text = "(SELECT text FROM shown WHERE shown.key = t.key)"
         tests += [(f"instr({text}, ?) > 0", [word]) for word in asked]
@@ -99,19 +101,37 @@ def _way(
     paths = paths[:-1] if searched else paths
     tests = [*((f"t.key IN ({sql})", values) for sql, values in paths), *tests]
     where, values = [sql for sql, _ in tests], [value for _, some in tests for value in some]
-    if few is None:
-        return _Way(f"ticket AS t INDEXED BY {order.index}", [], where, values)
+    if few:
+        return _among(keys, _Way("", [], where, values))
+    return _Way(f"ticket AS t INDEXED BY {order.index}", [], where, values, keys)
+
+
+def _among(keys: list[int], way: _Way) -> _Way:
     source = "json_each(?) AS few CROSS JOIN ticket AS t ON t.key = few.value"
-    return _Way(source, [jsontext.dumps(few).decode()], where, values)
+    return replace(way, source=source, first=[jsontext.dumps(keys).decode()], sample=[])
 
 
-def _fewest(database: sqlite3.Connection, paths: list[Condition]) -> list[int] | None:
-    """The keys that the first path with few of them gives; None where each gives many."""
+def _fewest(database: sqlite3.Connection, paths: list[Condition]) -> tuple[list[int], bool]:
+    """The keys that the first path with few of them gives, and True; or some keys of the last
+    path, and False."""
+    keys: list[int] = []
     for sql, values in paths:
         found = database.execute(f"{sql} LIMIT {_FEW + 1}", values).fetchall()
+        keys = list({row[0] for row in found})
         if len(found) <= _FEW:
-            return list({row[0] for row in found})
-    return None
+            return keys, True
+    return keys, False
+
+
+def _count(database: sqlite3.Connection, way: _Way) -> int:
+    """How many fit, up to one more than COUNTED."""
+    if way.sample:
+        counted = _count(database, _among(way.sample, way))
+        if counted > COUNTED:
+            return counted
+    sql, values = way.sql("1", (), f"LIMIT {COUNTED + 1}")
+    found = database.execute(f"SELECT count(*) FROM ({sql})", values)  # noqa: S608 (own words)
+    return int(found.fetchone()[0])
 
 
 def _rows(database: sqlite3.Connection, keys: list[int]) -> list[sqlite3.Row]:

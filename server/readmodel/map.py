@@ -10,7 +10,7 @@ from typing import Any
 
 from server.readmodel.cells import FINEST, Box, Span, cells_in
 from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
-from server.readmodel.listing import summary
+from server.readmodel.moments import ms_of
 
 _FINER = 3
 """Levels by which a cluster's cell is finer than a map tile of the zoom: 8 by 8 in a tile."""
@@ -52,11 +52,13 @@ def look(
     paths = [(f"t.key IN ({sql})", values) for sql, values in narrow(wanted)]
     tests = [*conditions(wanted, now), *paths]
     spans = list(cells_in(view.box, min(view.zoom + _FINER, FINEST), _CELLS))
-    clusters = [found for span in spans if (found := _cluster(database, span, view.box, tests))]
-    total = sum(cluster.count for cluster in clusters)
+    filled = [
+        (span, cluster) for span in spans if (cluster := _cluster(database, span, view.box, tests))
+    ]
+    total = sum(cluster.count for _, cluster in filled)
     if total > view.most:
-        return MapAnswer(total, [], clusters)
-    points = [row for span in spans for row in _points(database, span, view.box, tests)]
+        return MapAnswer(total, [], [cluster for _, cluster in filled])
+    points = [row for span, _ in filled for row in _points(database, span, view.box, tests)]
     return MapAnswer(total, [_point(row, now) for row in points], [])
 
 
@@ -81,25 +83,24 @@ def _points(
 
 
 def _where(span: Span, box: Box, tests: Sequence[Condition]) -> tuple[str, list[Any]]:
-    inside = "t.lon BETWEEN ? AND ?"
-    if box.west > box.east:
-        inside = "(t.lon >= ? OR t.lon <= ?)"
-    all_tests: list[Condition] = [
-        ("t.cell >= ? AND t.cell < ?", [span.start, span.end]),
-        ("t.lat BETWEEN ? AND ?", [box.south, box.north]),
-        (inside, [box.west, box.east]),
-        *tests,
-    ]
+    all_tests: list[Condition] = [("t.cell >= ? AND t.cell < ?", [span.start, span.end])]
+    if not span.whole:
+        either = "t.lon >= ? OR t.lon <= ?" if box.west > box.east else "t.lon BETWEEN ? AND ?"
+        all_tests.append(("t.lat BETWEEN ? AND ?", [box.south, box.north]))
+        all_tests.append((f"({either})", [box.west, box.east]))
+    all_tests += tests
     values = [value for _, some in all_tests for value in some]
     return f"WHERE {' AND '.join(sql for sql, _ in all_tests)}", values
 
 
-_OF_POINT = (
-    "ticket", "lat", "lon", "datum", "status", "class", "grade", "priority", "emergency",
-    "overdue", "title", "holders",
-)  # fmt: skip
+_AS_KEPT = ("lat", "lon", "datum", "status", "class", "grade", "priority", "title")
 
 
 def _point(row: sqlite3.Row, now: datetime) -> dict[str, Any]:
-    whole = summary(row, now)
-    return {name: whole[name] for name in _OF_POINT}
+    return {
+        "ticket": row["id"],
+        **{name: row[name] for name in _AS_KEPT},
+        "emergency": bool(row["emergency"]),
+        "overdue": row["missed_from"] < ms_of(now),
+        "holders": row["holders"].split(),
+    }

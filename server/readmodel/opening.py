@@ -21,7 +21,7 @@ def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
     A commit that a power loss takes is made again: the place in the office's changes goes with it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    database = _connect(path)
+    database = _connect(path.absolute().as_uri())
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -65536")
@@ -35,8 +35,8 @@ def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; sees whole commits."""
-    database = _connect(path)
+    """A connection that cannot write; sees whole commits. Makes no file where there is none."""
+    database = _connect(f"{path.absolute().as_uri()}?mode=rw")
     database.execute("PRAGMA query_only = ON")
     database.execute("PRAGMA mmap_size = 1073741824")
     database.row_factory = sqlite3.Row
@@ -69,8 +69,8 @@ def put_in_place(built: sqlite3.Connection, path: Path) -> None:
         target.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+def _connect(address: str) -> sqlite3.Connection:
+    database = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     database.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     return database
 
