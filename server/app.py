@@ -10,6 +10,7 @@ from server import health, pages, previews
 from server.context import Context, attach
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
+from server.ogc_api.nearby import Nearby
 from server.ogc_api.source import Source
 from server.rest_api import (
     attachments,
@@ -81,7 +82,8 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(previews.blueprint)
-    open_door(app, Source(context.store, context.identity.people, context.clock))
+    nearby = Nearby(context.readmodel, context.clock)
+    open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
     app.extensions["kancha-openapi"] = api.spec.to_dict()
     return app

@@ -1,13 +1,14 @@
 """Where features come from: the office's documents, ticket by ticket, in the order of their ids.
 
-A page reads what it shows and no more, as long as nothing is filtered; a filter reads on until
-the page is full. Whoever has an index answers the same three questions faster and takes this
-class's place in ``server/app.py``: ``page``, ``one``, ``count``.
+A page reads what it shows and no more, as long as nothing is filtered. A box on tickets or
+investigations asks the index (``nearby.py``) which tickets to look at; any other filter reads on
+until the page is full. A better index answers the same three questions and takes this class's
+place in ``server/app.py``: ``page``, ``one``, ``count``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from server.ogc_api.features import (
     investigation_features,
     ticket_feature,
 )
+from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Query, matches
 from server.ogc_api.sightings import Sightings
 from server.registry.people import People
@@ -43,8 +45,11 @@ class FeaturePage:
 class Source:
     """Answers for the four collections. Thread-safe."""
 
-    def __init__(self, store: DocumentStore, people: People, clock: Clock) -> None:
+    def __init__(
+        self, store: DocumentStore, people: People, clock: Clock, nearby: Nearby | None = None
+    ) -> None:
         self._store = store
+        self._nearby = nearby
         self._people = people
         self._clock = clock
         self._sightings = Sightings(store)
@@ -52,7 +57,7 @@ class Source:
     def page(self, collection: str, query: Query) -> FeaturePage:
         """At most ``query.limit`` features after ``query.after``. Raises SyncError."""
         found: list[Feature] = []
-        for feature in self._features(collection, query.after):
+        for feature in self._features(collection, query):
             if matches(feature, query):
                 if len(found) == query.limit:
                     return FeaturePage(found, more=True)
@@ -77,11 +82,12 @@ class Source:
         found = self._of_ticket(collection, ticket)
         return next((feature for feature in found if feature.id == feature_id), None)
 
-    def _features(self, collection: str, after: str | None) -> Iterator[Feature]:
+    def _features(self, collection: str, query: Query) -> Iterator[Feature]:
+        after = query.after
         if collection == "crews":
             yield from self._crews(after)
             return
-        for ticket in self._tickets(after):
+        for ticket in self._candidates(collection, query):
             for feature in self._of_ticket(collection, ticket):
                 if after is None or sorting(feature.id) > sorting(after):
                     yield feature
@@ -91,6 +97,19 @@ class Source:
         for crew in self._people.crews():
             if after is None or crew.id > after:
                 yield crew_feature(crew, seen.get(crew.id), now)
+
+    def _candidates(self, collection: str, query: Query) -> Iterable[str]:
+        """Tickets that may have such features, in order; a finding may lie far from its site."""
+        near = None
+        if query.box is not None and self._nearby is not None and collection != "findings":
+            near = self._nearby.tickets(query.box)
+        if near is None:
+            return self._tickets(query.after)
+        first = sorting(query.after)[0] if query.after is not None else ""
+        return sorted(
+            (ticket for ticket in near if sorting(ticket)[0] >= first),
+            key=sorting,
+        )
 
     def _tickets(self, after: str | None) -> Iterator[str]:
         """Tickets in the order of their documents, from that of ``after`` on: one look each,

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from casework.place import wgs84
+from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Box, Query
 from server.ogc_api.sightings import Sightings
 from server.ogc_api.source import Source
+from server.readmodel.tickets import TicketList
 from server.registry.documents import Registry
 from server.registry.people import Crew, People
 from server.registry.secrets import Passwords
@@ -52,8 +55,9 @@ def source(store: CountingStore) -> Iterator[Source]:
     registry.close()
 
 
-def put_ticket(store: SqliteStore, name: str, lat: float = 32.0, facts: int = 3) -> None:
+def put_ticket(store: SqliteStore, name: str, lat: float = 32.0, datum: str = "WGS84") -> None:
     """A ticket and documents about it, as the mailroom leaves them."""
+    facts = 3
     ticket = {
         "type": "ticket",
         "ticket": name,
@@ -61,7 +65,7 @@ def put_ticket(store: SqliteStore, name: str, lat: float = 32.0, facts: int = 3)
         "class": "PQ",
         "priority": 3,
         "emergency": False,
-        "site": {"lat": lat, "lon": 118.0, "datum": "WGS84"},
+        "site": {"lat": lat, "lon": 118.0, "datum": datum},
         "opened_at": "2026-11-23T08:00:00.000Z",
         "investigations": [],
         "holders": [],
@@ -70,9 +74,13 @@ def put_ticket(store: SqliteStore, name: str, lat: float = 32.0, facts: int = 3)
         "evidence": {"photos": {"declared": 0, "arrived": 0}, "readings": 0},
         "deadlines": [],
         "attention": [],
+        "after_hand_over": [],
+        "disputes": [],
+        "late": [],
+        "history": [],
         "facts": facts,
     }
-    others = [f"{name}:{kind}:{uuid(n)}" for n in range(facts) for kind in ("photo", "receipt")]
+    others = [f"{name}:{kind}:{uuid(n)}" for n in range(facts) for kind in ("photo", "statement")]
     store.write(
         OFFICE,
         [Draft.of(f"{name}:ticket", ticket), *(Draft.of(one, {}) for one in others)],
@@ -143,6 +151,50 @@ def test_a_page_that_is_filtered_is_filled_from_further_on(
     rest = Query(limit=2, box=Box(117, 39, 119, 41), after="T261123-00009")
     assert ids(source, rest) == ["T261123-00018"]
     assert not source.page("tickets", rest).more
+
+
+def test_a_box_looks_at_the_tickets_that_the_index_has_there_and_no_others(
+    store: CountingStore, tmp_path: Path
+) -> None:
+    registry = Registry(store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    people = People(registry, Passwords())
+    source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
+    for number in range(40):
+        put_ticket(store, f"T261123-{number:05d}", lat=30.0 if number % 9 else 40.0)
+    readmodel.refresh()
+    store.bodies = 0
+
+    north = Box(117, 39, 119, 41)
+    assert ids(source, Query(limit=3, box=north)) == [
+        "T261123-00000",
+        "T261123-00009",
+        "T261123-00018",
+    ]
+    assert ids(source, Query(box=north, after="T261123-00018")) == [
+        "T261123-00027",
+        "T261123-00036",
+    ]
+    assert store.bodies <= 8
+    readmodel.close()
+    registry.close()
+
+
+@pytest.mark.parametrize("datum", ["WGS84", "GCJ02", "BD09"])
+def test_a_box_finds_a_site_of_any_datum_where_it_is_in_wgs84(
+    store: CountingStore, tmp_path: Path, datum: str
+) -> None:
+    put_ticket(store, "T261123-00001", lat=32.05, datum=datum)
+    registry = Registry(store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    people = People(registry, Passwords())
+    source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
+    lat, lon = wgs84(32.05, 118.0, datum)
+
+    tight = Box(lon - 0.0001, lat - 0.0001, lon + 0.0001, lat + 0.0001)
+    assert ids(source, Query(box=tight)) == ["T261123-00001"]
+    readmodel.close()
+    registry.close()
 
 
 def test_after_a_ticket_that_is_gone_the_next_one_follows(
