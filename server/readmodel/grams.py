@@ -46,8 +46,16 @@ def match(of_words: list[str]) -> str | None:
 def _terms(word: str) -> Iterator[str]:
     for run in _RUNS.findall(word):
         if run[0] >= "\x80":
-            yield from (f'"{run[at : at + 2]}"' for at in range(max(1, len(run) - 1)))
+            yield from _cover(run, 2)
         elif len(run) < _PIECE:
             yield f'"{run}"*'
         else:
-            yield from (f'"{run[at : at + _PIECE]}"' for at in range(len(run) - _PIECE + 1))
+            yield from _cover(run, _PIECE)
+
+
+def _cover(run: str, size: int) -> Iterator[str]:
+    """Pieces side by side that have all characters: those that overlap them tell little more,
+    and each one costs."""
+    last = max(0, len(run) - size)
+    for at in (*range(0, last, size), last):
+        yield f'"{run[at : at + size]}"'

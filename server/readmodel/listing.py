@@ -25,7 +25,7 @@ from sync import jsontext
 
 COUNTED = 1_000
 """How far the total is counted."""
-_FEW = 5_000
+_FEW = 3_000
 
 
 @dataclass(frozen=True, slots=True)

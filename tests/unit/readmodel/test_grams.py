@@ -24,7 +24,9 @@ def test_a_run_ends_where_the_script_changes_and_at_punctuation() -> None:
     [
         ("王芳", '"王芳"'),
         ("低电压", '"低电" AND "电压"'),
+        ("人民大道", '"人民" AND "大道"'),
         ("压", '"压"'),
+        ("voltage", '"vol" AND "tag" AND "age"'),
         ("1380", '"138" AND "380"'),
         ("5", '"5"*'),
         ("5号", '"5"* AND "号"'),
@@ -32,7 +34,9 @@ def test_a_run_ends_where_the_script_changes_and_at_punctuation() -> None:
         ("--", None),
     ],
 )
-def test_a_word_asks_for_all_its_pieces(word: str, expression: str | None) -> None:
+def test_a_word_asks_for_pieces_that_have_all_its_characters(
+    word: str, expression: str | None
+) -> None:
     assert match([word]) == expression
 
 
