@@ -55,17 +55,17 @@ def collections() -> Response:
     return _document(pages.collections(_base()), "Collections")
 
 
-@blueprint.get("/collections/<name>")
-def collection(name: str) -> Response:
+@blueprint.get("/collections/<collection_id>")
+def collection(collection_id: str) -> Response:
     """One collection. Raises Problem not_found."""
-    found = _collection(name)
+    found = _collection(collection_id)
     return _document(pages.collection(_base(), found), found.title)
 
 
-@blueprint.get("/collections/<name>/items")
-def items(name: str) -> Response:
+@blueprint.get("/collections/<collection_id>/items")
+def items(collection_id: str) -> Response:
     """A page of features. Raises Problem not_found, bad_request."""
-    of = _collection(name)
+    of = _collection(collection_id)
     form = _form(GEOJSON, JSON)
     asked = _asked()
     query = read(asked, of)
@@ -80,10 +80,10 @@ def items(name: str) -> Response:
     return _json(content, GEOJSON)
 
 
-@blueprint.get("/collections/<name>/items/<feature_id>")
-def item(name: str, feature_id: str) -> Response:
+@blueprint.get("/collections/<collection_id>/items/<feature_id>")
+def item(collection_id: str, feature_id: str) -> Response:
     """One feature. Raises Problem not_found, bad_request."""
-    of = _collection(name)
+    of = _collection(collection_id)
     form = _form(GEOJSON, JSON)
     _only_form()
     feature = door().source.one(of.id, feature_id)

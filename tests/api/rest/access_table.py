@@ -80,6 +80,13 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
+    "GET /ogc/": OFFICE,
+    "GET /ogc/conformance": OFFICE,
+    "GET /ogc/api": OFFICE,
+    "GET /ogc/collections": OFFICE,
+    "GET /ogc/collections/<collection_id>": OFFICE,
+    "GET /ogc/collections/<collection_id>/items": OFFICE,
+    "GET /ogc/collections/<collection_id>/items/<feature_id>": OFFICE,
     "GET /api/v1/quarantine": OFFICE,
     "GET /api/v1/quarantine/<entry>/attachments/<path:name>": OFFICE,
     # the office's work

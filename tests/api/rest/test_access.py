@@ -85,6 +85,8 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
         "filename": "start.js",
+        "collection_id": "tickets",
+        "feature_id": ticket,
         "code": codes[2],
         "password": PASSWORD,
     }
