@@ -42,7 +42,7 @@ _CHINESE = [
     "误",
 ]
 _ENGLISH = ["willow", "low voltage", "leans", "bill higher", "willow lane noon", "pole", "nobody"]
-_SORTS = ["-opened_at", "due", "priority", "-emergency,priority,due", "status,-opened_at"]
+_SORTS = ["-opened_at", "due", "priority", "-emergency,priority,due", "priority,-opened_at"]
 _FILTERS = [
     "", "status=new", "status=decided&grade=major", "class=PQ,OUT", "overdue=true", "party=utility",
     "holder=c-07", "crew=c-11&status=assigned", "status=new&overdue=false&emergency=true",

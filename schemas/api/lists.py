@@ -20,7 +20,7 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
-SORTS = ("opened_at", "due", "priority", "emergency", "status")
+SORTS = ("opened_at", "due", "priority", "emergency")
 FIELDS = (
     "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
     "area", "transformer", "account", "channel", "lat", "lon", "datum", "opened_at", "due",

@@ -75,7 +75,8 @@ def page(
     sql, values = way.sql("t.key", more, f"ORDER BY {window.order.sql} LIMIT {window.limit + 1}")
     keys = [row[0] for row in database.execute(sql, values)]
     rows = _rows(database, keys[: window.limit])
-    counted = _count(database, way)
+    all_here = window.after is None and len(keys) <= window.limit
+    counted = len(keys) if all_here else _count(database, way)
     return TicketPage(
         items=[summary(row, now) for row in rows],
         next=window.order.place(rows[-1]) if len(keys) > window.limit else None,

@@ -11,7 +11,7 @@ from typing import Any
 from server.readmodel.cursor import Place
 from server.readmodel.filtering import Condition
 
-SORTS = ("opened_at", "due", "priority", "emergency", "status")
+SORTS = ("opened_at", "due", "priority", "emergency")
 _INDEXES = {
     "due": "ticket_due",
     "priority": "ticket_priority",

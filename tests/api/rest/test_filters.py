@@ -113,7 +113,7 @@ def test_a_filter_finds_what_fits_and_counts_it(
         ("-emergency,priority,-opened_at", "dark bill dim pole"),
         ("priority,opened_at", "dark dim bill pole"),
         ("-priority,-opened_at", "pole bill dim dark"),
-        ("status,-opened_at", "dark bill pole dim"),
+        ("emergency,-opened_at", "pole bill dim dark"),
     ],
 )
 def test_an_order_of_several_keys_holds_over_pages(
