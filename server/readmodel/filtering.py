@@ -58,6 +58,7 @@ _WORDS = {
     "resolution_state": "resolution_state",
 }
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes")
+_RARE = ("attention", "after_hand_over", "disputes")
 _OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
 
 
@@ -74,6 +75,9 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
         value = getattr(wanted, column)
         if value is not None:
             found.append((f"SELECT key FROM ticket WHERE {column} = ?", [value]))  # noqa: S608
+    for name in _RARE:
+        if getattr(wanted, name):
+            found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
     if wanted.crew is not None:
         found.append((_OF_CREW, [wanted.crew]))
     if wanted.holder is not None:

@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -125,6 +125,9 @@ CREATE INDEX ticket_due ON ticket (due, id, {_FILTERED});
 CREATE INDEX ticket_priority ON ticket (priority, id, {_FILTERED});
 CREATE INDEX ticket_urgency ON ticket (emergency DESC, priority, due, id, {_FILTERED});
 CREATE INDEX ticket_cell ON ticket (cell, lat, lon, {_FILTERED}) WHERE cell IS NOT NULL;
+CREATE INDEX ticket_attention ON ticket (attention) WHERE attention > 0;
+CREATE INDEX ticket_waiting ON ticket (after_hand_over) WHERE after_hand_over > 0;
+CREATE INDEX ticket_disputes ON ticket (disputes) WHERE disputes > 0;
 CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
