@@ -188,7 +188,7 @@ def _of_fix(position: Doc) -> dict[str, Any]:
 
 
 def _point(said: Doc) -> Point | None:
-    """Where a site or fix is. 0, 0 is what devices say that do not know (domain.md 5)."""
+    """Where a site or fix is. 0, 0 is what devices say that do not know."""
     lat, lon = _degrees(said.get("lat"), 90), _degrees(said.get("lon"), 180)
     if lat is None or lon is None:
         return None

@@ -1,6 +1,6 @@
 """The last known position of each crew, followed from the office's receipts.
 
-Only the last one of each crew is kept: a crew's way is nobody's business (domain.md 6.2). The
+Only the last one of each crew is kept: a crew's way is nobody's business. The
 first question reads the office once; each later one what has changed since.
 """
 

@@ -196,7 +196,9 @@ def _enrolment_id(code: str) -> str:
 
 
 def _device(content: Content) -> Device:
-    rotated, revoked, wiped = (content.get(f"{what}_at") for what in ("rotated", "revoked", "wiped"))
+    rotated, revoked, wiped = (
+        content.get(f"{what}_at") for what in ("rotated", "revoked", "wiped")
+    )
     return Device(
         id=content["id"],
         name=content["name"],
