@@ -1,7 +1,7 @@
 """Where something is: a fix in the datum it came in, and the same place in WGS-84.
 
 Chinese location services answer GCJ-02 (AMap, Tencent) or BD-09 (Baidu), 38 to 1,500 m off
-(check pair: Beijing station, geoChina's `wgs2gcj` page). A fix is kept as received; whoever draws it converts it here.
+(check pair: Beijing station, geoChina `wgs2gcj`). A fix is kept as received; who draws it converts.
 
 GCJ-02 is WGS-84 plus an offset that is a sum of waves over an ellipsoid of Krasovsky 1940; the
 way back is found by repetition. BD-09 is GCJ-02 turned and stretched a little.
