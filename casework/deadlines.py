@@ -21,17 +21,24 @@ _Event = tuple[datetime, datetime]
 
 
 def deadlines(
-    intake: Entry | None, said: Iterable[Entry], policy: Policy, now: datetime | None
+    opened_at: datetime | None,
+    intake: Mapping[str, Any],
+    said: Iterable[Entry],
+    under: tuple[Policy, datetime | None],
 ) -> tuple[Deadline, ...]:
-    """The promises that fit the ticket, one of each name, in the profile's order."""
-    if intake is None:
+    """The promises that fit the ticket, one of each name, in the profile's order.
+
+    ``intake`` as classified; ``under`` the policy and the present moment, where it counts.
+    """
+    policy, now = under
+    if opened_at is None:
         return ()
     events = _events(said)
     rules: dict[str, DeadlineRule] = {}
     for rule in policy.deadlines:
-        if rule.name not in rules and _fits(rule, intake.body):
+        if rule.name not in rules and _fits(rule, intake):
             rules[rule.name] = rule
-    return tuple(_deadline(rule, intake.at, events, policy, now) for rule in rules.values())
+    return tuple(_deadline(rule, opened_at, events, policy, now) for rule in rules.values())
 
 
 def _fits(rule: DeadlineRule, intake: Mapping[str, Any]) -> bool:
@@ -40,7 +47,7 @@ def _fits(rule: DeadlineRule, intake: Mapping[str, Any]) -> bool:
     if rule.sub_items and intake.get("sub_item") not in rule.sub_items:
         return False
     urgent = rule.or_emergency and bool(intake.get("emergency"))
-    return not rule.classes or intake["class"] in rule.classes or urgent
+    return not rule.classes or intake.get("class") in rule.classes or urgent
 
 
 def _events(said: Iterable[Entry]) -> dict[str, _Event]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,9 @@ from zoneinfo import ZoneInfo
 from schemas.fields import faults_of
 from schemas.policy import (
     ApprovalRule,
+    ApprovalStepRule,
+    CallBackRule,
+    ClassificationRule,
     ClassRule,
     DeadlineRule,
     LimitRule,
@@ -122,6 +126,35 @@ def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
     )
 
 
+def _approval_step(data: Mapping[str, Any]) -> ApprovalStepRule:
+    amount = data.get("from_amount")
+    return ApprovalStepRule(
+        code=data["code"],
+        title=Title(**data["title"]),
+        roles=tuple(data["roles"]),
+        from_amount=None if amount is None else Decimal(amount),
+        grades=frozenset(data.get("grades") or ()),
+        classes=frozenset(data.get("classes") or ()),
+        source=_source(data),
+    )
+
+
+def _classification(data: Mapping[str, Any]) -> ClassificationRule:
+    return ClassificationRule(
+        name=data["name"],
+        classes=frozenset(data.get("classes") or ()),
+        sub_items=frozenset(data.get("sub_items") or ()),
+        channels=frozenset(data.get("channels") or ()),
+        areas=frozenset(data.get("areas") or ()),
+        words=tuple(data.get("words") or ()),
+        emergency=data.get("emergency"),
+        set_grade=data.get("set_grade"),
+        set_priority=data.get("set_priority"),
+        set_emergency=data.get("set_emergency"),
+        source=_source(data),
+    )
+
+
 def _quantity(data: Mapping[str, Any]) -> QuantityRule:
     return QuantityRule(
         data["code"],
@@ -141,12 +174,14 @@ def _limit(data: Mapping[str, Any]) -> LimitRule:
 
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
+    call_back = data["call_back"]
     return Policy(
         name=data["name"],
         version=data["version"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],
+        currency_decimals=data["currency_decimals"],
         classes={
             item["code"]: ClassRule(
                 item["code"], Title(**item["title"]), _titles(item["sub_items"]), _source(item)
@@ -165,6 +200,9 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
         approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),
+        approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
+        classification=tuple(_classification(item) for item in data["classification"]),
+        call_back=CallBackRule(call_back["tries"], _source(call_back)),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
