@@ -1,12 +1,14 @@
 """Promises and where they stand.
 
-A promise is met by the earliest event of its kind, at its corrected time. Where that was within
-the limit and the server heard of it after the limit, it is met-late-reported: the work was on
-time and the news was late. Without ``now`` nothing is missed that may still be met.
+A promise begins when the complaint was opened, or with an event that its rule names; until that
+event it is waiting. It is met by the earliest event of its kind, at its corrected time. Where
+that was within the limit and the server heard of it after the limit, it is met-late-reported: the
+work was on time and the news was late. Without ``now`` nothing is missed that may still be met.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,66 +35,108 @@ def deadlines(
     policy, now = under
     if opened_at is None:
         return ()
+    kind = intake.get("order_type") or next(iter(policy.order_types))
     events = _events(said)
     rules: dict[str, DeadlineRule] = {}
     for rule in policy.deadlines:
-        if rule.name not in rules and _fits(rule, intake):
+        if rule.name not in rules and _fits(rule, intake, kind):
             rules[rule.name] = rule
-    return tuple(_deadline(rule, opened_at, events, policy, now) for rule in rules.values())
+    return tuple(_deadline(rule, opened_at, events, (policy, now)) for rule in rules.values())
 
 
-def _fits(rule: DeadlineRule, intake: Mapping[str, Any]) -> bool:
-    if rule.areas and (intake.get("site") or {}).get("area") not in rule.areas:
-        return False
-    if rule.sub_items and intake.get("sub_item") not in rule.sub_items:
+def _fits(rule: DeadlineRule, intake: Mapping[str, Any], order_type: str) -> bool:
+    asked = (
+        (rule.areas, (intake.get("site") or {}).get("area")),
+        (rule.sub_items, intake.get("sub_item")),
+        (rule.channels, intake.get("channel")),
+        (rule.order_types, order_type),
+    )
+    if any(wanted and value not in wanted for wanted, value in asked):
         return False
     urgent = rule.or_emergency and bool(intake.get("emergency"))
     return not rule.classes or intake.get("class") in rule.classes or urgent
 
 
-def _events(said: Iterable[Entry]) -> dict[str, _Event]:
-    """The earliest of each kind of event: corrected time, and when the server heard of it."""
-    earliest: dict[str, _Event] = {}
+def _events(said: Iterable[Entry]) -> dict[str, list[_Event]]:
+    """Each kind of event: corrected time, and when the server heard of it; the earliest first."""
+    found: dict[str, list[_Event]] = defaultdict(list)
     for entry in said:
-        event = (entry.at, entry.received_at)
         for name in _names(entry):
-            earliest[name] = min(event, earliest.get(name, event))
-    return earliest
+            found[name].append((entry.at, entry.received_at))
+    return {name: sorted(events) for name, events in found.items()}
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
+    """The words a profile names an event by; docs/architecture.md lists them."""
+    kind, body = entry.kind.value, entry.body
     if entry.kind is FactKind.PROGRESS:
-        return (f"progress:{entry.body['step']}",)
+        return (f"{kind}:{body['step']}",)
+    if entry.kind is FactKind.EXECUTION:
+        return (kind, f"{kind}:{body['state']}")
+    if entry.kind is FactKind.FINDING and body.get("cause"):
+        return (kind, f"{kind}:{body['cause']}")
     if entry.kind is FactKind.DECISION:
-        return ("decision", "reply") if entry.body.get("reply") else ("decision",)
-    return (entry.kind.value,)
+        return (kind, FactKind.REPLY.value) if body.get("reply") else (kind,)
+    return (kind,)
+
+
+def _earliest(
+    names: Iterable[str], events: Mapping[str, list[_Event]], since: datetime | None
+) -> _Event | None:
+    """The earliest event of these names, of those that did not happen before ``since``."""
+    return min(
+        (
+            event
+            for name in names
+            for event in events.get(name, ())
+            if since is None or event[0] >= since
+        ),
+        default=None,
+    )
 
 
 def _deadline(
     rule: DeadlineRule,
-    start: datetime,
-    events: Mapping[str, _Event],
-    policy: Policy,
-    now: datetime | None,
+    opened_at: datetime,
+    events: Mapping[str, list[_Event]],
+    under: tuple[Policy, datetime | None],
 ) -> Deadline:
-    sure = True
-    if rule.working_days is None:
-        due = start + timedelta(minutes=rule.minutes or 0)
-    else:
-        due, sure = after_working_days(start, rule.working_days, policy)
-    met_at, reported_at = min(
-        (events[name] for name in rule.met_by if name in events), default=(None, None)
+    started = _earliest(rule.starts, events, None)
+    told = (rule.name, rule.source.text, rule.source.verified)
+    if rule.starts and started is None:
+        return _waiting(*told)
+    start = opened_at if started is None else started[0]
+    policy, now = under
+    due, sure = _due(rule, start, policy)
+    met_at, reported_at = _earliest(rule.met_by, events, None if started is None else start) or (
+        None,
+        None,
     )
+    at_risk_from = start + (due - start) * rule.at_risk
+    state = _state((due, sure), met_at, reported_at, now)
+    if state is DeadlineState.RUNNING and now is not None and now >= at_risk_from:
+        state = DeadlineState.AT_RISK
     return Deadline(
         name=rule.name,
-        state=_state((due, sure), met_at, reported_at, now),
+        state=state,
         starts_at=start,
         due=due,
         met_at=met_at,
         reported_at=reported_at,
         source=rule.source.text,
         verified=rule.source.verified,
+        at_risk_from=at_risk_from,
     )
+
+
+def _waiting(name: str, source: str, verified: bool) -> Deadline:
+    return Deadline(name, DeadlineState.WAITING, None, None, None, None, source, verified)
+
+
+def _due(rule: DeadlineRule, start: datetime, policy: Policy) -> tuple[datetime, bool]:
+    if rule.working_days is not None:
+        return after_working_days(start, rule.working_days, policy)
+    return start + timedelta(minutes=rule.minutes or 0), True
 
 
 def _state(

@@ -71,6 +71,8 @@ def _fixed(fact: Fact, ticket: Ticket | None) -> _Faults:
 
 def _intake(fact: Fact, policy: Policy) -> _Faults:
     body = fact.body
+    if body.get("order_type") is not None and body["order_type"] not in policy.order_types:
+        yield Fault("body.order_type", "unknown-order-type", _choose(policy.order_types))
     known = policy.classes.get(body["class"])
     if known is None:
         yield Fault("body.class", "unknown-class", _choose(policy.classes))

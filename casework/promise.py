@@ -22,6 +22,7 @@ class Deadline:
     reported_at: datetime | None
     source: str
     verified: bool
+    at_risk_from: datetime | None = None
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
@@ -30,6 +31,7 @@ class Deadline:
             "state": self.state,
             "starts_at": text_of(self.starts_at),
             "due": text_of(self.due),
+            "at_risk_from": text_of(self.at_risk_from),
             "met_at": text_of(self.met_at),
             "reported_at": text_of(self.reported_at),
             "source": self.source,

@@ -289,6 +289,6 @@ class Ticket:
 
 
 _FROM_INTAKE = (
-    "class", "sub_item", "grade", "title", "matter", "demand", "occurred_at", "channel",
-    "reference", "customer", "site", "meter",
+    "class", "sub_item", "grade", "order_type", "title", "matter", "demand", "occurred_at",
+    "channel", "reference", "customer", "site", "meter",
 )  # fmt: skip

@@ -37,10 +37,11 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """A promise. Empty ``classes``, ``sub_items`` and ``areas`` fit every ticket.
+    """A promise. Empty ``classes``, ``sub_items``, ``areas`` ... fit every ticket.
 
     ``minutes`` or ``working_days`` is given. With ``or_emergency`` an emergency fits whatever
-    its class.
+    its class. ``starts`` are the events that start the clock, the earliest of them; empty: the
+    complaint was opened. ``at_risk`` is the part of the time after which it is at risk.
     """
 
     name: str
@@ -51,6 +52,10 @@ class DeadlineRule:
     minutes: int | None
     working_days: int | None
     met_by: tuple[str, ...]
+    order_types: frozenset[str]
+    channels: frozenset[str]
+    starts: tuple[str, ...]
+    at_risk: float
     source: Source
 
 
@@ -170,6 +175,8 @@ class Policy:
     currency: str
     currency_decimals: int
     classes: Mapping[str, ClassRule]
+    order_types: Mapping[str, Title]
+    """What else than a complaint reaches the office; the first is what an intake is without one."""
     grades: Mapping[str, Title]
     """Gravest first."""
     causes: Mapping[str, Title]

@@ -111,8 +111,8 @@ def _titles(items: list[Mapping[str, Any]]) -> dict[str, Title]:
     return {item["code"]: Title(**item["title"]) for item in items}
 
 
-def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
-    hours = data.get("hours")
+def _deadline(data: Mapping[str, Any], at_risk: float) -> DeadlineRule:
+    hours, own = data.get("hours"), data.get("at_risk")
     return DeadlineRule(
         name=data["name"],
         classes=frozenset(data.get("classes") or ()),
@@ -122,6 +122,10 @@ def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
         minutes=data.get("minutes") if hours is None else hours * 60,
         working_days=data.get("working_days"),
         met_by=tuple(data["met_by"]),
+        order_types=frozenset(data.get("order_types") or ()),
+        channels=frozenset(data.get("channels") or ()),
+        starts=tuple(data.get("starts") or ()),
+        at_risk=at_risk if own is None else own,
         source=_source(data),
     )
 
@@ -188,9 +192,10 @@ def _policy(data: Mapping[str, Any]) -> Policy:
             )
             for item in data["class"]
         },
+        order_types=_titles(data["order_type"]),
         grades=_titles(data["grade"]),
         causes=_titles(data["cause"]),
-        deadlines=tuple(_deadline(item) for item in data["deadline"]),
+        deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
         calendar={
             int(year): YearRule(
                 frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)

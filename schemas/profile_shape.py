@@ -109,6 +109,10 @@ class _Deadline(_Sourced):
     hours = Whole(1, 100_000)
     working_days = Whole(1, 1_000)
     met_by = Items(Text(60, required=True), 20, required=True)
+    order_types = Items(Code(required=True), 20)
+    channels = Items(Text(60, required=True), 50)
+    starts = Items(Text(60, required=True), 20)
+    at_risk = Number(0, 1)
 
     @validates_schema(skip_on_field_errors=False)
     def _one_length(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -161,6 +165,10 @@ class _CallBack(_Sourced):
     tries = Whole(1, 100, required=True)
 
 
+class _Warning(_Sourced):
+    at_risk = Number(0, 1, required=True)
+
+
 class _Photo(_Sourced):
     types = Items(Text(60, required=True), 50, required=True)
     largest_bytes = Whole(1, 10**10, required=True)
@@ -182,6 +190,7 @@ class _Limit(_Sourced):
 
 _MEMBERS = {
     "class": Items(Part(_Class, required=True), 20, required=True),
+    "order_type": Items(Part(_Coded, required=True), 50, required=True),
     "grade": Items(Part(_Grade, required=True), 20, required=True),
     "cause": Items(Part(_Coded, required=True), 500, required=True),
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
@@ -207,6 +216,7 @@ class _Profile(_Strict):
     clock = Part(_Clock, required=True)
     approval = Part(_Approval, required=True)
     call_back = Part(_CallBack, required=True)
+    warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
 
     @validates_schema(skip_on_field_errors=True)
@@ -227,6 +237,7 @@ _Dangling = Iterator[tuple[tuple[str | int, ...], str]]
 def _dangling(data: Mapping[str, Any]) -> _Dangling:
     """Paths and names of what is mentioned and not defined."""
     yield from _dangling_conditions(data)
+    yield from _dangling_order_types(data)
     yield from _dangling_limits(data)
     grades = {item["code"] for item in data["grade"]}
     for name in set(data["approval"]["grades"]) - grades:
@@ -250,6 +261,13 @@ def _dangling_conditions(data: Mapping[str, Any]) -> _Dangling:
             for member, known in (("classes", classes), ("sub_items", sub_items)):
                 for name in sorted(set(rule.get(member) or ()) - known):
                     yield (table, index, member), name
+
+
+def _dangling_order_types(data: Mapping[str, Any]) -> _Dangling:
+    known = {item["code"] for item in data["order_type"]}
+    for index, rule in enumerate(data["deadline"]):
+        for name in sorted(set(rule.get("order_types") or ()) - known):
+            yield ("deadline", index, "order_types"), name
 
 
 def _dangling_limits(data: Mapping[str, Any]) -> _Dangling:

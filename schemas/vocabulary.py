@@ -161,6 +161,7 @@ class DeadlineState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    AT_RISK = "at-risk"
     MET = "met"
     MET_LATE_REPORTED = "met-late-reported"
     MISSED = "missed"

@@ -86,6 +86,7 @@ class TicketView(Schema):
     demand = fields.String(required=True, allow_none=True)
     sub_item = fields.String(required=True, allow_none=True)
     grade = fields.String(required=True, allow_none=True)
+    order_type = fields.String(required=True, allow_none=True)
     channel = fields.String(required=True, allow_none=True)
     reference = fields.String(required=True, allow_none=True)
     occurred_at = fields.String(required=True, allow_none=True)

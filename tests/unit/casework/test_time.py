@@ -3,12 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from casework.calendar import after_working_days, is_working_day
 from casework.clock import corrected
 from casework.ticket import Deadline, Ticket
 from schemas.documents import Moment
-from schemas.vocabulary import DeadlineState
-from tests.unit.casework.casefile import POLICY, assignment, at, decision, intake, step, ticket
+from schemas.vocabulary import DeadlineState, FactKind
+from tests.unit.casework.casefile import (
+    POLICY,
+    assignment,
+    at,
+    decision,
+    field,
+    intake,
+    office,
+    step,
+    ticket,
+)
 
 OUT: dict[str, Any] = {"class": "OUT"}
 OUTAGE = (intake(**OUT), assignment())
@@ -73,3 +85,55 @@ def test_given_a_year_without_calendar_when_counted_then_the_answer_is_provision
     assert is_working_day(datetime(2027, 1, 4, tzinfo=UTC).date(), POLICY) is None
     folded = ticket(intake(minutes=60 * 24 * 37))
     assert named(folded, "reply").state is DeadlineState.PROVISIONAL
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ({}, datetime(2026, 11, 27, 16, 0, tzinfo=UTC)),
+        ({"order_type": "report"}, datetime(2026, 12, 4, 16, 0, tzinfo=UTC)),
+        ({"order_type": "meter-test"}, datetime(2026, 11, 30, 16, 0, tzinfo=UTC)),
+        ({"order_type": "reading-abnormal"}, datetime(2026, 12, 1, 16, 0, tzinfo=UTC)),
+        ({"order_type": "service-request"}, datetime(2026, 11, 30, 16, 0, tzinfo=UTC)),
+        ({"channel": "12398"}, datetime(2026, 12, 7, 16, 0, tzinfo=UTC)),
+        ({"channel": "12345"}, datetime(2026, 11, 30, 0, 0, tzinfo=UTC)),
+    ],
+)
+def test_given_an_order_and_a_channel_when_folded_then_the_reply_is_due_as_promised_for_them(
+    said: dict[str, Any], due: datetime
+) -> None:
+    assert named(ticket(intake(**said)), "reply").due == due
+
+
+def test_given_an_outage_when_the_crew_arrives_then_three_hours_to_restore_begin() -> None:
+    assert named(ticket(*OUTAGE), "restore").state is DeadlineState.WAITING
+    arrived = (*OUTAGE, step(4, "arrived", 40))
+    assert named(ticket(*arrived), "restore").due == at(40 + 180)
+    restored = ticket(*arrived, step(5, "done", 200))
+    assert named(restored, "restore").state is DeadlineState.MET
+
+
+def test_given_a_meter_found_faulty_when_folded_then_it_is_to_be_replaced_in_3_working_days() -> (
+    None
+):
+    body = {"seen": "error 4.1 %", "cause": "meter-fault"}
+    found = field(4, FactKind.FINDING, body, 60)
+    metering: dict[str, Any] = {"class": "BIZ", "sub_item": "metering"}
+    folded = ticket(intake(**metering), assignment(), found)
+    assert named(folded, "meter-replacement").due == datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+
+
+def test_given_what_ended_before_the_promise_began_when_folded_then_it_does_not_meet_it() -> None:
+    reply = office(4, FactKind.REPLY, {"channel": "phone", "text": "we come"}, 5)
+    order: dict[str, Any] = {"order_type": "reconnection"}
+    folded = ticket(intake(**order), assignment(), reply, step(5, "done", 60))
+    assert named(folded, "reconnection").state is DeadlineState.MET
+    assert named(folded, "reply").state is DeadlineState.RUNNING
+
+
+def test_given_three_quarters_of_the_time_when_they_have_passed_then_the_promise_is_at_risk() -> (
+    None
+):
+    assert named(ticket(*OUTAGE), "arrival").at_risk_from == at(33.75)
+    assert named(ticket(*OUTAGE, now=at(33)), "arrival").state is DeadlineState.RUNNING
+    assert named(ticket(*OUTAGE, now=at(34)), "arrival").state is DeadlineState.AT_RISK
