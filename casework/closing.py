@@ -12,6 +12,7 @@ from typing import Any
 from casework.entry import Entry
 from casework.filed import FiledFact
 from casework.history import who
+from casework.pauses import stops
 from casework.rounds import Rounds
 from casework.stages import Closing, Said
 from schemas.instants import instant_text
@@ -41,6 +42,7 @@ def closing(said: Sequence[Entry], turn: Rounds, policy: Policy) -> Closing:
         links=_all(said, FactKind.LINK),
         records=_all(said, FactKind.RECORD),
         hold=_hold(said),
+        pauses=tuple(stop.to_document() for stop in stops(said)),
         archived=_archived(turn.archive),
         decided_anew=since is None or any(_is_since(e, since) for e in decisions),
         replied=any(_is_since(e, since) for e in replies),

@@ -10,16 +10,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from casework.calendar import after_working_days
 from casework.entry import Entry
+from casework.pauses import Limit, Stop, limit, stops
 from casework.ticket import Deadline
 from schemas.policy import DeadlineRule, Policy
 from schemas.vocabulary import DeadlineState, FactKind
 
 _Event = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """Events by name, and when clocks stood."""
+
+    events: Mapping[str, list[_Event]]
+    stops: tuple[Stop, ...]
 
 
 def deadlines(
@@ -36,12 +45,13 @@ def deadlines(
     if opened_at is None:
         return ()
     kind = intake.get("order_type") or next(iter(policy.order_types))
-    events = _events(said)
+    said = tuple(said)
+    happened = _Happened(_events(said), stops(said))
     rules: dict[str, DeadlineRule] = {}
     for rule in policy.deadlines:
         if rule.name not in rules and _fits(rule, intake, kind):
             rules[rule.name] = rule
-    return tuple(_deadline(rule, opened_at, events, (policy, now)) for rule in rules.values())
+    return tuple(_deadline(rule, opened_at, happened, (policy, now)) for rule in rules.values())
 
 
 def _fits(rule: DeadlineRule, intake: Mapping[str, Any], order_type: str) -> bool:
@@ -98,29 +108,30 @@ def _earliest(
 def _deadline(
     rule: DeadlineRule,
     opened_at: datetime,
-    events: Mapping[str, list[_Event]],
+    happened: _Happened,
     under: tuple[Policy, datetime | None],
 ) -> Deadline:
-    started = _earliest(rule.starts, events, None)
-    told = (rule.name, rule.source.text, rule.source.verified)
-    if rule.starts and started is None:
-        return _waiting(*told)
-    start = opened_at if started is None else started[0]
     policy, now = under
-    due, sure = _due(rule, start, policy)
-    met_at, reported_at = _earliest(rule.met_by, events, None if started is None else start) or (
-        None,
-        None,
-    )
-    at_risk_from = start + (due - start) * rule.at_risk
-    state = _state((due, sure), met_at, reported_at, now)
+    started = _earliest(rule.starts, happened.events, None)
+    if rule.starts and started is None:
+        return _open(rule, DeadlineState.WAITING, None)
+    start = opened_at if started is None else started[0]
+    since = None if started is None else start
+    met_at, reported_at = _earliest(rule.met_by, happened.events, since) or (None, None)
+    end = limit(rule, start, happened.stops, policy)
+    if end.stands_since is not None:
+        if met_at is None or reported_at is None:
+            return _open(rule, DeadlineState.PAUSED, start)
+        end = Limit(max(end.due, met_at, reported_at), end.sure)
+    at_risk_from = start + (end.due - start) * rule.at_risk
+    state = _state((end.due, end.sure), met_at, reported_at, now)
     if state is DeadlineState.RUNNING and now is not None and now >= at_risk_from:
         state = DeadlineState.AT_RISK
     return Deadline(
         name=rule.name,
         state=state,
         starts_at=start,
-        due=due,
+        due=end.due,
         met_at=met_at,
         reported_at=reported_at,
         source=rule.source.text,
@@ -129,14 +140,10 @@ def _deadline(
     )
 
 
-def _waiting(name: str, source: str, verified: bool) -> Deadline:
-    return Deadline(name, DeadlineState.WAITING, None, None, None, None, source, verified)
-
-
-def _due(rule: DeadlineRule, start: datetime, policy: Policy) -> tuple[datetime, bool]:
-    if rule.working_days is not None:
-        return after_working_days(start, rule.working_days, policy)
-    return start + timedelta(minutes=rule.minutes or 0), True
+def _open(rule: DeadlineRule, state: DeadlineState, start: datetime | None) -> Deadline:
+    """A promise whose end nobody can tell yet."""
+    source = rule.source
+    return Deadline(rule.name, state, start, None, None, None, source.text, source.verified)
 
 
 def _state(

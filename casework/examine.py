@@ -94,6 +94,12 @@ def _classification(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.grade", "unknown-grade", _choose(policy.grades))
 
 
+def _pause(fact: Fact, policy: Policy) -> _Faults:
+    causes = [rule.code for rule in policy.pauses]
+    if fact.body["cause"] not in causes:
+        yield Fault("body.cause", "unknown-pause", _choose(causes))
+
+
 def _link(fact: Fact, _: Policy) -> _Faults:
     if fact.body["ticket"] == fact.ticket:
         yield Fault("body.ticket", "links-itself", "Name another ticket than this one.")
@@ -187,4 +193,5 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.REPLY: _reply,
     FactKind.CLASSIFICATION: _classification,
     FactKind.LINK: _link,
+    FactKind.PAUSE: _pause,
 }

@@ -78,6 +78,8 @@ class Closing:
     links: tuple[Said, ...] = ()
     records: tuple[Said, ...] = ()
     hold: Said | None = None
+    pauses: tuple[Said, ...] = ()
+    """``until`` is None where the clock stands now."""
     archived: Said | None = None
     decided_anew: bool = False
     """A decision came since the last reopening, or there was none."""
@@ -93,6 +95,7 @@ class Closing:
             "reopenings": [dict(item) for item in self.reopenings],
             "links": [dict(item) for item in self.links],
             "records": [dict(item) for item in self.records],
+            "pauses": [dict(item) for item in self.pauses],
             "hold": None if self.hold is None else dict(self.hold),
             "archived": None if self.archived is None else dict(self.archived),
         }

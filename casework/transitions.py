@@ -125,6 +125,15 @@ def _stake(plan: Resolution) -> Stake:
     return Stake(plan.money, plan.amount, plan.currency, None, None)
 
 
+def _pause(fact: Fact, ticket: Ticket) -> _Faults:
+    cause = fact.body["cause"]
+    stands = any(p["cause"] == cause and p["until"] is None for p in ticket.closing.pauses)
+    if fact.body["on"] and stands:
+        yield Fault("body.on", "paused-already", "The clock stands for this cause already.")
+    if not fact.body["on"] and not stands:
+        yield Fault("body.on", "not-paused", "The clock does not stand for this cause.")
+
+
 def _assignment(fact: Fact, _: Ticket) -> _Faults:
     due = fact.body.get("due")
     if due is not None and parse_instant(due) < fact.at.device:
@@ -148,4 +157,5 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
     FactKind.APPROVAL: _approval,
     FactKind.ASSIGNMENT: _assignment,
     FactKind.DECISION: _decision,
+    FactKind.PAUSE: _pause,
 }

@@ -60,6 +60,16 @@ class DeadlineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A cause for which the clock of the named promises may stand."""
+
+    code: str
+    title: Title
+    deadlines: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class YearRule:
     """Weekdays without and weekend days with work."""
 
@@ -181,6 +191,7 @@ class Policy:
     """Gravest first."""
     causes: Mapping[str, Title]
     deadlines: tuple[DeadlineRule, ...]
+    pauses: tuple[PauseRule, ...]
     calendar: Mapping[int, YearRule]
     place: PlaceRule
     late_after_s: int

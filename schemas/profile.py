@@ -20,6 +20,7 @@ from schemas.policy import (
     ClassRule,
     DeadlineRule,
     LimitRule,
+    PauseRule,
     PhotoRule,
     PlaceRule,
     Policy,
@@ -130,6 +131,11 @@ def _deadline(data: Mapping[str, Any], at_risk: float) -> DeadlineRule:
     )
 
 
+def _pause(data: Mapping[str, Any]) -> PauseRule:
+    title, named = Title(**data["title"]), frozenset(data["deadlines"])
+    return PauseRule(data["code"], title, named, _source(data))
+
+
 def _approval_step(data: Mapping[str, Any]) -> ApprovalStepRule:
     amount = data.get("from_amount")
     return ApprovalStepRule(
@@ -196,6 +202,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         grades=_titles(data["grade"]),
         causes=_titles(data["cause"]),
         deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
+        pauses=tuple(_pause(item) for item in data["pause"]),
         calendar={
             int(year): YearRule(
                 frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)

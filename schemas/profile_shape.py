@@ -165,6 +165,10 @@ class _CallBack(_Sourced):
     tries = Whole(1, 100, required=True)
 
 
+class _Pause(_Sourced, _Coded):
+    deadlines = Items(Code(required=True), 50, required=True)
+
+
 class _Warning(_Sourced):
     at_risk = Number(0, 1, required=True)
 
@@ -196,6 +200,7 @@ _MEMBERS = {
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
     "approval_step": Items(Part(_ApprovalStep, required=True), 20, required=True),
     "classification": Items(Part(_Classification, required=True), 200, required=True),
+    "pause": Items(Part(_Pause, required=True), 50, required=True),
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
     "limit": Items(Part(_Limit, required=True), 500, required=True),
@@ -237,7 +242,7 @@ _Dangling = Iterator[tuple[tuple[str | int, ...], str]]
 def _dangling(data: Mapping[str, Any]) -> _Dangling:
     """Paths and names of what is mentioned and not defined."""
     yield from _dangling_conditions(data)
-    yield from _dangling_order_types(data)
+    yield from _dangling_names(data)
     yield from _dangling_limits(data)
     grades = {item["code"] for item in data["grade"]}
     for name in set(data["approval"]["grades"]) - grades:
@@ -263,11 +268,15 @@ def _dangling_conditions(data: Mapping[str, Any]) -> _Dangling:
                     yield (table, index, member), name
 
 
-def _dangling_order_types(data: Mapping[str, Any]) -> _Dangling:
+def _dangling_names(data: Mapping[str, Any]) -> _Dangling:
     known = {item["code"] for item in data["order_type"]}
     for index, rule in enumerate(data["deadline"]):
         for name in sorted(set(rule.get("order_types") or ()) - known):
             yield ("deadline", index, "order_types"), name
+    promises = {item["name"] for item in data["deadline"]}
+    for index, rule in enumerate(data["pause"]):
+        for name in sorted(set(rule["deadlines"]) - promises):
+            yield ("pause", index, "deadlines"), name
 
 
 def _dangling_limits(data: Mapping[str, Any]) -> _Dangling:

@@ -26,6 +26,7 @@ class FactKind(StrEnum):
     LINK = "link"
     RECORD = "record"
     HOLD = "hold"
+    PAUSE = "pause"
 
 
 class ComplaintClass(StrEnum):
@@ -162,6 +163,7 @@ class DeadlineState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     AT_RISK = "at-risk"
+    PAUSED = "paused"
     MET = "met"
     MET_LATE_REPORTED = "met-late-reported"
     MISSED = "missed"

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CLASSIFY = "classify and link tickets and file internal records"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
+    PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
@@ -68,6 +69,7 @@ _DISPATCHER = frozenset(
 _SUPERVISOR = _DISPATCHER | {
     Permission.APPROVE,
     Permission.HOLD,
+    Permission.PAUSE,
     Permission.MANAGE_CREWS,
     Permission.MANAGE_DEVICES,
 }

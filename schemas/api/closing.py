@@ -11,6 +11,7 @@ from schemas.facts.classification import Classification
 from schemas.facts.execution import Execution
 from schemas.facts.hold import Hold
 from schemas.facts.link import Link
+from schemas.facts.pause import Pause
 from schemas.facts.record import Record
 from schemas.facts.reopening import Reopening
 from schemas.facts.reply import Reply
@@ -92,6 +93,13 @@ class NewReopening(Reopening):
 
 class NewReply(Reply):
     """What the customer was told, and what it rests on."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+
+class NewPause(Pause):
+    """The clock of some promises stops or goes on."""
 
     class Meta(_Strict):
         """Strict."""

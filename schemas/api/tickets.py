@@ -109,6 +109,7 @@ class TicketView(Schema):
     reopenings = fields.List(fields.Dict(), required=True)
     links = fields.List(fields.Dict(), required=True)
     records = fields.List(fields.Dict(), required=True)
+    pauses = fields.List(fields.Dict(), required=True)
     hold = fields.Dict(required=True, allow_none=True)
     archived = fields.Dict(required=True, allow_none=True)
     archive_check = fields.List(fields.Dict(), required=True)

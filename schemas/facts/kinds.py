@@ -14,6 +14,7 @@ from schemas.facts import (
     hold,
     intake,
     link,
+    pause,
     photo,
     progress,
     reading,
@@ -48,6 +49,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.LINK: link.SHAPE,
     FactKind.RECORD: record.SHAPE,
     FactKind.HOLD: hold.SHAPE,
+    FactKind.PAUSE: pause.SHAPE,
 }
 
 

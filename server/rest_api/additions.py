@@ -11,6 +11,7 @@ from schemas.api.closing import (
     NewClassification,
     NewHold,
     NewLink,
+    NewPause,
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
@@ -76,6 +77,19 @@ class Holds(MethodView):
         """Begin or end a legal hold; it is possible on an archived ticket as well."""
         user = require(Permission.HOLD)
         return carry_out(user, FactKind.HOLD, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/pauses")
+class Pauses(MethodView):
+    """The clock of promises."""
+
+    @blueprint.arguments(NewPause)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Stop the clock of the promises that the profile names for a cause, or let it go on."""
+        user = require(Permission.PAUSE)
+        return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
 def _require_ticket(other: str) -> None:

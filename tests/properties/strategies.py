@@ -112,6 +112,13 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     FactKind.RECORD: st.just({"source": "billing", "text": "paid in March"}),
+    FactKind.PAUSE: st.fixed_dictionaries(
+        {
+            "on": st.booleans(),
+            "cause": st.sampled_from(["customer-asks", "severe-weather"]),
+            "reason": st.just("away"),
+        }
+    ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }
 

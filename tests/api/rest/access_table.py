@@ -104,6 +104,9 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/classifications": office(201, {"priority": 2, "reason": "Third call."}),
     f"POST {TICKET}/links": office(422, {"relation": "duplicate-of", "ticket": "T-NONE"}),
     f"POST {TICKET}/records": office(201, {"source": "billing", "text": "Paid in March."}),
+    f"POST {TICKET}/pauses": heads(
+        201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
+    ),
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),

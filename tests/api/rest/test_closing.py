@@ -191,3 +191,16 @@ def test_an_auditor_reads_and_changes_nothing(office: Office, case: Case) -> Non
 def test_an_assignment_due_in_the_past_is_refused(case: Case) -> None:
     late = {"crew": "c-north", "type": "on-site-survey", "due": "2025-11-23T08:00:00.000Z"}
     assert case.refused("assignments", late) == ["due-in-the-past"]
+
+
+def test_a_supervisor_stops_the_clock_of_a_promise_and_lets_it_go_on(
+    office: Office, case: Case, supervisor: Caller
+) -> None:
+    stop = {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
+    assert case.says("pauses", stop).status_code == 403
+    stopped = case.does("pauses", stop, supervisor)
+    assert {item["state"] for item in stopped["deadlines"] if item["name"] == "reply"} == {"paused"}
+    assert case.refused("pauses", stop, supervisor) == ["paused-already"]
+    office.clock.pass_by(timedelta(hours=1))
+    resumed = case.does("pauses", {**stop, "on": False}, supervisor)
+    assert resumed["pauses"][0]["until"] is not None

@@ -43,6 +43,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "classification": (OFFICE, {"grade": "important", "reason": "third call"}),
     "link": (OFFICE, {"relation": "same-outage", "ticket": "T261123-AAAAA"}),
     "record": (OFFICE, {"source": "metering", "text": "no event that week"}),
+    "pause": (OFFICE, {"on": True, "cause": "customer-asks", "reason": "away until Friday"}),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
 }
 
