@@ -7,6 +7,7 @@ days and the answer is provisional.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from schemas.policy import Policy
@@ -20,10 +21,12 @@ def is_working_day(day: date, policy: Policy) -> bool | None:
     return day in year.days_worked or (day.weekday() < 5 and day not in year.days_off)
 
 
-def after_working_days(start: datetime, days: int, policy: Policy) -> tuple[datetime, bool]:
+def after_working_days(
+    start: datetime, days: int, policy: Policy, stood: Callable[[date], bool] = lambda _: False
+) -> tuple[datetime, bool]:
     """The end (UTC) of the last of ``days`` working days after ``start``, and whether it is sure.
 
-    ``start`` is aware; ``days`` at least 1.
+    ``start`` is aware; ``days`` at least 1. A day on which the clock ``stood`` does not count.
     """
     day = start.astimezone(policy.timezone).date()
     sure, left = True, days
@@ -32,6 +35,6 @@ def after_working_days(start: datetime, days: int, policy: Policy) -> tuple[date
         working = is_working_day(day, policy)
         if working is None:
             sure, working = False, day.weekday() < 5
-        left -= working
+        left -= working and not stood(day)
     midnight = datetime.combine(day + timedelta(days=1), time.min, policy.timezone)
     return midnight.astimezone(UTC), sure

@@ -15,16 +15,9 @@ from schemas.vocabulary import FactKind
 
 def evidence(said: Iterable[Entry]) -> Evidence:
     """Counts what stands; an amended fact counts once, a withdrawn one not at all."""
-    counts: Counter[FactKind] = Counter()
-    declared: list[str] = []
-    stored: set[str] = set()
-    for entry in said:
-        if entry.kind is not FactKind.PHOTO:
-            counts[entry.kind] += 1
-        elif entry.fact.author.server is not None and entry.body.get("stored"):
-            stored.add(entry.body["sha256"])
-        else:
-            declared.append(entry.body["sha256"])
+    entries = tuple(said)
+    counts = Counter(entry.kind for entry in entries)
+    declared, stored = _photos(entries)
     return Evidence(
         photos_declared=len(declared),
         photos_arrived=sum(sha256 in stored for sha256 in declared),
@@ -32,3 +25,23 @@ def evidence(said: Iterable[Entry]) -> Evidence:
         statements=counts[FactKind.STATEMENT],
         signatures=counts[FactKind.SIGNATURE],
     )
+
+
+def originals_missing(said: Iterable[Entry]) -> tuple[str, ...]:
+    """SHA-256 of photos that were declared and whose original has not arrived, sorted."""
+    declared, stored = _photos(said)
+    return tuple(sorted(set(declared) - stored))
+
+
+def _photos(said: Iterable[Entry]) -> tuple[list[str], set[str]]:
+    """Hashes of what was declared, and of what has arrived."""
+    declared: list[str] = []
+    stored: set[str] = set()
+    for entry in said:
+        if entry.kind is not FactKind.PHOTO:
+            continue
+        if entry.fact.author.server is not None and entry.body.get("stored"):
+            stored.add(entry.body["sha256"])
+        else:
+            declared.append(entry.body["sha256"])
+    return declared, stored

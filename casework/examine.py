@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from casework.entry import uuid_of
 from casework.ticket import Investigation, Ticket
+from casework.transitions import impossible
 from schemas.documents import Fact, Fault
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
@@ -20,12 +22,14 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     Nothing here depends on the order in which a crew's facts arrive: a fault is part of what
     is folded, and the ticket must come out the same whatever the order. So a step is never
     refused for the steps before it, and an amendment never for a target that is still to come.
-    A fact that came after hand-over has no fault: the fold holds it for a person.
+    A fact that came after hand-over has no fault: the fold holds it for a person. Commands of
+    the office are also examined for what the ticket allows now (``casework.transitions``).
     """
     if fact.retracts is not None:
         return list(_place(fact, ticket))
     rule = _BY_KIND.get(fact.kind, _nothing)
-    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket)]
+    now = [] if ticket is None else impossible(fact, ticket)
+    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
 
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
@@ -67,6 +71,8 @@ def _fixed(fact: Fact, ticket: Ticket | None) -> _Faults:
 
 def _intake(fact: Fact, policy: Policy) -> _Faults:
     body = fact.body
+    if body.get("order_type") is not None and body["order_type"] not in policy.order_types:
+        yield Fault("body.order_type", "unknown-order-type", _choose(policy.order_types))
     known = policy.classes.get(body["class"])
     if known is None:
         yield Fault("body.class", "unknown-class", _choose(policy.classes))
@@ -76,14 +82,70 @@ def _intake(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.grade", "unknown-grade", _choose(policy.grades))
 
 
+def _classification(fact: Fact, policy: Policy) -> _Faults:
+    body = fact.body
+    known = policy.classes.get(body.get("class") or "")
+    subs = known.sub_items if known else {s for c in policy.classes.values() for s in c.sub_items}
+    if known is None and body.get("class") is not None:
+        yield Fault("body.class", "unknown-class", _choose(policy.classes))
+    elif body.get("sub_item") is not None and body["sub_item"] not in subs:
+        yield Fault("body.sub_item", "unknown-sub-item", _choose(subs))
+    if body.get("grade") is not None and body["grade"] not in policy.grades:
+        yield Fault("body.grade", "unknown-grade", _choose(policy.grades))
+
+
+def _pause(fact: Fact, policy: Policy) -> _Faults:
+    causes = [rule.code for rule in policy.pauses]
+    if fact.body["cause"] not in causes:
+        yield Fault("body.cause", "unknown-pause", _choose(causes))
+
+
+def _link(fact: Fact, _: Policy) -> _Faults:
+    if fact.body["ticket"] == fact.ticket:
+        yield Fault("body.ticket", "links-itself", "Name another ticket than this one.")
+
+
+def _reply(fact: Fact, _: Policy) -> _Faults:
+    yield from _same_ticket(fact, "basis")
+
+
+def _execution(fact: Fact, _: Policy) -> _Faults:
+    yield from _same_ticket(fact, "evidence")
+
+
+def _decision(fact: Fact, policy: Policy) -> _Faults:
+    yield from _sums(fact.body.get("resolution") or {}, "body.resolution", policy)
+
+
+def _approval(fact: Fact, policy: Policy) -> _Faults:
+    yield from _sums(fact.body, "body", policy)
+
+
+def _sums(part: Mapping[str, Any], field: str, policy: Policy) -> _Faults:
+    """Amounts in the profile's currency, here and in the measures, have no digits too many."""
+    for place, measure in enumerate(part.get("measures") or ()):
+        yield from _sums(measure, f"{field}.measures.{place}", policy)
+    amount, most = part.get("amount"), policy.currency_decimals
+    if amount is None or part.get("currency") not in (None, policy.currency):
+        return
+    if len(amount.partition(".")[2]) > most:
+        sentence = f"{policy.currency} has {most} digits after the point; round the amount."
+        yield Fault(f"{field}.amount", "too-many-decimals", sentence)
+
+
 def _finding(fact: Fact, policy: Policy) -> _Faults:
+    yield from _sums(fact.body.get("resolution") or {}, "body.resolution", policy)
     cause = fact.body.get("cause")
     if cause is not None and cause not in policy.causes:
         yield Fault("body.cause", "unknown-cause", _choose(policy.causes))
-    for index, reference in enumerate(fact.body.get("evidence") or ()):
+    yield from _same_ticket(fact, "evidence")
+
+
+def _same_ticket(fact: Fact, member: str) -> _Faults:
+    for index, reference in enumerate(fact.body.get(member) or ()):
         if reference.partition(":")[0] != fact.ticket:
-            sentence = "Name evidence of the same ticket."
-            yield Fault(f"body.evidence.{index}", "other-ticket", sentence)
+            sentence = f"Name {member} of the same ticket."
+            yield Fault(f"body.{member}.{index}", "other-ticket", sentence)
 
 
 def _reading(fact: Fact, policy: Policy) -> _Faults:
@@ -125,4 +187,11 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.FINDING: _finding,
     FactKind.READING: _reading,
     FactKind.PHOTO: _photo,
+    FactKind.DECISION: _decision,
+    FactKind.APPROVAL: _approval,
+    FactKind.EXECUTION: _execution,
+    FactKind.REPLY: _reply,
+    FactKind.CLASSIFICATION: _classification,
+    FactKind.LINK: _link,
+    FactKind.PAUSE: _pause,
 }

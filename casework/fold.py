@@ -1,6 +1,7 @@
 """Facts -> Ticket, in any order, however often each of them came.
 
-1. One fact per id: the one that was received first.
+1. One fact per id: the one that was received first. What came after the archive that stands
+   is set aside until a reopening is received.
 2. Facts with faults are set aside; they are listed until a fact that stands replaces them.
 3. What the office says now (amendments, withdrawals) gives the investigations and who held them.
 4. That parts the facts of devices: standing, or after hand-over and waiting for a person. What
@@ -18,18 +19,22 @@ from datetime import datetime, timedelta
 
 from casework.amendments import Settled, settle
 from casework.audit import fact_digest
+from casework.classification import classified
 from casework.clock import corrected
+from casework.closing import closing
+from casework.completeness import Casefile, archive_check
 from casework.deadlines import deadlines
 from casework.entry import Entry
-from casework.evidence import evidence
+from casework.evidence import evidence, originals_missing
 from casework.filed import FiledFact
 from casework.handover import Parted, part
 from casework.history import history
 from casework.investigations import Span, investigations, spans
 from casework.resolution import resolution
 from casework.responsibility import responsibility
+from casework.rounds import Rounds, rounds
 from casework.status import status
-from casework.ticket import Attention, Ticket
+from casework.ticket import Attention, Dispute, Resolution, Ticket
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 
@@ -44,6 +49,7 @@ class _Parts:
 
     ticket_id: str
     known: _Filed
+    turn: Rounds
     held_by: Mapping[str, Span]
     parted: Parted
     settled: Settled
@@ -62,13 +68,15 @@ def fold(
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
     if not known:
         return None
-    by_office = {key: item for key, item in known.items() if item.fact.author.device is None}
+    turn = rounds(known)
+    open_to = {key: item for key, item in known.items() if key not in turn.after}
+    by_office = {key: item for key, item in open_to.items() if item.fact.author.device is None}
     office_says = settle(_sound(by_office), by_office, _plainly)
     held_by = spans(office_says.entries, office_says.withdrawn)
-    parted = part(known, held_by, office_says.entries)
+    parted = part(open_to, held_by, office_says.entries)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _ticket(_Parts(ticket_id, known, held_by, parted, settled, when), policy, now)
+    return _ticket(_Parts(ticket_id, known, turn, held_by, parted, settled, when), policy, now)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -109,27 +117,41 @@ def _clock(known: _Filed, held_by: Mapping[str, Span]) -> Callable[[FiledFact], 
 def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
     said = parts.settled.entries
     intake = next((entry for entry in _by_receipt(said) if entry.kind is FactKind.INTAKE), None)
-    body = intake.body if intake else {}
-    work = investigations(parts.held_by, said)
+    body, classification = classified(intake.body if intake else {}, said, policy)
+    work = tuple(investigations(parts.held_by, said))
     party, dispute = responsibility(said)
-    plan = resolution(said, body.get("grade"), policy)
+    plan = resolution(said, body, policy)
+    end = closing(said, parts.turn, policy)
+    disputes = _disputes(dispute, plan)
+    attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
+    originals = originals_missing(said)
+    case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
         id=parts.ticket_id,
-        status=status(work, said, party, plan),
+        status=status(work, said, (party, plan), end),
         intake=body,
         opened_at=intake.at if intake else None,
-        investigations=tuple(work),
+        investigations=work,
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
-        deadlines=deadlines(intake, said, policy, now),
-        disputes=(dispute,) if dispute else (),
-        attention=_attention(parts),
-        after_hand_over=tuple(sorted(parts.parted.waiting)),
+        deadlines=deadlines(intake.at if intake else None, body, said, (policy, now)),
+        disputes=disputes,
+        attention=attention,
+        after_hand_over=waiting,
+        after_archive=tuple(sorted(parts.turn.waiting)),
+        closing=end,
+        archive_check=archive_check(case),
+        classification=classification,
         late=_late(parts, policy),
-        history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts.parted)),
+        history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
     )
+
+
+def _disputes(party: Dispute | None, plan: Resolution) -> tuple[Dispute, ...]:
+    found = (party,) if party else ()
+    return (*found, Dispute("approval", plan.contrary)) if plan.contrary else found
 
 
 def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
@@ -155,9 +177,12 @@ def _late(parts: _Parts, policy: Policy) -> tuple[str, ...]:
     )
 
 
-def _mark(item: FiledFact, parted: Parted) -> str:
+def _mark(item: FiledFact, parts: _Parts) -> str:
+    parted = parts.parted
     if item.faults:
         return "needs-attention:"
+    if item.fact.id in parts.turn.waiting:
+        return "after-archive:"
     if item.fact.id in parted.declined:
         return "declined:"
     return "after-hand-over:" if item.fact.id in parted.waiting else ""

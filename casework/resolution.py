@@ -3,34 +3,39 @@
 Until the office decides, the measures of each crew's latest proposal stand side by side. The
 latest decision puts its own measures in their place, or those of the finding it confirms, or
 leaves them. Money, and grades the profile names, need an approval: a draft from the field never
-closes a ticket with money in it.
+closes a ticket with money in it. What became of each measure is what was reported of it last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from casework.entry import Entry
+from casework.approval import Stake, steps_needed, steps_taken
+from casework.entry import Entry, uuid_of
+from casework.history import who
+from casework.stages import ApprovalStep
 from casework.ticket import Resolution
+from schemas.instants import instant_text
 from schemas.policy import Policy
-from schemas.vocabulary import FactKind, ResolutionState
+from schemas.vocabulary import ApprovalState, FactKind, ResolutionState
 
 _Measures = tuple[Mapping[str, Any], ...]
 
 
-def resolution(said: Sequence[Entry], grade: str | None, policy: Policy) -> Resolution:
-    """The resolution; ``said`` is in order."""
+def resolution(said: Sequence[Entry], intake: Mapping[str, Any], policy: Policy) -> Resolution:
+    """The resolution; ``said`` is in order, ``intake`` what is known of class and grade now."""
     proposals = _proposals(said)
     decisions = [e for e in said if e.kind is FactKind.DECISION and e.body.get("resolution")]
     if decisions:
-        return _decided(decisions[-1], said, proposals, grade in policy.approval.grades)
-    measures = tuple(m for entry in proposals for m in _measures_of(entry))
+        return _decided(decisions[-1], said, proposals, (intake, policy))
+    measures = tuple(m for entry in proposals for m in _measures_of(entry, said))
     if not proposals:
         return Resolution(ResolutionState.OPEN)
     money = _has_money(measures)
-    needs = (money and policy.approval.money) or grade in policy.approval.grades
+    needs = (money and policy.approval.money) or intake.get("grade") in policy.approval.grades
     state = ResolutionState.NEEDS_APPROVAL if needs else ResolutionState.PROPOSED
     amount, currency = _sum(measures)
     return Resolution(state, measures, money, amount, currency, tuple(e.id for e in proposals))
@@ -45,41 +50,96 @@ def _proposals(said: Sequence[Entry]) -> list[Entry]:
     return sorted(latest.values(), key=lambda entry: entry.order)
 
 
-def _measures_of(entry: Entry) -> _Measures:
-    author = entry.fact.author
+def _measures_of(entry: Entry, said: Sequence[Entry]) -> _Measures:
+    """Each with its id, where it comes from, and the report of it that came last."""
+    author, uuid = entry.fact.author, uuid_of(entry.first.id)
+    reports = {e.body["measure"]: e for e in said if e.kind is FactKind.EXECUTION}
+    measures = (entry.body.get("resolution") or {}).get("measures") or ()
     return tuple(
-        {**measure, "fact": entry.id, "crew": author.crew}
-        for measure in (entry.body.get("resolution") or {}).get("measures") or ()
+        {
+            **measure,
+            "id": f"{uuid}.{place}",
+            "fact": entry.id,
+            "crew": author.crew,
+            "execution": _report(reports.get(f"{uuid}.{place}")),
+        }
+        for place, measure in enumerate(measures)
     )
 
 
+def _report(entry: Entry | None) -> Mapping[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "state": entry.body["state"],
+        "at": instant_text(entry.at),
+        "by": who(entry.fact.author),
+        "note": entry.body.get("note"),
+        "evidence": list(entry.body.get("evidence") or ()),
+        "fact": entry.id,
+    }
+
+
 def _decided(
-    decision: Entry, said: Sequence[Entry], proposals: list[Entry], grave: bool
+    decision: Entry,
+    said: Sequence[Entry],
+    proposals: list[Entry],
+    under: tuple[Mapping[str, Any], Policy],
 ) -> Resolution:
-    own = decision.body["resolution"]
-    basis: tuple[str, ...] = (decision.id,)
-    if own.get("measures"):
-        measures = _measures_of(decision)
-    else:
-        chosen = proposals
-        if own.get("confirms"):
-            chosen = [e for e in said if own["confirms"] in (e.id, e.first.id)]
-        measures = tuple(m for entry in chosen for m in _measures_of(entry))
-        basis = (decision.id, *(entry.id for entry in chosen))
+    own, (intake, policy) = decision.body["resolution"], under
+    measures, basis = _chosen(decision, said, proposals)
     amount, currency = _sum(measures)
     if own.get("amount"):
         amount, currency = own["amount"], own.get("currency")
     money = bool(own.get("money")) or bool(own.get("amount")) or _has_money(measures)
-    waits = (money or grave) and not own.get("approved")
+    stake = Stake(money, amount, currency, intake.get("grade"), intake.get("class"))
+    chain, contrary = steps_taken(steps_needed(stake, policy), decision, said, stake)
+    chain = _with_inline(chain, decision)
     return Resolution(
-        ResolutionState.NEEDS_APPROVAL if waits else ResolutionState.APPROVED,
-        measures,
-        money,
-        amount,
-        currency,
-        basis,
-        own.get("reason"),
+        _state(chain), measures, money, amount, currency, basis, own.get("reason"), chain, contrary
     )
+
+
+def _chosen(
+    decision: Entry, said: Sequence[Entry], proposals: list[Entry]
+) -> tuple[_Measures, tuple[str, ...]]:
+    own = decision.body["resolution"]
+    if own.get("measures"):
+        return _measures_of(decision, said), (decision.id,)
+    chosen = proposals
+    if own.get("confirms"):
+        chosen = [e for e in said if own["confirms"] in (e.id, e.first.id)]
+    measures = tuple(m for entry in chosen for m in _measures_of(entry, said))
+    return measures, (decision.id, *(entry.id for entry in chosen))
+
+
+def _with_inline(chain: tuple[ApprovalStep, ...], decision: Entry) -> tuple[ApprovalStep, ...]:
+    """A decision may carry the approval of the first step; of version 1, that of all steps."""
+    own = decision.body["resolution"]
+    if not own.get("approved"):
+        return chain
+    here = len(chain) if own.get("approved_whole") else 1
+    return tuple(
+        replace(
+            step,
+            state=ApprovalState.APPROVED,
+            at=decision.at,
+            by=who(decision.fact.author),
+            fact=decision.id,
+        )
+        if place < here and step.fact is None
+        else step
+        for place, step in enumerate(chain)
+    )
+
+
+def _state(chain: tuple[ApprovalStep, ...]) -> ResolutionState:
+    states = {step.state for step in chain}
+    if ApprovalState.RETURNED in states:
+        return ResolutionState.RETURNED
+    if ApprovalState.WAITING in states:
+        return ResolutionState.NEEDS_APPROVAL
+    return ResolutionState.APPROVED
 
 
 def _has_money(measures: _Measures) -> bool:

@@ -1,10 +1,18 @@
 """Where a ticket stands.
 
+archived             an archive stands, and no reopening was received after it
+called-back          decided and replied, and the customer was called back
+replied              decided, and the customer was told
+in-execution         decided, and a measure was begun or done
 decided              responsibility confirmed, and no resolution that waits for somebody
+awaiting-approval    responsibility confirmed, and steps of the approval chain are not taken
 investigated         no investigation is open, and at least one was carried out
 under-investigation  a crew is on its way or at work, or evidence has come in
 assigned             a crew holds an investigation it has not begun
-new                  nobody holds one
+reopened             taken up again, and nothing was assigned or decided since
+new                  nobody holds an investigation
+
+After a reopening it takes a new decision to be decided again.
 """
 
 from __future__ import annotations
@@ -12,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from casework.entry import Entry
+from casework.stages import Closing
 from casework.ticket import Investigation, Resolution, Responsibility, Ticket
 from schemas.vocabulary import (
     FactKind,
@@ -22,25 +31,58 @@ from schemas.vocabulary import (
 )
 
 _OVER = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value})
-_CLOSED = _OVER | {Step.DECLINED.value}
+CLOSED_STEPS = _OVER | {Step.DECLINED.value}
+"""Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
 _FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
 _SETTLED = frozenset({ResolutionState.APPROVED, ResolutionState.OPEN})
+SETTLED = frozenset(
+    {
+        TicketStatus.DECIDED,
+        TicketStatus.IN_EXECUTION,
+        TicketStatus.REPLIED,
+        TicketStatus.CALLED_BACK,
+        TicketStatus.ARCHIVED,
+    }
+)
+"""Decided, whatever was done since: crews whose work is over need the ticket no more."""
 
 
 def status(
     items: Sequence[Investigation],
     said: Iterable[Entry],
-    party: Responsibility,
-    resolution: Resolution,
+    decided: tuple[Responsibility, Resolution],
+    closing: Closing,
 ) -> TicketStatus:
     """The one status all parts of the ticket give."""
-    if party.state is ResponsibilityState.CONFIRMED and resolution.state in _SETTLED:
-        return TicketStatus.DECIDED
+    if closing.archived is not None:
+        return TicketStatus.ARCHIVED
+    party, resolution = decided
+    if party.state is ResponsibilityState.CONFIRMED and closing.decided_anew:
+        if resolution.state in _SETTLED:
+            return _after_decision(resolution, closing)
+        if resolution.state is ResolutionState.NEEDS_APPROVAL and resolution.approvals:
+            return TicketStatus.AWAITING_APPROVAL
+    return _in_the_field(items, said, closing)
+
+
+def _after_decision(resolution: Resolution, closing: Closing) -> TicketStatus:
+    if closing.replied:
+        return TicketStatus.CALLED_BACK if closing.called_back else TicketStatus.REPLIED
+    begun = any(measure["execution"] for measure in resolution.measures)
+    return TicketStatus.IN_EXECUTION if begun else TicketStatus.DECIDED
+
+
+def _in_the_field(
+    items: Sequence[Investigation], said: Iterable[Entry], closing: Closing
+) -> TicketStatus:
     held = [item for item in items if item.held]
-    being_done = [item for item in held if item.state not in _CLOSED]
+    being_done = [item for item in held if item.state not in CLOSED_STEPS]
     if not being_done:
-        carried_out = any(item.state in _OVER for item in held)
+        since = closing.reopened_at
+        carried_out = [item for item in held if item.state in _OVER]
+        if since is not None and all(item.assigned_at <= since for item in carried_out):
+            return TicketStatus.REOPENED
         return TicketStatus.INVESTIGATED if carried_out else TicketStatus.NEW
     begun = any(step.step in _WORK for item in being_done for step in item.steps)
     ids = {item.id for item in being_done}
@@ -53,8 +95,10 @@ def keepers(ticket: Ticket) -> tuple[str, ...]:
 
     One that is over is kept until the ticket is decided: an amendment may be needed until then.
     """
-    decided = ticket.status is TicketStatus.DECIDED
+    decided = ticket.status in SETTLED
     kept = {
-        i.crew for i in ticket.investigations if i.held and not (decided and i.state in _CLOSED)
+        i.crew
+        for i in ticket.investigations
+        if i.held and not (decided and i.state in CLOSED_STEPS)
     }
     return tuple(sorted(kept))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.promise import Deadline
+from casework.stages import ApprovalStep, Check, Closing
+from casework.stages import text_of as _text
 from schemas.documents import Fault
 from schemas.instants import instant_text
 from schemas.vocabulary import (
-    DeadlineState,
     InvestigationType,
     Party,
     ResolutionState,
@@ -19,9 +21,19 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
-
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else instant_text(moment)
+__all__ = [
+    "Attention",
+    "Deadline",
+    "Dispute",
+    "Evidence",
+    "Investigation",
+    "Line",
+    "Proposal",
+    "Resolution",
+    "Responsibility",
+    "StepTaken",
+    "Ticket",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,9 @@ class Resolution:
     currency: str | None = None
     basis: tuple[str, ...] = ()
     reason: str | None = None
+    approvals: tuple[ApprovalStep, ...] = ()
+    contrary: tuple[str, ...] = ()
+    """Approvals of one step that say different things."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
@@ -141,6 +156,7 @@ class Resolution:
             "currency": self.currency,
             "basis": list(self.basis),
             "reason": self.reason,
+            "approvals": [step.to_document() for step in self.approvals],
         }
 
 
@@ -161,33 +177,6 @@ class Evidence:
             "readings": self.readings,
             "statements": self.statements,
             "signatures": self.signatures,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A promise. ``met_at`` is corrected time, ``reported_at`` when the server heard of it."""
-
-    name: str
-    state: DeadlineState
-    starts_at: datetime | None
-    due: datetime | None
-    met_at: datetime | None
-    reported_at: datetime | None
-    source: str
-    verified: bool
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "name": self.name,
-            "state": self.state,
-            "starts_at": _text(self.starts_at),
-            "due": _text(self.due),
-            "met_at": _text(self.met_at),
-            "reported_at": _text(self.reported_at),
-            "source": self.source,
-            "verified": self.verified,
         }
 
 
@@ -237,7 +226,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One complaint, from its facts alone. ``intake`` is the effective body of the intake."""
+    """One complaint, from its facts alone. ``intake`` is what the intake says, as classified."""
 
     id: str
     status: TicketStatus
@@ -251,6 +240,10 @@ class Ticket:
     disputes: tuple[Dispute, ...]
     attention: tuple[Attention, ...]
     after_hand_over: tuple[str, ...]
+    after_archive: tuple[str, ...]
+    closing: Closing
+    archive_check: tuple[Check, ...]
+    classification: Mapping[str, Any]
     late: tuple[str, ...]
     history: tuple[Line, ...]
     facts: int
@@ -285,6 +278,10 @@ class Ticket:
             "disputes": [item.to_document() for item in self.disputes],
             "attention": [item.to_document() for item in self.attention],
             "after_hand_over": list(self.after_hand_over),
+            "after_archive": list(self.after_archive),
+            **self.closing.to_document(),
+            "archive_check": [check.to_document() for check in self.archive_check],
+            "classification": dict(self.classification),
             "late": list(self.late),
             "history": [line.to_document() for line in self.history],
             "facts": self.facts,
@@ -292,6 +289,6 @@ class Ticket:
 
 
 _FROM_INTAKE = (
-    "class", "sub_item", "grade", "title", "matter", "demand", "occurred_at", "channel",
-    "reference", "customer", "site", "meter",
+    "class", "sub_item", "grade", "order_type", "title", "matter", "demand", "occurred_at",
+    "channel", "reference", "customer", "site", "meter",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 
@@ -36,10 +37,11 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """A promise. Empty ``classes``, ``sub_items`` and ``areas`` fit every ticket.
+    """A promise. Empty ``classes``, ``sub_items``, ``areas`` ... fit every ticket.
 
     ``minutes`` or ``working_days`` is given. With ``or_emergency`` an emergency fits whatever
-    its class.
+    its class. ``starts`` are the events that start the clock, the earliest of them; empty: the
+    complaint was opened. ``at_risk`` is the part of the time after which it is at risk.
     """
 
     name: str
@@ -50,6 +52,20 @@ class DeadlineRule:
     minutes: int | None
     working_days: int | None
     met_by: tuple[str, ...]
+    order_types: frozenset[str]
+    channels: frozenset[str]
+    starts: tuple[str, ...]
+    at_risk: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A cause for which the clock of the named promises may stand."""
+
+    code: str
+    title: Title
+    deadlines: frozenset[str]
     source: Source
 
 
@@ -97,10 +113,55 @@ class PlaceRule:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRule:
-    """What needs a supervisor."""
+    """What needs an approval at all."""
 
     money: bool
     grades: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStepRule:
+    """One step of the approval chain, and who may take it.
+
+    It is part of the chain where one of its conditions holds: an amount of at least
+    ``from_amount`` (in the profile's currency), one of ``grades``, one of ``classes``. A step
+    with none of them is part of every chain.
+    """
+
+    code: str
+    title: Title
+    roles: tuple[str, ...]
+    from_amount: Decimal | None
+    grades: frozenset[str]
+    classes: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationRule:
+    """What the profile proposes for tickets that meet all conditions given here."""
+
+    name: str
+    classes: frozenset[str]
+    sub_items: frozenset[str]
+    channels: frozenset[str]
+    areas: frozenset[str]
+    words: tuple[str, ...]
+    """Any of them in title, matter or demand; empty: whatever is written there."""
+    emergency: bool | None
+    """Whether the intake must be, or must not be, an emergency; None: either."""
+    set_grade: str | None
+    set_priority: int | None
+    set_emergency: bool | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRule:
+    """How often a customer who cannot be reached is called before the ticket may be archived."""
+
+    tries: int
     source: Source
 
 
@@ -122,15 +183,24 @@ class Policy:
     title: Title
     timezone: ZoneInfo
     currency: str
+    currency_decimals: int
     classes: Mapping[str, ClassRule]
+    order_types: Mapping[str, Title]
+    """What else than a complaint reaches the office; the first is what an intake is without one."""
     grades: Mapping[str, Title]
     """Gravest first."""
     causes: Mapping[str, Title]
     deadlines: tuple[DeadlineRule, ...]
+    pauses: tuple[PauseRule, ...]
     calendar: Mapping[int, YearRule]
     place: PlaceRule
     late_after_s: int
     approval: ApprovalRule
+    approval_steps: tuple[ApprovalStepRule, ...]
+    """In the order in which they are taken."""
+    classification: tuple[ClassificationRule, ...]
+    """The first rule that proposes a value is the one that counts for it."""
+    call_back: CallBackRule
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +14,13 @@ from zoneinfo import ZoneInfo
 from schemas.fields import faults_of
 from schemas.policy import (
     ApprovalRule,
+    ApprovalStepRule,
+    CallBackRule,
+    ClassificationRule,
     ClassRule,
     DeadlineRule,
     LimitRule,
+    PauseRule,
     PhotoRule,
     PlaceRule,
     Policy,
@@ -107,8 +112,8 @@ def _titles(items: list[Mapping[str, Any]]) -> dict[str, Title]:
     return {item["code"]: Title(**item["title"]) for item in items}
 
 
-def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
-    hours = data.get("hours")
+def _deadline(data: Mapping[str, Any], at_risk: float) -> DeadlineRule:
+    hours, own = data.get("hours"), data.get("at_risk")
     return DeadlineRule(
         name=data["name"],
         classes=frozenset(data.get("classes") or ()),
@@ -118,6 +123,44 @@ def _deadline(data: Mapping[str, Any]) -> DeadlineRule:
         minutes=data.get("minutes") if hours is None else hours * 60,
         working_days=data.get("working_days"),
         met_by=tuple(data["met_by"]),
+        order_types=frozenset(data.get("order_types") or ()),
+        channels=frozenset(data.get("channels") or ()),
+        starts=tuple(data.get("starts") or ()),
+        at_risk=at_risk if own is None else own,
+        source=_source(data),
+    )
+
+
+def _pause(data: Mapping[str, Any]) -> PauseRule:
+    title, named = Title(**data["title"]), frozenset(data["deadlines"])
+    return PauseRule(data["code"], title, named, _source(data))
+
+
+def _approval_step(data: Mapping[str, Any]) -> ApprovalStepRule:
+    amount = data.get("from_amount")
+    return ApprovalStepRule(
+        code=data["code"],
+        title=Title(**data["title"]),
+        roles=tuple(data["roles"]),
+        from_amount=None if amount is None else Decimal(amount),
+        grades=frozenset(data.get("grades") or ()),
+        classes=frozenset(data.get("classes") or ()),
+        source=_source(data),
+    )
+
+
+def _classification(data: Mapping[str, Any]) -> ClassificationRule:
+    return ClassificationRule(
+        name=data["name"],
+        classes=frozenset(data.get("classes") or ()),
+        sub_items=frozenset(data.get("sub_items") or ()),
+        channels=frozenset(data.get("channels") or ()),
+        areas=frozenset(data.get("areas") or ()),
+        words=tuple(data.get("words") or ()),
+        emergency=data.get("emergency"),
+        set_grade=data.get("set_grade"),
+        set_priority=data.get("set_priority"),
+        set_emergency=data.get("set_emergency"),
         source=_source(data),
     )
 
@@ -141,21 +184,25 @@ def _limit(data: Mapping[str, Any]) -> LimitRule:
 
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
+    call_back = data["call_back"]
     return Policy(
         name=data["name"],
         version=data["version"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],
+        currency_decimals=data["currency_decimals"],
         classes={
             item["code"]: ClassRule(
                 item["code"], Title(**item["title"]), _titles(item["sub_items"]), _source(item)
             )
             for item in data["class"]
         },
+        order_types=_titles(data["order_type"]),
         grades=_titles(data["grade"]),
         causes=_titles(data["cause"]),
-        deadlines=tuple(_deadline(item) for item in data["deadline"]),
+        deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
+        pauses=tuple(_pause(item) for item in data["pause"]),
         calendar={
             int(year): YearRule(
                 frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)
@@ -165,6 +212,9 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
         approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),
+        approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
+        classification=tuple(_classification(item) for item in data["classification"]),
+        call_back=CallBackRule(call_back["tries"], _source(call_back)),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},

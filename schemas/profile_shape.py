@@ -11,8 +11,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marshmallow import RAISE, ValidationError, fields, validates_schema
 
-from schemas.fields import Code, Flag, Items, Number, Part, Shape, Text, Value, Whole, Word, fault
-from schemas.vocabulary import ComplaintClass
+from schemas.fields import (
+    Amount,
+    Code,
+    Flag,
+    Items,
+    Number,
+    Part,
+    Shape,
+    Text,
+    Value,
+    Whole,
+    Word,
+    fault,
+)
+from schemas.vocabulary import ComplaintClass, Role
 
 
 class _Strict(Shape):
@@ -96,6 +109,10 @@ class _Deadline(_Sourced):
     hours = Whole(1, 100_000)
     working_days = Whole(1, 1_000)
     met_by = Items(Text(60, required=True), 20, required=True)
+    order_types = Items(Code(required=True), 20)
+    channels = Items(Text(60, required=True), 50)
+    starts = Items(Text(60, required=True), 20)
+    at_risk = Number(0, 1)
 
     @validates_schema(skip_on_field_errors=False)
     def _one_length(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -124,6 +141,38 @@ class _Approval(_Sourced):
     grades = Items(Code(required=True), 20, required=True)
 
 
+class _ApprovalStep(_Sourced, _Coded):
+    roles = Items(Word(Role, required=True), 10, required=True)
+    from_amount = Amount()
+    grades = Items(Code(required=True), 20)
+    classes = Items(Word(ComplaintClass, required=True), 10)
+
+
+class _Classification(_Sourced):
+    name = Code(required=True)
+    classes = Items(Word(ComplaintClass, required=True), 10)
+    sub_items = Items(Code(required=True), 100)
+    channels = Items(Text(60, required=True), 50)
+    areas = Items(Code(required=True), 10)
+    words = Items(Text(60, required=True), 100)
+    emergency = Flag()
+    set_grade = Code()
+    set_priority = Whole(1, 5)
+    set_emergency = Flag()
+
+
+class _CallBack(_Sourced):
+    tries = Whole(1, 100, required=True)
+
+
+class _Pause(_Sourced, _Coded):
+    deadlines = Items(Code(required=True), 50, required=True)
+
+
+class _Warning(_Sourced):
+    at_risk = Number(0, 1, required=True)
+
+
 class _Photo(_Sourced):
     types = Items(Text(60, required=True), 50, required=True)
     largest_bytes = Whole(1, 10**10, required=True)
@@ -145,9 +194,13 @@ class _Limit(_Sourced):
 
 _MEMBERS = {
     "class": Items(Part(_Class, required=True), 20, required=True),
+    "order_type": Items(Part(_Coded, required=True), 50, required=True),
     "grade": Items(Part(_Grade, required=True), 20, required=True),
     "cause": Items(Part(_Coded, required=True), 500, required=True),
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
+    "approval_step": Items(Part(_ApprovalStep, required=True), 20, required=True),
+    "classification": Items(Part(_Classification, required=True), 200, required=True),
+    "pause": Items(Part(_Pause, required=True), 50, required=True),
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
     "limit": Items(Part(_Limit, required=True), 500, required=True),
@@ -163,9 +216,12 @@ class _Profile(_Strict):
     title = Part(_Title, required=True)
     timezone = _Timezone(required=True)
     currency = Text(3, required=True)
+    currency_decimals = Whole(0, 4, required=True)
     place = Part(_Place, required=True)
     clock = Part(_Clock, required=True)
     approval = Part(_Approval, required=True)
+    call_back = Part(_CallBack, required=True)
+    warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
 
     @validates_schema(skip_on_field_errors=True)
@@ -185,22 +241,42 @@ _Dangling = Iterator[tuple[tuple[str | int, ...], str]]
 
 def _dangling(data: Mapping[str, Any]) -> _Dangling:
     """Paths and names of what is mentioned and not defined."""
-    yield from _dangling_deadlines(data)
+    yield from _dangling_conditions(data)
+    yield from _dangling_names(data)
     yield from _dangling_limits(data)
-    for name in set(data["approval"]["grades"]) - {item["code"] for item in data["grade"]}:
+    grades = {item["code"] for item in data["grade"]}
+    for name in set(data["approval"]["grades"]) - grades:
         yield ("approval", "grades"), name
+    for index, step in enumerate(data["approval_step"]):
+        for name in sorted(set(step.get("grades") or ()) - grades):
+            yield ("approval_step", index, "grades"), name
+    for index, rule in enumerate(data["classification"]):
+        if rule.get("set_grade") is not None and rule["set_grade"] not in grades:
+            yield ("classification", index, "set_grade"), rule["set_grade"]
     for year in data["calendar"]:
         if not re.fullmatch(r"\d{4}", year):
             yield ("calendar", year), "a year of this name"
 
 
-def _dangling_deadlines(data: Mapping[str, Any]) -> _Dangling:
+def _dangling_conditions(data: Mapping[str, Any]) -> _Dangling:
     classes = {item["code"] for item in data["class"]}
     sub_items = {sub["code"] for item in data["class"] for sub in item["sub_items"]}
+    for table in ("deadline", "classification"):
+        for index, rule in enumerate(data[table]):
+            for member, known in (("classes", classes), ("sub_items", sub_items)):
+                for name in sorted(set(rule.get(member) or ()) - known):
+                    yield (table, index, member), name
+
+
+def _dangling_names(data: Mapping[str, Any]) -> _Dangling:
+    known = {item["code"] for item in data["order_type"]}
     for index, rule in enumerate(data["deadline"]):
-        for member, known in (("classes", classes), ("sub_items", sub_items)):
-            for name in sorted(set(rule.get(member) or ()) - known):
-                yield ("deadline", index, member), name
+        for name in sorted(set(rule.get("order_types") or ()) - known):
+            yield ("deadline", index, "order_types"), name
+    promises = {item["name"] for item in data["deadline"]}
+    for index, rule in enumerate(data["pause"]):
+        for name in sorted(set(rule["deadlines"]) - promises):
+            yield ("pause", index, "deadlines"), name
 
 
 def _dangling_limits(data: Mapping[str, Any]) -> _Dangling:

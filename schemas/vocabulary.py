@@ -16,6 +16,17 @@ class FactKind(StrEnum):
     STATEMENT = "statement"
     SIGNATURE = "signature"
     DECISION = "decision"
+    APPROVAL = "approval"
+    EXECUTION = "execution"
+    REPLY = "reply"
+    CALL_BACK = "call-back"
+    ARCHIVE = "archive"
+    REOPENING = "reopening"
+    CLASSIFICATION = "classification"
+    LINK = "link"
+    RECORD = "record"
+    HOLD = "hold"
+    PAUSE = "pause"
 
 
 class ComplaintClass(StrEnum):
@@ -44,7 +55,13 @@ class TicketStatus(StrEnum):
     ASSIGNED = "assigned"
     UNDER_INVESTIGATION = "under-investigation"
     INVESTIGATED = "investigated"
+    AWAITING_APPROVAL = "awaiting-approval"
     DECIDED = "decided"
+    IN_EXECUTION = "in-execution"
+    REPLIED = "replied"
+    CALLED_BACK = "called-back"
+    ARCHIVED = "archived"
+    REOPENED = "reopened"
 
 
 class Step(StrEnum):
@@ -85,7 +102,59 @@ class ResolutionState(StrEnum):
     OPEN = "open"
     PROPOSED = "proposed"
     NEEDS_APPROVAL = "needs-approval"
+    RETURNED = "returned"
     APPROVED = "approved"
+
+
+class ApprovalOutcome(StrEnum):
+    """What an approver says to one step of the chain."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+class ApprovalState(StrEnum):
+    """Where one step of the chain stands; ``waiting`` also where an earlier step does."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class ExecutionState(StrEnum):
+    """Where one measure stands."""
+
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+
+
+class Satisfaction(StrEnum):
+    """What the customer said at the call-back."""
+
+    SATISFIED = "satisfied"
+    FAIR = "fair"
+    DISSATISFIED = "dissatisfied"
+    NOT_REACHED = "not-reached"
+
+
+class Relation(StrEnum):
+    """How a ticket is linked to another one."""
+
+    DUPLICATE_OF = "duplicate-of"
+    SAME_OUTAGE = "same-outage"
+    MERGED_INTO = "merged-into"
+    SPLIT_FROM = "split-from"
+
+
+class RecordSource(StrEnum):
+    """Which of the utility's own books was looked into."""
+
+    ARCHIVES = "archives"
+    BILLING = "billing"
+    METERING = "metering"
+    DISPATCHING = "dispatching"
+    MAINTENANCE = "maintenance"
+    SYSTEM_LOG = "system-log"
 
 
 class DeadlineState(StrEnum):
@@ -93,6 +162,8 @@ class DeadlineState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    AT_RISK = "at-risk"
+    PAUSED = "paused"
     MET = "met"
     MET_LATE_REPORTED = "met-late-reported"
     MISSED = "missed"
@@ -138,6 +209,8 @@ class Role(StrEnum):
 
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
@@ -158,6 +231,7 @@ DEVICE_KINDS = frozenset(
         FactKind.PHOTO,
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
+        FactKind.EXECUTION,
     }
 )
 """Kinds a device may author; all others are the office's."""

@@ -13,7 +13,9 @@ from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.source import Source
 from server.rest_api import (
+    additions,
     attachments,
+    closing,
     commands,
     crews,
     devices,
@@ -28,7 +30,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, attachments, maps, statistics, events, quarantine
+    session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
+    events, quarantine,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -1,6 +1,6 @@
 """Who calls, and what they may.
 
-Office users have one of three roles; the table ``PERMISSIONS`` says which role may do what, and a
+Office users have one of five roles; the table ``PERMISSIONS`` says which role may do what, and a
 handler asks it in one line. Devices authenticate with their token and reach their crew's mailbox;
 an administrator reaches `/sync` with name and password.
 """
@@ -38,6 +38,12 @@ class Permission(StrEnum):
     ASSIGN = "assign investigations and recall them"
     DECIDE = "decide responsibility and resolution"
     APPROVE = "approve a resolution that needs approval"
+    REPLY = "reply to customers and call them back"
+    EXECUTE = "report how far measures are"
+    CLASSIFY = "classify and link tickets and file internal records"
+    CLOSE = "archive and reopen tickets"
+    HOLD = "begin and end legal holds"
+    PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
@@ -51,6 +57,10 @@ _DISPATCHER = frozenset(
         Permission.OPEN_TICKETS,
         Permission.ASSIGN,
         Permission.DECIDE,
+        Permission.REPLY,
+        Permission.EXECUTE,
+        Permission.CLASSIFY,
+        Permission.CLOSE,
         Permission.READ_CREWS,
         Permission.ENROL_DEVICES,
         Permission.READ_QUARANTINE,
@@ -58,13 +68,20 @@ _DISPATCHER = frozenset(
 )
 _SUPERVISOR = _DISPATCHER | {
     Permission.APPROVE,
+    Permission.HOLD,
+    Permission.PAUSE,
     Permission.MANAGE_CREWS,
     Permission.MANAGE_DEVICES,
 }
 
+_APPROVER = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.APPROVE})
+_AUDITOR = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.READ_QUARANTINE})
+
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _SUPERVISOR,
+    Role.APPROVER: _APPROVER,
+    Role.AUDITOR: _AUDITOR,
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

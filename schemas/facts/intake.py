@@ -61,6 +61,7 @@ class Intake(Shape):
     demand = Text(2_000)
     sub_item = Code()
     grade = Code()
+    order_type = Code()
     priority = Whole(1, 5)
     emergency = Flag()
     occurred_at = Instant()

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from schemas.facts import (
+    approval,
+    archive,
     assignment,
+    call_back,
+    classification,
     decision,
+    execution,
     finding,
+    hold,
     intake,
+    link,
+    pause,
     photo,
     progress,
     reading,
     recall,
+    record,
+    reopening,
+    reply,
     signature,
     statement,
 )
@@ -28,6 +39,17 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.STATEMENT: statement.SHAPE,
     FactKind.SIGNATURE: signature.SHAPE,
     FactKind.DECISION: decision.SHAPE,
+    FactKind.APPROVAL: approval.SHAPE,
+    FactKind.EXECUTION: execution.SHAPE,
+    FactKind.REPLY: reply.SHAPE,
+    FactKind.CALL_BACK: call_back.SHAPE,
+    FactKind.ARCHIVE: archive.SHAPE,
+    FactKind.REOPENING: reopening.SHAPE,
+    FactKind.CLASSIFICATION: classification.SHAPE,
+    FactKind.LINK: link.SHAPE,
+    FactKind.RECORD: record.SHAPE,
+    FactKind.HOLD: hold.SHAPE,
+    FactKind.PAUSE: pause.SHAPE,
 }
 
 

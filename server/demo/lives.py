@@ -122,13 +122,39 @@ def _needs_attention(story: Story) -> None:
 
 
 def _decided(story: Story) -> None:
-    finding = _surveys(story, _sent(story))
-    body = {
-        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
-        "resolution": {"confirms": finding, "approved": True},
-        "reply": {"channel": "95598", "text": story.say(_REPLY)},
-    }
-    story.office(2 * _DAY, FactKind.DECISION, body, user="supervisor")
+    """Confirmed, approved where money is in it, and nothing done yet."""
+    _decides(story)
+
+
+def _in_execution(story: Story) -> None:
+    _carries_out(story, _decides(story), "in-progress")
+
+
+def _replied(story: Story) -> None:
+    """The customer knows; nobody has called back yet."""
+    finding = _decides(story)
+    _carries_out(story, finding, "done")
+    _replies(story, finding)
+
+
+def _called_back(story: Story) -> None:
+    _replied(story)
+    note = "客户未接电话 · nobody answered"
+    missed = {"satisfaction": "not-reached", "note": note}
+    story.office(2.6 * _DAY, FactKind.CALL_BACK, missed)
+    story.office(2.8 * _DAY, FactKind.CALL_BACK, {"satisfaction": "satisfied"})
+
+
+def _archived(story: Story) -> None:
+    _called_back(story)
+    story.office(3 * _DAY, FactKind.ARCHIVE, {}, user="supervisor")
+
+
+def _reopened(story: Story) -> None:
+    """Archived, and the voltage is low again."""
+    _archived(story)
+    reason = "客户再次反映同一问题 · the customer reports the same again"
+    story.office(3.5 * _DAY, FactKind.REOPENING, {"reason": reason})
 
 
 def _overruled(story: Story) -> None:
@@ -147,6 +173,42 @@ def _awaits_approval(story: Story) -> None:
         "resolution": {"confirms": finding},
     }
     story.office(400, FactKind.DECISION, body)
+
+
+def _returned(story: Story) -> None:
+    """The department wants to know more before it lets a refund pass."""
+    _surveys(story, _sent(story))
+    money = {"action": "退还多计电费 · refund", "money": True, "amount": "86.40", "currency": "CNY"}
+    body = {
+        "responsibility": {"party": "utility", "reason": story.say(_REASON)},
+        "resolution": {"measures": [money]},
+    }
+    story.office(400, FactKind.DECISION, body)
+    step = {"step": "department", "outcome": "return", "amount": "86.40", "currency": "CNY"}
+    why = {"reason": "请补充电量核算依据 · show how the energy was computed"}
+    story.office(500, FactKind.APPROVAL, step | why, user="supervisor")
+
+
+def _decides(story: Story) -> str:
+    """The supervisor confirms what the crew proposes; answers the finding."""
+    finding = _surveys(story, _sent(story))
+    body = {
+        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
+        "resolution": {"confirms": finding, "approved": True},
+    }
+    story.office(2 * _DAY, FactKind.DECISION, body, user="supervisor")
+    return finding
+
+
+def _carries_out(story: Story, finding: str, state: str) -> None:
+    """The one measure of a finding."""
+    body = {"measure": f"{finding.rpartition(':')[2]}.0", "state": state}
+    story.office(2.2 * _DAY, FactKind.EXECUTION, body)
+
+
+def _replies(story: Story, finding: str) -> None:
+    reply = {"channel": "95598", "text": story.say(_REPLY), "basis": [finding]}
+    story.office(2.4 * _DAY, FactKind.REPLY, reply)
 
 
 def _sent(story: Story, sent_after: float = 1, grade: str | None = None) -> Visit:
@@ -192,6 +254,12 @@ LIVES = (
     Life(_recalled, 0.2, 3, 2),
     Life(_needs_attention, 0.2, 2, 2),
     Life(_awaits_approval, 0.6, 5, 4),
-    Life(_decided, 4, 30, 12),
+    Life(_returned, 0.6, 5, 2),
+    Life(_decided, 4, 30, 4),
+    Life(_in_execution, 4, 20, 3),
+    Life(_replied, 4, 10, 3),
+    Life(_called_back, 4, 10, 2),
+    Life(_archived, 5, 30, 8),
+    Life(_reopened, 5, 20, 2),
     Life(_overruled, 5, 20, 3),
 )

@@ -14,7 +14,7 @@ from sync import jsontext
 
 _BEGUN = frozenset({"en-route", "arrived", "working", "paused", "done"})
 _OVER = frozenset({"done", "cannot-complete"})
-_ASIDE = ("needs-attention:", "after-hand-over:", "declined:")
+_ASIDE = ("needs-attention:", "after-hand-over:", "after-archive:", "declined:")
 _POSITION_IN = ("position", "capture")
 _Json = Mapping[str, Any]
 Row = tuple[Any, ...]

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.status import SETTLED
 from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
 from server.readmodel.moments import moment_of, ms_of, text_of
 
@@ -147,6 +148,9 @@ def transformers(database: sqlite3.Connection, question: Question) -> Table:
     return _recurring(database, question, "transformer")
 
 
+_SETTLED = ", ".join(f"'{status.value}'" for status in sorted(SETTLED))
+"""Decided, whatever was done since."""
+
 TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
     "counts": counts,
     "deadlines": deadlines,
@@ -160,7 +164,8 @@ TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
 def _recurring(database: sqlite3.Connection, question: Question, column: str) -> Table:
     where, values = _where(question, [f"t.{column} IS NOT NULL"])
     sql = f"""SELECT t.{column}, count(*) AS many, count(DISTINCT t.account),
-        total(t.status <> 'decided'), min(t.opened_at), max(t.opened_at), avg(t.lat), avg(t.lon)
+        total(t.status NOT IN ({_SETTLED})), min(t.opened_at), max(t.opened_at),
+        avg(t.lat), avg(t.lon)
         FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
         ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
     rows = [

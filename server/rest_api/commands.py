@@ -30,7 +30,7 @@ class Assignments(MethodView):
         """Give an investigation to a crew; `replaces` takes another one away."""
         user = require(Permission.ASSIGN)
         require_crew(parts().identity.people, new["crew"])
-        return _carry_out(user, FactKind.ASSIGNMENT, headers, ticket)
+        return carry_out(user, FactKind.ASSIGNMENT, headers, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/recalls")
@@ -43,7 +43,7 @@ class Recalls(MethodView):
     def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Take an investigation from its crew; what they wrote before they knew still arrives."""
         user = require(Permission.ASSIGN)
-        return _carry_out(user, FactKind.RECALL, headers, ticket)
+        return carry_out(user, FactKind.RECALL, headers, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/decisions")
@@ -58,10 +58,11 @@ class Decisions(MethodView):
         user = require(Permission.DECIDE)
         if (new.get("resolution") or {}).get("approved"):
             require(Permission.APPROVE)
-        return _carry_out(user, FactKind.DECISION, headers, ticket)
+        return carry_out(user, FactKind.DECISION, headers, ticket)
 
 
-def _carry_out(user: User, kind: FactKind, headers: dict[str, Any], ticket: str) -> Response:
+def carry_out(user: User, kind: FactKind, headers: dict[str, Any], ticket: str) -> Response:
+    """Makes the fact of a request's body; answers the ticket it makes. Raises Problem."""
     body = dict(read_json(request))
     investigation = body.pop("investigation", None)
     order = Order(

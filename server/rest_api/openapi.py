@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from schemas.facts.assignment import Crew
+from schemas.facts.execution import MeasureId
+from schemas.facts.link import TicketRef
 from schemas.facts.measures import Currency
 from schemas.fields import (
     Amount,
@@ -21,7 +23,7 @@ from schemas.fields import (
     Whole,
     Word,
 )
-from schemas.ids import CREW_ID, UUID
+from schemas.ids import CREW_ID, TICKET_ID, UUID
 
 _INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"
 _PLAIN: dict[type[Value], dict[str, Any]] = {
@@ -29,6 +31,8 @@ _PLAIN: dict[type[Value], dict[str, Any]] = {
     Code: {"type": "string", "maxLength": 60, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
     Crew: {"type": "string", "pattern": f"^{CREW_ID.pattern}$"},
     Currency: {"type": "string", "pattern": "^[A-Z]{3}$"},
+    MeasureId: {"type": "string", "pattern": rf"^{UUID.pattern}\.\d{{1,2}}$"},
+    TicketRef: {"type": "string", "pattern": f"^{TICKET_ID.pattern}$"},
     FactRef: {"type": "string", "description": "id of a fact, <ticket>:<kind>:<uuid>"},
     Flag: {"type": "boolean"},
     Instant: {"type": "string", "format": "date-time", "pattern": _INSTANT},

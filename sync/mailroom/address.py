@@ -17,15 +17,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework.status import keepers
+from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
 from schemas.instants import instant_text, parse_instant
-from schemas.vocabulary import DocType, FactKind, ReceiptState, TicketStatus
+from schemas.vocabulary import DocType, FactKind, ReceiptState
 from sync import jsontext
 from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.links import delivered_body
 from sync.mailroom.names import notice_id
+
+_SETTLING = frozenset({FactKind.DECISION, FactKind.APPROVAL, FactKind.ARCHIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ def address(dossier: Dossier, ticket: Ticket | None, body: bytes) -> dict[str, S
 
 
 def _decided_at(dossier: Dossier, ticket: Ticket) -> datetime | None:
-    """When the server received the last decision; None where the ticket is not decided."""
-    if ticket.status is not TicketStatus.DECIDED:
+    """When the server received what settled the ticket last; None where it is not decided."""
+    if ticket.status not in SETTLED:
         return None
     return max(
         parse_instant(sheet.receipt["received_at"])
-        for sheet in dossier.sheets.values()
-        if sheet.receipt is not None and sheet.fact.get("kind") == FactKind.DECISION
+        for fact_id, sheet in dossier.sheets.items()
+        if sheet.receipt is not None
+        and sheet.fact.get("kind") in _SETTLING
+        and fact_id not in ticket.after_archive
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -65,6 +66,28 @@ def test_every_error_code_is_documented() -> None:
 
     undocumented = [code for code in error_codes() | set(STATUS) if f"`{code}`" not in text]
     assert sorted(undocumented) == []
+
+
+def fault_codes() -> set[str]:
+    """The second argument of every ``Fault(field, code, sentence)`` written in the rules."""
+    return {
+        str(call.args[1].value)
+        for path in python_files()
+        if path.parts[0] in ("casework", "sync", "media")
+        for call in ast.walk(ast.parse(text_of(path) or ""))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Fault"
+        and len(call.args) > 1
+        and isinstance(call.args[1], ast.Constant)
+    }
+
+
+def test_every_code_of_a_fault_is_documented() -> None:
+    page = (ROOT / "docs/errors.md").read_text(encoding="utf-8")
+
+    assert "archive-before-reply" in fault_codes()
+    assert sorted(code for code in fault_codes() if f"| `{code}` |" not in page) == []
 
 
 def test_every_error_code_has_an_http_status() -> None:

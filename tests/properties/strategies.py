@@ -12,12 +12,15 @@ from casework.filed import FiledFact
 from schemas.documents import Author, Fact, Fault, Moment, fact_id
 from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
-from schemas.vocabulary import DEVICE_KINDS, FactKind, Party, Step
+from schemas.vocabulary import DEVICE_KINDS, FactKind, Party, Relation, Satisfaction, Step
 
 TICKET = "T261123-7K3QX"
 POLICY = load_profile("cn-state-grid")
 START = datetime(2026, 11, 23, tzinfo=UTC)
 CREWS = ("c-1", "c-2")
+ALL_KINDS = tuple(sorted(FactKind))
+OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
+"""Without what closes the ticket, after which no decision about a hand-over counts."""
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
 _hash = st.sampled_from(["a" * 64, "b" * 64])
 
@@ -73,6 +76,50 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     FactKind.STATEMENT: st.just({"text": "dim light", "by": {"role": "neighbour"}}),
     FactKind.SIGNATURE: st.just({"by": {"role": "customer"}}),
+    FactKind.APPROVAL: st.fixed_dictionaries(
+        {
+            "step": st.sampled_from(["department", "company"]),
+            "outcome": st.sampled_from(["approve", "return"]),
+            "reason": st.just("seen"),
+        },
+        optional={"amount": st.sampled_from(["10.50", "10.5", "3"]), "currency": st.just("CNY")},
+    ),
+    FactKind.EXECUTION: st.fixed_dictionaries(
+        {
+            "measure": st.integers(0, 12).map(lambda number: f"{uuid(number)}.0"),
+            "state": st.sampled_from(["in-progress", "done"]),
+        }
+    ),
+    FactKind.REPLY: st.just({"channel": "phone", "text": "the joint is new"}),
+    FactKind.CALL_BACK: st.sampled_from([word.value for word in Satisfaction]).map(
+        lambda word: {"satisfaction": word, "note": "asked"}
+    ),
+    FactKind.ARCHIVE: st.just({}),
+    FactKind.REOPENING: st.just({"reason": "dim again"}),
+    FactKind.CLASSIFICATION: st.fixed_dictionaries(
+        {"reason": st.just("third call")},
+        optional={
+            "class": st.sampled_from(["PQ", "OUT"]),
+            "grade": st.sampled_from(["major", "special", "ordinary"]),
+            "emergency": st.booleans(),
+            "priority": st.integers(1, 5),
+        },
+    ),
+    FactKind.LINK: st.fixed_dictionaries(
+        {
+            "relation": st.sampled_from([word.value for word in Relation]),
+            "ticket": st.just("T261123-AAAAA"),
+        }
+    ),
+    FactKind.RECORD: st.just({"source": "billing", "text": "paid in March"}),
+    FactKind.PAUSE: st.fixed_dictionaries(
+        {
+            "on": st.booleans(),
+            "cause": st.sampled_from(["customer-asks", "severe-weather"]),
+            "reason": st.just("away"),
+        }
+    ),
+    FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }
 
 
@@ -92,15 +139,19 @@ def decisions(draw: st.DrawFn, ids: list[str]) -> dict[str, Any]:
         body["responsibility"] = {"party": party, "reason": "seen"}
     if draw(st.booleans()):
         body["resolution"] = {"approved": draw(st.booleans()), "reason": "so"}
+        if draw(st.booleans()):
+            body["resolution"]["measures"] = draw(_measures)
     some = st.lists(st.sampled_from(ids), max_size=3) if ids else st.just([])
     body["accepts"], body["declines"] = draw(some), draw(some)
     return body
 
 
 @st.composite
-def filed_facts(draw: st.DrawFn, number: int, before: list[Fact]) -> FiledFact:
+def filed_facts(
+    draw: st.DrawFn, number: int, before: list[Fact], kinds: tuple[FactKind, ...]
+) -> FiledFact:
     """One fact by anybody, perhaps amending, retracting or faulty."""
-    kind = draw(st.sampled_from(sorted(FactKind)))
+    kind = draw(st.sampled_from(kinds))
     ids = [fact.id for fact in before]
     body = draw(decisions(ids) if kind is FactKind.DECISION else _BODIES[kind])
     crew = draw(st.sampled_from(CREWS))
@@ -128,7 +179,7 @@ def filed_facts(draw: st.DrawFn, number: int, before: list[Fact]) -> FiledFact:
 
 
 @st.composite
-def casefiles(draw: st.DrawFn) -> Casefile:
+def casefiles(draw: st.DrawFn, kinds: tuple[FactKind, ...] = ALL_KINDS) -> Casefile:
     """An assigned complaint and up to ten facts more; some id may come twice at two times."""
     first = FactKind.INTAKE, FactKind.ASSIGNMENT
     filed: list[FiledFact] = []
@@ -147,7 +198,7 @@ def casefiles(draw: st.DrawFn) -> Casefile:
         )
         filed.append(FiledFact(fact, START + timedelta(minutes=number)))
     for number in range(2, 2 + draw(st.integers(0, 10))):
-        filed.append(draw(filed_facts(number, [item.fact for item in filed])))
+        filed.append(draw(filed_facts(number, [item.fact for item in filed], kinds)))
     again = draw(st.lists(st.sampled_from(filed), max_size=2))
     filed += [replace(item, received_at=item.received_at + timedelta(hours=1)) for item in again]
     return Casefile(tuple(filed))
@@ -160,7 +211,7 @@ _LATE_KINDS = (FactKind.FINDING, FactKind.READING, FactKind.PROGRESS)
 def handed_over_casefiles(draw: st.DrawFn) -> Casefile:
     """A casefile whose work is taken after five hours: the crew's chains of amendments and
     withdrawals, and the office's, come before and after that in any order."""
-    filed = list(draw(casefiles()).filed)
+    filed = list(draw(casefiles(OPEN_KINDS)).filed)
     recall = _by_office(98, FactKind.RECALL, {"reason": "nearer crew"}, uuid(1))
     filed.append(FiledFact(recall, START + timedelta(hours=5)))
     kind = draw(st.sampled_from(_LATE_KINDS))
@@ -192,6 +243,12 @@ def handed_over_casefiles(draw: st.DrawFn) -> Casefile:
 def declining(ids: list[str]) -> FiledFact:
     """The office declines these facts, after all else was received."""
     fact = _by_office(99, FactKind.DECISION, {"declines": ids}, None)
+    return FiledFact(fact, START + timedelta(days=9))
+
+
+def reopening() -> FiledFact:
+    """The ticket is taken up again, after all else was received."""
+    fact = _by_office(97, FactKind.REOPENING, {"reason": "dim again"}, None)
     return FiledFact(fact, START + timedelta(days=9))
 
 

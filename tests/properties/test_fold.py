@@ -12,17 +12,19 @@ from casework.audit import canonical
 from casework.filed import FiledFact
 from casework.fold import fold
 from casework.ticket import Ticket
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
 from tests.properties.strategies import (
+    ALL_KINDS,
     POLICY,
     TICKET,
     Casefile,
     casefiles,
     declining,
     handed_over_casefiles,
+    reopening,
 )
 
-_LISTS = frozenset({"after_hand_over", "history", "late", "facts"})
+_LISTS = frozenset({"after_hand_over", "after_archive", "history", "late", "facts"})
 
 quickly = settings(max_examples=30, deadline=None, report_multiple_bugs=False)
 
@@ -96,6 +98,8 @@ def test_given_any_facts_when_folded_then_a_faulty_one_waits_until_another_repla
 def _decided(filed: list[FiledFact]) -> dict[str, Any]:
     """The ticket without what lists facts as such: all that a waiting fact may not touch."""
     document = _folded(filed).to_document()
+    checks = document["archive_check"]
+    document["archive_check"] = [item for item in checks if item["item"] != "after-hand-over"]
     return {key: value for key, value in document.items() if key not in _LISTS}
 
 
@@ -147,3 +151,53 @@ def test_given_findings_that_name_parties_when_nobody_decided_then_two_parties_a
         if proposal.fact in ticket.responsibility.basis
     }
     assert (len(opinions) > 1) == bool(ticket.disputes)
+
+
+_CLOSING = (FactKind.ARCHIVE, FactKind.REOPENING, *ALL_KINDS)
+"""Archives and reopenings twice as often."""
+
+
+@settings(quickly, max_examples=100)
+@given(casefiles(_CLOSING))
+def test_given_an_archived_ticket_when_what_came_later_is_left_out_then_nothing_else_changes(
+    casefile: Casefile,
+) -> None:
+    filed = list(casefile.filed)
+    waiting = set(_folded(filed).after_archive)
+    assert _decided([item for item in filed if item.fact.id not in waiting]) == _decided(filed)
+
+
+@quickly
+@given(casefiles(_CLOSING))
+def test_given_facts_after_an_archive_when_the_ticket_is_reopened_then_none_of_them_waits(
+    casefile: Casefile,
+) -> None:
+    ticket = _folded([*casefile.filed, reopening()])
+    assert ticket.after_archive == ()
+    assert ticket.status not in (TicketStatus.ARCHIVED, TicketStatus.REPLIED)
+
+
+@quickly
+@given(casefiles())
+def test_given_any_facts_when_folded_then_no_step_is_approved_without_a_fact_that_says_so(
+    casefile: Casefile,
+) -> None:
+    ticket = _folded(list(casefile.filed))
+    if ticket.resolution.state is ResolutionState.APPROVED and ticket.resolution.money:
+        sent = {item.fact.id for item in casefile.filed}
+        assert {step.fact for step in ticket.resolution.approvals} <= sent
+        assert ticket.resolution.approvals
+
+
+@quickly
+@given(casefiles())
+def test_given_any_facts_when_folded_then_the_checklist_is_done_only_after_reply_and_call_back(
+    casefile: Casefile,
+) -> None:
+    ticket = _folded(list(casefile.filed))
+    elsewhere = {"duplicate-of", "merged-into"}
+    if any(link["relation"] in elsewhere for link in ticket.closing.links):
+        return
+    if all(check.done for check in ticket.archive_check):
+        assert ticket.closing.replied
+        assert ticket.closing.called_back

@@ -41,6 +41,8 @@ def heads(status: int, body: dict[str, Any]) -> Row:
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
+STEP = {"step": "department", "outcome": "approve"}
+NOTHING = "01890000-0000-7000-8000-000000000009"
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
 NEW = {
     "class": "PQ",
@@ -94,6 +96,20 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/assignments": office(201, SURVEY),
     f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
     f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
+    # the end of the loop: the ticket is decided by the row above, and was never complete
+    f"POST {TICKET}/approvals": Row(401, 401, 403, 422, 422, STEP),
+    f"POST {TICKET}/executions": office(422, {"measure": f"{NOTHING}.0", "state": "done"}),
+    f"POST {TICKET}/replies": office(201, {"channel": "phone", "text": "The joint is new."}),
+    f"POST {TICKET}/call-backs": office(201, {"satisfaction": "satisfied"}),
+    f"POST {TICKET}/classifications": office(201, {"priority": 2, "reason": "Third call."}),
+    f"POST {TICKET}/links": office(422, {"relation": "duplicate-of", "ticket": "T-NONE"}),
+    f"POST {TICKET}/records": office(201, {"source": "billing", "text": "Paid in March."}),
+    f"POST {TICKET}/pauses": heads(
+        201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
+    ),
+    f"POST {TICKET}/archive": office(422, {}),
+    f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
+    f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),

@@ -129,6 +129,31 @@ def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller:
     assert said == {endpoint: getattr(row, column) for endpoint, row in TABLE.items()}
 
 
+@pytest.mark.parametrize(
+    ("caller", "others"),
+    [
+        (
+            "approver",
+            {
+                "POST /api/v1/tickets/<ticket>/approvals": 422,
+                "GET /api/v1/quarantine": 403,
+                "GET /api/v1/quarantine/<entry>/attachments/<path:name>": 403,
+            },
+        ),
+        ("auditor", {}),
+    ],
+)
+def test_who_approves_or_audits_reads_and_changes_nothing_else(
+    scene: Scene, caller: str, others: Mapping[str, int]
+) -> None:
+    of_office = [endpoint for endpoint, row in TABLE.items() if row.nobody == 401]
+    for endpoint in of_office:
+        reads = endpoint.startswith("GET")
+        usual = TABLE[endpoint].dispatcher if reads or "session" in endpoint else 403
+        answer = scene.ask(endpoint, headers_of(caller, scene))
+        assert answer.status_code == others.get(endpoint, usual), endpoint
+
+
 def test_who_may_not_is_told_nothing_but_that(scene: Scene) -> None:
     for endpoint, row in TABLE.items():
         if row.device == 401:

@@ -3,12 +3,26 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from casework.calendar import after_working_days, is_working_day
 from casework.clock import corrected
+from casework.examine import examine
+from casework.filed import FiledFact
 from casework.ticket import Deadline, Ticket
 from schemas.documents import Moment
-from schemas.vocabulary import DeadlineState
-from tests.unit.casework.casefile import POLICY, assignment, at, decision, intake, step, ticket
+from schemas.vocabulary import DeadlineState, FactKind
+from tests.unit.casework.casefile import (
+    POLICY,
+    assignment,
+    at,
+    decision,
+    field,
+    intake,
+    office,
+    step,
+    ticket,
+)
 
 OUT: dict[str, Any] = {"class": "OUT"}
 OUTAGE = (intake(**OUT), assignment())
@@ -73,3 +87,110 @@ def test_given_a_year_without_calendar_when_counted_then_the_answer_is_provision
     assert is_working_day(datetime(2027, 1, 4, tzinfo=UTC).date(), POLICY) is None
     folded = ticket(intake(minutes=60 * 24 * 37))
     assert named(folded, "reply").state is DeadlineState.PROVISIONAL
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ({}, datetime(2026, 11, 27, 16, 0, tzinfo=UTC)),
+        ({"order_type": "report"}, datetime(2026, 12, 4, 16, 0, tzinfo=UTC)),
+        ({"order_type": "meter-test"}, datetime(2026, 11, 30, 16, 0, tzinfo=UTC)),
+        ({"order_type": "reading-abnormal"}, datetime(2026, 12, 1, 16, 0, tzinfo=UTC)),
+        ({"order_type": "service-request"}, datetime(2026, 11, 30, 16, 0, tzinfo=UTC)),
+        ({"channel": "12398"}, datetime(2026, 12, 7, 16, 0, tzinfo=UTC)),
+        ({"channel": "12345"}, datetime(2026, 11, 30, 0, 0, tzinfo=UTC)),
+    ],
+)
+def test_given_an_order_and_a_channel_when_folded_then_the_reply_is_due_as_promised_for_them(
+    said: dict[str, Any], due: datetime
+) -> None:
+    assert named(ticket(intake(**said)), "reply").due == due
+
+
+def test_given_an_outage_when_the_crew_arrives_then_three_hours_to_restore_begin() -> None:
+    assert named(ticket(*OUTAGE), "restore").state is DeadlineState.WAITING
+    arrived = (*OUTAGE, step(4, "arrived", 40))
+    assert named(ticket(*arrived), "restore").due == at(40 + 180)
+    restored = ticket(*arrived, step(5, "done", 200))
+    assert named(restored, "restore").state is DeadlineState.MET
+
+
+def test_given_a_meter_found_faulty_when_folded_then_it_is_to_be_replaced_in_3_working_days() -> (
+    None
+):
+    body = {"seen": "error 4.1 %", "cause": "meter-fault"}
+    found = field(4, FactKind.FINDING, body, 60)
+    metering: dict[str, Any] = {"class": "BIZ", "sub_item": "metering"}
+    folded = ticket(intake(**metering), assignment(), found)
+    assert named(folded, "meter-replacement").due == datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+
+
+def test_given_what_ended_before_the_promise_began_when_folded_then_it_does_not_meet_it() -> None:
+    reply = office(4, FactKind.REPLY, {"channel": "phone", "text": "we come"}, 5)
+    order: dict[str, Any] = {"order_type": "reconnection"}
+    folded = ticket(intake(**order), assignment(), reply, step(5, "done", 60))
+    assert named(folded, "reconnection").state is DeadlineState.MET
+    assert named(folded, "reply").state is DeadlineState.RUNNING
+
+
+def test_given_three_quarters_of_the_time_when_they_have_passed_then_the_promise_is_at_risk() -> (
+    None
+):
+    assert named(ticket(*OUTAGE), "arrival").at_risk_from == at(33.75)
+    assert named(ticket(*OUTAGE, now=at(33)), "arrival").state is DeadlineState.RUNNING
+    assert named(ticket(*OUTAGE, now=at(34)), "arrival").state is DeadlineState.AT_RISK
+
+
+def pause(number: int, minutes: float, on: bool, cause: str = "customer-asks") -> FiledFact:
+    return office(number, FactKind.PAUSE, {"on": on, "cause": cause, "reason": "away"}, minutes)
+
+
+def test_given_a_pause_when_it_ends_then_the_promise_lasts_longer_by_the_time_it_stood() -> None:
+    stopped = (*OUTAGE, pause(4, 10, on=True))
+    assert named(ticket(*stopped, now=at(600)), "arrival").state is DeadlineState.PAUSED
+    assert named(ticket(*stopped), "arrival").due is None
+    assert named(ticket(*stopped, pause(5, 70, on=False)), "arrival").due == at(45 + 60)
+
+
+def test_given_two_causes_at_the_same_time_when_folded_then_the_time_counts_once() -> None:
+    one = (pause(4, 10, on=True), pause(5, 30, on=False))
+    other = [pause(6, 20, True, "severe-weather"), pause(7, 40, False, "severe-weather")]
+    assert named(ticket(*OUTAGE, *one, *other), "arrival").due == at(45 + 30)
+
+
+def test_given_a_pause_after_the_end_when_folded_then_the_promise_is_missed_all_the_same() -> None:
+    folded = ticket(*OUTAGE, pause(4, 46, on=True), now=at(50))
+    assert named(folded, "arrival").state is DeadlineState.MISSED
+
+
+def test_given_a_cause_that_is_not_for_this_promise_when_folded_then_its_clock_goes_on() -> None:
+    folded = ticket(*OUTAGE, pause(4, 10, on=True, cause="laboratory-test"))
+    assert named(folded, "arrival").state is DeadlineState.RUNNING
+    assert named(folded, "reply").state is DeadlineState.PAUSED
+
+
+def test_given_work_done_while_the_clock_stands_when_folded_then_the_promise_is_met() -> None:
+    folded = ticket(*OUTAGE, pause(4, 10, on=True), step(5, "arrived", 300))
+    assert named(folded, "arrival").state is DeadlineState.MET
+
+
+def test_given_a_pause_in_working_days_when_folded_then_the_days_it_touched_do_not_count() -> None:
+    day = 24 * 60
+    held = (pause(4, day, on=True), pause(5, 2 * day, on=False))
+    # 24 and 25 November do not count: 26, 27, 30 November and 1 December do
+    assert named(ticket(intake(), *held), "reply").due == datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("filed", "code"),
+    [
+        (pause(9, 20, on=True), "paused-already"),
+        (pause(9, 20, on=False, cause="severe-weather"), "not-paused"),
+        (pause(9, 20, on=True, cause="holiday-mood"), "unknown-pause"),
+    ],
+)
+def test_given_a_pause_that_cannot_be_when_examined_then_it_is_named(
+    filed: FiledFact, code: str
+) -> None:
+    stopped = ticket(*OUTAGE, pause(4, 10, on=True))
+    assert [fault.code for fault in examine(filed.fact, stopped, POLICY)] == [code]

@@ -14,6 +14,7 @@ from schemas.documents import (
     receipt_id,
     split_fact_id,
 )
+from schemas.facts.kinds import newest_version
 from schemas.vocabulary import FactKind
 
 UUID = "0193abcd-0000-7000-8000-000000000001"
@@ -33,6 +34,17 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "statement": (DEVICE, {"text": "dim light", "by": PERSON}),
     "signature": (DEVICE, {"by": PERSON, "refused": True, "reason": "in a hurry"}),
     "decision": (OFFICE, {"responsibility": {"party": "utility", "reason": "our joint"}}),
+    "approval": (OFFICE, {"step": "department", "outcome": "approve", "amount": "1250.00"}),
+    "execution": (DEVICE, {"measure": f"{UUID}.0", "state": "done", "evidence": []}),
+    "reply": (OFFICE, {"channel": "phone", "text": "接头已更换", "basis": []}),
+    "call-back": (OFFICE, {"satisfaction": "satisfied"}),
+    "archive": (OFFICE, {}),
+    "reopening": (OFFICE, {"reason": "the lamp goes dim again"}),
+    "classification": (OFFICE, {"grade": "important", "reason": "third call"}),
+    "link": (OFFICE, {"relation": "same-outage", "ticket": "T261123-AAAAA"}),
+    "record": (OFFICE, {"source": "metering", "text": "no event that week"}),
+    "pause": (OFFICE, {"on": True, "cause": "customer-asks", "reason": "away until Friday"}),
+    "hold": (OFFICE, {"on": True, "reason": "court order"}),
 }
 
 
@@ -42,7 +54,7 @@ def document(kind: str, **changes: Any) -> dict[str, Any]:
         "_id": f"T261123-7K3QX:{kind}:{UUID}",
         "type": "fact",
         "kind": kind,
-        "schema": 2 if kind == "reading" else 1,
+        "schema": newest_version(FactKind(kind)),
         "ticket": "T261123-7K3QX",
         "investigation": WORK,
         "author": author,

@@ -25,8 +25,8 @@ def test_given_the_state_grid_profile_when_loaded_then_its_numbers_have_sources(
     ("right", "wrong", "field", "code"),
     [
         ("geofence_m = 200", "geofence = 200", "place.geofence", "unknown-member"),
-        ("working_days = 4", "hours = 4\nminutes = 3", "deadline.5.name", "not-one-length"),
-        ('classes = ["OUT"]', 'classes = ["XX"]', "deadline.2.classes.0", "unknown-word"),
+        ("working_days = 4", "hours = 4\nminutes = 3", "deadline.12.name", "not-one-length"),
+        ('classes = ["OUT"]', 'classes = ["XX"]', "deadline.3.classes.0", "unknown-word"),
         ('quantity = "voltage"', 'quantity = "volts"', "limit.0.quantity", "unknown-name"),
         ('timezone = "Asia/Shanghai"', 'timezone = "Moon"', "timezone", "not-a-timezone"),
     ],

@@ -1,0 +1,103 @@
+"""From the decision to the archive: what was told, asked, closed, opened again, linked and held.
+
+What counts for the status is what the server received since the last reopening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from casework.entry import Entry
+from casework.filed import FiledFact
+from casework.history import who
+from casework.pauses import stops
+from casework.rounds import Rounds
+from casework.stages import Closing, Said
+from schemas.instants import instant_text
+from schemas.policy import Policy
+from schemas.vocabulary import FactKind, Satisfaction
+
+_TOLD: dict[FactKind, tuple[str, ...]] = {
+    FactKind.REPLY: ("channel", "text", "basis"),
+    FactKind.CALL_BACK: ("satisfaction", "note"),
+    FactKind.REOPENING: ("reason",),
+    FactKind.LINK: ("relation", "ticket", "reason"),
+    FactKind.RECORD: ("source", "text", "reference", "begins", "ends", "files"),
+    FactKind.HOLD: ("on", "reason"),
+}
+
+
+def closing(said: Sequence[Entry], turn: Rounds, policy: Policy) -> Closing:
+    """The end of the loop; ``said`` is in order."""
+    since = turn.reopened_at
+    replies = [e for e in said if e.kind is FactKind.REPLY or _inline(e)]
+    call_backs = [e for e in said if e.kind is FactKind.CALL_BACK]
+    decisions = [e for e in said if e.kind is FactKind.DECISION and _decides(e)]
+    return Closing(
+        replies=tuple(_told(e) for e in replies),
+        call_backs=tuple(_told(e) for e in call_backs),
+        reopenings=_all(said, FactKind.REOPENING),
+        links=_all(said, FactKind.LINK),
+        records=_all(said, FactKind.RECORD),
+        hold=_hold(said),
+        pauses=tuple(stop.to_document() for stop in stops(said)),
+        archived=_archived(turn.archive),
+        decided_anew=since is None or any(_is_since(e, since) for e in decisions),
+        replied=any(_is_since(e, since) for e in replies),
+        called_back=_called_back([e for e in call_backs if _is_since(e, since)], policy),
+        reopened_at=since,
+    )
+
+
+def _is_since(entry: Entry, reopened_at: datetime | None) -> bool:
+    return reopened_at is None or entry.received_at > reopened_at
+
+
+def _inline(entry: Entry) -> bool:
+    """A decision of version 1 may hold the reply."""
+    return entry.kind is FactKind.DECISION and bool(entry.body.get("reply"))
+
+
+def _decides(entry: Entry) -> bool:
+    return bool(entry.body.get("responsibility") or entry.body.get("resolution"))
+
+
+def _called_back(call_backs: Sequence[Entry], policy: Policy) -> bool:
+    """The customer was reached, or not reached as often as the profile asks for."""
+    missed = [e for e in call_backs if e.body["satisfaction"] == Satisfaction.NOT_REACHED.value]
+    return len(missed) < len(call_backs) or len(missed) >= policy.call_back.tries
+
+
+def _hold(said: Sequence[Entry]) -> Said | None:
+    """The hold that stands, by what the server received last."""
+    holds = [entry for entry in said if entry.kind is FactKind.HOLD]
+    last = max(holds, key=lambda entry: (entry.said_at, entry.id), default=None)
+    return _told(last) if last is not None and last.body["on"] else None
+
+
+def _archived(archive: FiledFact | None) -> Said | None:
+    if archive is None:
+        return None
+    return {
+        "fact": archive.fact.id,
+        "at": instant_text(archive.received_at),
+        "by": who(archive.fact.author),
+        "note": archive.fact.body.get("note"),
+    }
+
+
+def _all(said: Sequence[Entry], kind: FactKind) -> tuple[Said, ...]:
+    return tuple(_told(entry) for entry in said if entry.kind is kind)
+
+
+def _told(entry: Entry) -> Mapping[str, Any]:
+    body = entry.body["reply"] if entry.kind is FactKind.DECISION else entry.body
+    names = _TOLD[FactKind.REPLY if entry.kind is FactKind.DECISION else entry.kind]
+    return {
+        "fact": entry.id,
+        "at": instant_text(entry.at),
+        "by": who(entry.fact.author),
+        **{name: body.get(name) for name in names},
+    }

@@ -1,0 +1,161 @@
+"""What the office cannot do to a ticket as it stands now.
+
+These faults depend on what was said before, so they are for commands alone: the office sees the
+ticket and can act on the answer. What a device sends is never refused for what came before it.
+Nothing that is filed is judged by this again: a race that slips through shows in the ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from casework.approval import Stake, same_amount
+from casework.status import SETTLED
+from casework.ticket import Resolution, Ticket
+from schemas.documents import Fact, Fault
+from schemas.instants import parse_instant
+from schemas.vocabulary import (
+    ApprovalState,
+    ExecutionState,
+    FactKind,
+    ResolutionState,
+    TicketStatus,
+)
+
+_Faults = Iterator[Fault]
+_BEFORE_ARCHIVE: dict[str, Fault] = {
+    "responsibility": Fault("body", "archive-before-decision", "Decide who is responsible first."),
+    "approval": Fault("body", "archive-before-approval", "Have the resolution approved first:"),
+    "execution": Fault("body", "archive-before-execution", "Report these measures as done first:"),
+    "reply": Fault("body", "archive-before-reply", "Reply to the customer first."),
+    "call-back": Fault("body", "archive-before-call-back", "Call the customer back first."),
+    "investigations": Fault("body", "archive-with-open-work", "End or recall these first:"),
+    "originals": Fault("body", "archive-without-originals", "Originals have not arrived:"),
+    "attention": Fault("body", "archive-with-faulty-facts", "Amend or retract these first:"),
+    "after-hand-over": Fault("body", "archive-with-waiting-facts", "Accept or decline these:"),
+    "disputes": Fault("body", "archive-in-dispute", "Decide what is disputed first:"),
+}
+_WORDS = frozenset({"responsibility", "reply", "call-back"})
+
+
+def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
+    """What speaks against a new fact of an office user; empty for anybody else's."""
+    if fact.author.user is None or fact.amends is not None or fact.retracts is not None:
+        return []
+    if ticket.status is TicketStatus.ARCHIVED and fact.kind not in (
+        FactKind.HOLD,
+        FactKind.REOPENING,
+    ):
+        return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+    rule = _BY_KIND.get(fact.kind)
+    return [] if rule is None else list(rule(fact, ticket))
+
+
+def _archive(_: Fact, ticket: Ticket) -> _Faults:
+    for check in ticket.archive_check:
+        if check.done:
+            continue
+        fault = _BEFORE_ARCHIVE[check.item]
+        named = "" if check.item in _WORDS else f" {', '.join(check.missing[:5])}."
+        yield Fault(fault.field, fault.code, fault.message + named)
+
+
+def _reopening(_: Fact, ticket: Ticket) -> _Faults:
+    if ticket.status not in SETTLED:
+        sentence = "Only a ticket that was decided can be reopened; this one is still open."
+        yield Fault("ticket", "nothing-to-reopen", sentence)
+
+
+def _reply(_: Fact, ticket: Ticket) -> _Faults:
+    if ticket.status in SETTLED:
+        return
+    if ticket.status is TicketStatus.AWAITING_APPROVAL:
+        sentence = "The resolution is not approved; reply when all steps of `approvals` are."
+        yield Fault("ticket", "reply-before-approval", sentence)
+    else:
+        yield Fault("ticket", "reply-before-decision", "Decide responsibility and resolution.")
+
+
+def _call_back(_: Fact, ticket: Ticket) -> _Faults:
+    if not ticket.closing.replied:
+        yield Fault("ticket", "call-back-before-reply", "Reply to the customer first.")
+
+
+def _execution(fact: Fact, ticket: Ticket) -> _Faults:
+    plan = ticket.resolution
+    if plan.state is not ResolutionState.APPROVED or not ticket.closing.decided_anew:
+        sentence = "There is no resolution that was decided and, where needed, approved."
+        yield Fault("ticket", "execution-before-approval", sentence)
+        return
+    known = {measure["id"]: measure for measure in plan.measures}
+    measure = known.get(fact.body["measure"])
+    if measure is None:
+        sentence = f"Use the id of a measure: {', '.join(known) or 'there are none'}."
+        yield Fault("body.measure", "unknown-measure", sentence)
+    elif (measure["execution"] or {}).get("state") == ExecutionState.DONE.value:
+        sentence = "This measure is done; amend what was reported of it."
+        yield Fault("body.measure", "executed-already", sentence)
+
+
+def _approval(fact: Fact, ticket: Ticket) -> _Faults:
+    plan, step = ticket.resolution, fact.body["step"]
+    place = next((i for i, item in enumerate(plan.approvals) if item.step == step), None)
+    if not plan.approvals:
+        sentence = "No resolution of this ticket that was decided needs an approval."
+        yield Fault("ticket", "nothing-to-approve", sentence)
+    elif place is None:
+        steps = ", ".join(item.step for item in plan.approvals)
+        yield Fault("body.step", "unknown-step", f"Use one of: {steps}.")
+    elif plan.approvals[place].state is not ApprovalState.WAITING:
+        sentence = f"This step was taken by {plan.approvals[place].by}; only a new decision asks."
+        yield Fault("body.step", "approved-already", sentence)
+    elif plan.state is ResolutionState.RETURNED:
+        sentence = "The resolution was returned; it takes a new decision first."
+        yield Fault("ticket", "returned-already", sentence)
+    elif any(item.state is ApprovalState.WAITING for item in plan.approvals[:place]):
+        first = next(s.step for s in plan.approvals if s.state is ApprovalState.WAITING)
+        yield Fault("body.step", "approval-out-of-order", f"The step {first} comes first.")
+    elif not same_amount(fact.body, _stake(plan)):
+        seen = f"{plan.amount or 'no amount'} {plan.currency or ''}".strip()
+        sentence = f"Approve what is decided now: {seen}. Read the ticket again."
+        yield Fault("body.amount", "amount-differs", sentence)
+
+
+def _stake(plan: Resolution) -> Stake:
+    return Stake(plan.money, plan.amount, plan.currency, None, None)
+
+
+def _pause(fact: Fact, ticket: Ticket) -> _Faults:
+    cause = fact.body["cause"]
+    stands = any(p["cause"] == cause and p["until"] is None for p in ticket.closing.pauses)
+    if fact.body["on"] and stands:
+        yield Fault("body.on", "paused-already", "The clock stands for this cause already.")
+    if not fact.body["on"] and not stands:
+        yield Fault("body.on", "not-paused", "The clock does not stand for this cause.")
+
+
+def _assignment(fact: Fact, _: Ticket) -> _Faults:
+    due = fact.body.get("due")
+    if due is not None and parse_instant(due) < fact.at.device:
+        yield Fault("body.due", "due-in-the-past", "Give a moment that is still to come.")
+
+
+def _decision(fact: Fact, _: Ticket) -> _Faults:
+    for place, measure in enumerate((fact.body.get("resolution") or {}).get("measures") or ()):
+        due = measure.get("due")
+        if due is not None and parse_instant(due) < fact.at.device:
+            field = f"body.resolution.measures.{place}.due"
+            yield Fault(field, "due-in-the-past", "Give a moment that is still to come.")
+
+
+_BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
+    FactKind.ARCHIVE: _archive,
+    FactKind.REOPENING: _reopening,
+    FactKind.REPLY: _reply,
+    FactKind.CALL_BACK: _call_back,
+    FactKind.EXECUTION: _execution,
+    FactKind.APPROVAL: _approval,
+    FactKind.ASSIGNMENT: _assignment,
+    FactKind.DECISION: _decision,
+    FactKind.PAUSE: _pause,
+}

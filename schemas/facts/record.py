@@ -1,0 +1,30 @@
+"""``record``: what the utility's own books say (internal verification)."""
+
+from __future__ import annotations
+
+from schemas.facts.shape import FactShape
+from schemas.fields import Instant, Items, Part, Sha256, Shape, Text, Whole, Word
+from schemas.vocabulary import RecordSource
+
+
+class RecordFile(Shape):
+    """A file that belongs to the record, by the hash and size (bytes) of its content."""
+
+    name = Text(200, required=True)
+    type = Text(60, required=True)
+    sha256 = Sha256(required=True)
+    size = Whole(1, 10**9, required=True)
+
+
+class Record(Shape):
+    """``begins`` and ``ends``: the period the record is about."""
+
+    source = Word(RecordSource, required=True)
+    text = Text(5_000, required=True)
+    reference = Text(200)
+    begins = Instant()
+    ends = Instant()
+    files = Items(Part(RecordFile, required=True), 50)
+
+
+SHAPE = FactShape(Record())

@@ -1,0 +1,99 @@
+"""What the office adds to a ticket at any time: classification, links, records, legal holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from schemas.api.closing import (
+    NewClassification,
+    NewHold,
+    NewLink,
+    NewPause,
+    NewRecord,
+)
+from schemas.api.tickets import ChangeHeaders, TicketView
+from schemas.vocabulary import FactKind
+from server.identity import Permission
+from server.problem import FieldError, Problem
+from server.rest_api.access import require
+from server.rest_api.api import Resources
+from server.rest_api.commands import carry_out
+from server.rest_api.tickets import desk
+
+blueprint = Resources("additions", __name__, description="What the office adds to a ticket")
+
+
+@blueprint.route("/tickets/<ticket>/classifications")
+class Classifications(MethodView):
+    """Class, grade and urgency."""
+
+    @blueprint.arguments(NewClassification)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Set class, grade, emergency or priority in place of what is proposed, with a reason."""
+        user = require(Permission.CLASSIFY)
+        return carry_out(user, FactKind.CLASSIFICATION, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/links")
+class Links(MethodView):
+    """Tickets that belong together."""
+
+    @blueprint.arguments(NewLink)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Link this ticket with another one: a duplicate, the same outage, merged, split."""
+        user = require(Permission.CLASSIFY)
+        _require_ticket(new["ticket"])
+        return carry_out(user, FactKind.LINK, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/records")
+class Records(MethodView):
+    """Internal verification."""
+
+    @blueprint.arguments(NewRecord)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Note what archives, billing, metering or the dispatching log say."""
+        user = require(Permission.CLASSIFY)
+        return carry_out(user, FactKind.RECORD, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/holds")
+class Holds(MethodView):
+    """Legal holds."""
+
+    @blueprint.arguments(NewHold)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Begin or end a legal hold; it is possible on an archived ticket as well."""
+        user = require(Permission.HOLD)
+        return carry_out(user, FactKind.HOLD, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/pauses")
+class Pauses(MethodView):
+    """The clock of promises."""
+
+    @blueprint.arguments(NewPause)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Stop the clock of the promises that the profile names for a cause, or let it go on."""
+        user = require(Permission.PAUSE)
+        return carry_out(user, FactKind.PAUSE, headers, ticket)
+
+
+def _require_ticket(other: str) -> None:
+    """The other ticket is there. Raises Problem validation_failed."""
+    if not desk().dossiers.read(other).sheets:
+        errors = [FieldError("ticket", "unknown-ticket", "There is no ticket of this id.")]
+        raise Problem("validation_failed", "See `errors`.", errors)
