@@ -18,6 +18,7 @@ from sync.errors import Conflict, Forbidden, SyncError, Unavailable
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.gate import objection
+from sync.mailroom.grafts import grafts
 from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
@@ -30,7 +31,6 @@ from sync.stores.documents import (
     Draft,
     Outcome,
     Range,
-    Stub,
     Wanted,
 )
 
@@ -46,9 +46,14 @@ class Letter:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done with letters: ``filings`` by fact id, ``poison`` with its error."""
+    """What is to be done with letters: ``filings`` by fact id, ``poison`` with its error.
+
+    ``again``: tickets of facts that were filed before. One pushed a second time may lie where it
+    was taken away meanwhile, so their mailboxes are to be looked at.
+    """
 
     filings: dict[str, Letter] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
     poison: list[tuple[Letter, Exception]] = field(default_factory=list)
 
 
@@ -79,12 +84,13 @@ def letters_of(
 
 
 def plan(letters: Iterable[Letter], known: Known) -> Plan:
-    """Sorts letters into new facts, known ones (left out) and poison. Raises nothing."""
+    """Sorts letters into new facts, known ones and poison. Raises nothing."""
     made = Plan()
     said_by = dict(known.receipts)
     for letter in letters:
         try:
             if _is_filed(letter, known):
+                made.again.add(letter.document.id.partition(":")[0])
                 continue
             _check(letter, said_by)
             twin = made.filings.setdefault(letter.document.id, letter)
@@ -142,8 +148,10 @@ class Collector:
         self._dossiers = dossiers
         self._policy = policy
 
-    def collect(self, letters: Sequence[Letter], now: datetime) -> set[str]:
-        """Files the new facts among the letters in one write; answers the tickets they touch.
+    def collect(self, letters: Sequence[Letter], now: datetime) -> tuple[set[str], set[str]]:
+        """Files the new facts among the letters in one write.
+
+        Answers the tickets they touch, and those of facts that were pushed a second time.
 
         Raises SyncError where the store cannot read or write; doing it again is harmless.
         """
@@ -151,7 +159,7 @@ class Collector:
         receipts = self._receipts(made, now)
         self._file(made, receipts)
         self._set_aside(made.poison, now)
-        return {fact_id.partition(":")[0] for fact_id in receipts}
+        return {fact_id.partition(":")[0] for fact_id in receipts}, made.again
 
     def _file(self, made: Plan, receipts: dict[str, dict[str, Any]]) -> None:
         """Writes facts, then receipts of those that were taken: never a receipt without its fact.
@@ -174,8 +182,9 @@ class Collector:
         """Files letters and receipts (the first one stands); answers the letters not taken."""
         if not letters and not answers:
             return []
-        facts = Batch(OFFICE, self._grafts(letters), new_edits=False)
-        outcomes = self._store.write_all([facts, Batch(OFFICE, answers)])
+        facts = grafts(self._store, [(item.db, item.document) for item in letters])
+        filing = Batch(OFFICE, facts, new_edits=False)
+        outcomes = self._store.write_all([filing, Batch(OFFICE, answers)])
         return _refused(zip(letters, outcomes[0], strict=True))
 
     def _receipts(self, made: Plan, now: datetime) -> dict[str, dict[str, Any]]:
@@ -202,20 +211,6 @@ class Collector:
     def _standing(self, dossier: Dossier) -> Standing:
         return Standing(self._dossiers.fold(dossier), dossier.facts())
 
-    def _grafts(self, letters: Sequence[Letter]) -> list[Draft]:
-        """The same revisions with the same attachments, which the store knows by digest."""
-        # A first revision has no history but itself.
-        deep = [item for item in letters if not item.document.rev.startswith("1-")]
-        histories = {
-            (item.db, item.document.id): self._store.read(
-                item.db, [Wanted(item.document.id, item.document.rev)], revs=True
-            )[0][0].history
-            for item in deep
-        }
-        return [
-            _graft(item.document, histories.get((item.db, item.document.id))) for item in letters
-        ]
-
     def _set_aside(self, poison: Sequence[tuple[Letter, Exception]], now: datetime) -> None:
         drafts = [
             poison_draft(self._store, letter.db, letter.document, error, now)
@@ -224,19 +219,6 @@ class Collector:
         for outcome in self._store.write(QUARANTINE, drafts) if drafts else []:
             if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
                 raise outcome
-
-
-def _graft(document: Document, history: tuple[str, ...] | None) -> Draft:
-    return Draft(
-        document.id,
-        document.body,
-        document.rev,
-        history=history or (document.rev.partition("-")[2],),
-        attachments={
-            name: Stub(item.digest, item.revpos, item.content_type)
-            for name, item in document.attachments.items()
-        },
-    )
 
 
 def _refused(

@@ -22,26 +22,31 @@ from sync.mailroom.address import Slips, address, notices_ever
 from sync.mailroom.comparing import Share, differences, same_body, spans_of, unread, with_bare
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
+from sync.mailroom.grafts import grafts
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.mailroom.receipts import Standing, made_at, office_receipt, receive
-from sync.stores.documents import Batch, DocumentStore, Draft, Outcome
+from sync.stores.documents import Batch, Document, DocumentStore, Draft, Outcome
 
 _TICKETS_AT_ONCE = 64
 _TRIES = 8
+
+
+_Way = tuple[str, bool]
+"""A database, and whether it is written with new edits (True) or grafts."""
 
 
 @dataclass(slots=True)
 class _Round:
     """Writes of some tickets, by database, and the ticket each draft is for."""
 
-    drafts: dict[str, list[Draft]] = field(default_factory=dict)
-    tickets: dict[str, list[str]] = field(default_factory=dict)
+    drafts: dict[_Way, list[Draft]] = field(default_factory=dict)
+    tickets: dict[_Way, list[str]] = field(default_factory=dict)
 
-    def add(self, db: str, ticket_id: str, drafts: Iterable[Draft]) -> None:
+    def add(self, way: _Way, ticket_id: str, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
-            self.drafts.setdefault(db, []).append(draft)
-            self.tickets.setdefault(db, []).append(ticket_id)
+            self.drafts.setdefault(way, []).append(draft)
+            self.tickets.setdefault(way, []).append(ticket_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Deliverer:
         self._policy = policy
         self._copies = copies
         self._open: set[str] = set()
+        self.written = 0
+        """Documents written so far."""
 
     def deliver(self, tickets: Iterable[str], now: datetime, scope: Scope = _WHOLE) -> int:
         """Folds these tickets and brings the mailboxes concerned up to date.
@@ -85,6 +92,7 @@ class Deliverer:
                 some = waiting[start : start + _TICKETS_AT_ONCE]
                 count, beaten = self._deliver(some, now, scope)
                 written += count
+                self.written += count
                 again |= beaten
             if not again:
                 return written
@@ -115,15 +123,15 @@ class Deliverer:
 
     def _write(self, todo: _Round) -> tuple[int, set[str]]:
         # The office goes first: see the head of this file.
-        names = sorted(todo.drafts, key=lambda name: (name != OFFICE, name))
-        if not names:
+        ways = sorted(todo.drafts, key=lambda way: (way[0] != OFFICE, way))
+        if not ways:
             return 0, set()
-        outcomes = self._store.write_all([Batch(name, todo.drafts[name]) for name in names])
-        for name, results in zip(names, outcomes, strict=True):
-            for draft, outcome in zip(todo.drafts[name], results, strict=True):
+        outcomes = self._store.write_all([Batch(way[0], todo.drafts[way], way[1]) for way in ways])
+        for way, results in zip(ways, outcomes, strict=True):
+            for draft, outcome in zip(todo.drafts[way], results, strict=True):
                 if isinstance(outcome, str):
-                    self._copies.wrote(name, draft, outcome)
-        return _outcome(names, todo, outcomes)
+                    self._copies.wrote(way[0], draft, outcome)
+        return _outcome(ways, todo, outcomes)
 
     def _plan(
         self,
@@ -142,7 +150,7 @@ class Deliverer:
         planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, body)
         holders = keepers(ticket) if ticket is not None else ()
         todo, shares = into
-        todo.add(OFFICE, dossier.ticket_id, written)
+        todo.add((OFFICE, True), dossier.ticket_id, written)
         for crew, slips in planned.items():
             if scope.crew in (None, crew) and self._has_mailbox(crew, make=crew in holders):
                 outside = leftovers.get(crew, frozenset()) | notices_ever(dossier, ticket, crew)
@@ -166,7 +174,26 @@ class Deliverer:
                 known = {key: document.rev for key, document in share.filed.items()}
                 keep(self._store, stuck_draft(share.ticket_id, known, error, now))
             else:
-                todo.add(db, share.ticket_id, drafts)
+                lost = self._lost(db, share, drafts)
+                edits = [draft for draft in drafts if draft.id not in lost]
+                todo.add((db, True), share.ticket_id, edits)
+                todo.add((db, False), share.ticket_id, grafts(self._store, list(lost.values())))
+
+    def _lost(
+        self, db: str, share: Share, drafts: Iterable[Draft]
+    ) -> dict[str, tuple[str, Document]]:
+        """A crew's own facts that its mailbox has never had, or not since it was made anew.
+
+        They come back as they were pushed; one that was taken out before is written anew.
+        """
+        own = {
+            draft.id: [share.filed[draft.id].rev]
+            for draft in drafts
+            if draft.id in share.filed and draft.id in share.slips
+            if draft.rev is None and share.slips[draft.id].as_found
+        }
+        unknown = self._store.missing(db, own) if own else {}
+        return {doc_id: (OFFICE, share.filed[doc_id]) for doc_id in unknown}
 
     def _with_receipts(self, dossier: Dossier, now: datetime) -> Dossier:
         """The dossier after stamping facts without a receipt: an import or a cut-off filing."""
@@ -220,12 +247,12 @@ def _ticket_drafts(dossier: Dossier, body: bytes) -> list[Draft]:
 
 
 def _outcome(
-    names: Sequence[str], todo: _Round, outcomes: Sequence[Sequence[Outcome]]
+    ways: Sequence[_Way], todo: _Round, outcomes: Sequence[Sequence[Outcome]]
 ) -> tuple[int, set[str]]:
     """Counts what was written; raises what is not a Conflict."""
     count, beaten = 0, set()
-    for name, results in zip(names, outcomes, strict=True):
-        for ticket_id, outcome in zip(todo.tickets[name], results, strict=True):
+    for way, results in zip(ways, outcomes, strict=True):
+        for ticket_id, outcome in zip(todo.tickets[way], results, strict=True):
             if isinstance(outcome, Conflict):
                 beaten.add(ticket_id)
             elif isinstance(outcome, SyncError):

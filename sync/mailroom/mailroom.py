@@ -141,17 +141,18 @@ class Mailroom:
             with suppress(NotFound):
                 self._places.forget(mailbox_of(one))
                 self._waiting.add(mailbox_of(one))
+        before = self._deliverer.written
         self.step()
-        return self._bring_up_to_date(crews, crew)
+        self._bring_up_to_date(crews, crew)
+        return self._deliverer.written - before
 
-    def _bring_up_to_date(self, crews: Collection[str], only: str | None = None) -> int:
+    def _bring_up_to_date(self, crews: Collection[str], only: str | None = None) -> None:
         found = leftovers(self._store, crews)
         tickets = tickets_of(self._store, OFFICE) | found.keys()
-        written = self._deliverer.deliver(tickets, self._clock(), Scope(found, only))
+        self._deliverer.deliver(tickets, self._clock(), Scope(found, only))
         for crew in crews:
             self._mailboxes.remember(mailbox_of(crew), uuid_of(self._store, mailbox_of(crew)))
         self._mailboxes.save()
-        return written
 
     def _collect(self) -> bool:
         letters: list[Letter] = []
@@ -166,12 +167,13 @@ class Mailroom:
                 continue
             letters += found
             read.append((db, page.last_seq, page.pending))
-        touched = self._collector.collect(letters, self._clock()) if letters else set()
+        touched, again = self._collector.collect(letters, self._clock())
+        written = self._deliverer.deliver(again, self._clock()) if again else 0
         for db, seq, pending in read:
             self._passed(db, seq, pending)
         if touched:
             self._waiting.add(OFFICE)
-        return bool(touched)
+        return bool(touched) or written > 0
 
     def _read(self, db: str) -> tuple[list[Letter], ChangePage]:
         """The letters among a mailbox's next changes. Raises NotFound."""

@@ -173,12 +173,15 @@ def test_a_link_names_a_ticket_that_is_there(case: Case, dispatcher: Caller, tic
     assert case.refused("links", {"relation": "merged-into", "ticket": ticket}) == ["links-itself"]
 
 
-def test_records_and_holds_are_shown_with_who_made_them(case: Case, supervisor: Caller) -> None:
+def test_records_and_holds_are_shown_with_who_made_them(
+    office: Office, case: Case, supervisor: Caller
+) -> None:
     record = {"source": "metering", "text": "No event that week."}
     assert case.does("records", record)["records"][0]["by"] == "dispatcher"
     hold = {"on": True, "reason": "court order"}
     assert case.says("holds", hold).status_code == 403
     assert case.does("holds", hold, supervisor)["hold"]["reason"] == "court order"
+    office.clock.pass_by(timedelta(hours=1))
     assert case.does("holds", {**hold, "on": False}, supervisor)["hold"] is None
 
 
