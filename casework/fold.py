@@ -35,7 +35,7 @@ from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
 from casework.status import status
 from casework.ticket import Attention, Dispute, Resolution, Ticket
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
 __all__ = ["FiledFact", "fold"]
@@ -57,12 +57,13 @@ class _Parts:
 
 
 def fold(
-    ticket_id: str, filed: Iterable[FiledFact], policy: Policy, now: datetime | None = None
+    ticket_id: str, filed: Iterable[FiledFact], rules: Rulebook, now: datetime | None = None
 ) -> Ticket | None:
     """The ticket its facts make; None where nothing is filed.
 
     ``now`` only decides between running and missed deadlines. Without it the ticket depends
-    on nothing but the set of facts and the policy. Facts of other tickets are left out. Raises
+    on nothing but the set of facts and the rulebook: each rule is that of the version in force
+    when the fact it is about was made. Facts of other tickets are left out. Raises
     nothing for facts that parse.
     """
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
@@ -76,7 +77,7 @@ def fold(
     parted = part(open_to, held_by, office_says.entries)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _ticket(_Parts(ticket_id, known, turn, held_by, parted, settled, when), policy, now)
+    return _ticket(_Parts(ticket_id, known, turn, held_by, parted, settled, when), rules, now)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -114,28 +115,31 @@ def _clock(known: _Filed, held_by: Mapping[str, Span]) -> Callable[[FiledFact], 
     return lambda item: times[item.fact.id]
 
 
-def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
+def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     said = parts.settled.entries
     intake = next((entry for entry in _by_receipt(said) if entry.kind is FactKind.INTAKE), None)
-    body, classification = classified(intake.body if intake else {}, said, policy)
+    opened_at = intake.at if intake else None
+    promised = rules.newest if opened_at is None else rules.at(opened_at)
+    body, classification = classified(intake, said, rules)
     work = tuple(investigations(parts.held_by, said))
     party, dispute = responsibility(said)
-    plan = resolution(said, body, policy)
-    end = closing(said, parts.turn, policy)
+    plan = resolution(said, body, rules)
+    end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
     attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
     originals = originals_missing(said)
     case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
         id=parts.ticket_id,
+        promised_by=None if opened_at is None else promised.label,
         status=status(work, said, (party, plan), end),
         intake=body,
-        opened_at=intake.at if intake else None,
+        opened_at=opened_at,
         investigations=work,
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
-        deadlines=deadlines(intake.at if intake else None, body, said, (policy, now)),
+        deadlines=deadlines(opened_at, body, said, (promised, now)),
         disputes=disputes,
         attention=attention,
         after_hand_over=waiting,
@@ -143,7 +147,7 @@ def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
-        late=_late(parts, policy),
+        late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
     )
@@ -168,13 +172,17 @@ def _attention(parts: _Parts) -> tuple[Attention, ...]:
     return tuple(sorted(listed, key=lambda item: item.fact))
 
 
-def _late(parts: _Parts, policy: Policy) -> tuple[str, ...]:
-    limit = timedelta(seconds=policy.late_after_s)
+def _late(parts: _Parts, rules: Rulebook) -> tuple[str, ...]:
     return tuple(
         fact_id
         for fact_id, item in parts.known.items()
-        if not item.faults and item.received_at - parts.when(item) > limit
+        if not item.faults and _took_long(item, parts.when(item), rules)
     )
+
+
+def _took_long(item: FiledFact, made_at: datetime, rules: Rulebook) -> bool:
+    limit = timedelta(seconds=rules.at(made_at).late_after_s)
+    return item.received_at - made_at > limit
 
 
 def _mark(item: FiledFact, parts: _Parts) -> str:
