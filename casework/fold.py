@@ -38,7 +38,7 @@ from casework.ticket import Attention, Dispute, Resolution, Ticket
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
-__all__ = ["FiledFact", "fold"]
+__all__ = ["FiledFact", "fold", "standing"]
 
 _Filed = Mapping[str, FiledFact]
 
@@ -66,6 +66,21 @@ def fold(
     when the fact it is about was made. Facts of other tickets are left out. Raises
     nothing for facts that parse.
     """
+    parts = _gathered(ticket_id, filed)
+    return None if parts is None else _ticket(parts, rules, now)
+
+
+def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
+    """What is said of a ticket now, in order: what ``fold`` reads.
+
+    Amendments are in it; what was withdrawn, has faults or waits for a person is not.
+    """
+    parts = _gathered(ticket_id, filed)
+    return () if parts is None else parts.settled.entries
+
+
+def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
+    """Steps 1 to 4; None where nothing is filed."""
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
     if not known:
         return None
@@ -77,7 +92,7 @@ def fold(
     parted = part(open_to, held_by, office_says.entries)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _ticket(_Parts(ticket_id, known, turn, held_by, parted, settled, when), rules, now)
+    return _Parts(ticket_id, known, turn, held_by, parted, settled, when)
 
 
 def _sound(items: _Filed) -> _Filed:
