@@ -39,7 +39,7 @@ from casework.ticket import Attention, Dispute, Resolution, Ticket
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 
-__all__ = ["FiledFact", "fold"]
+__all__ = ["FiledFact", "fold", "standing"]
 
 _Filed = Mapping[str, FiledFact]
 
@@ -67,6 +67,21 @@ def fold(
     on nothing but the set of facts and the policy. Facts of other tickets are left out. Raises
     nothing for facts that parse.
     """
+    parts = _gathered(ticket_id, filed)
+    return None if parts is None else _ticket(parts, policy, now)
+
+
+def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
+    """What is said of a ticket now, in order: what ``fold`` reads.
+
+    Amendments are in it; what was withdrawn, has faults or waits for a person is not.
+    """
+    parts = _gathered(ticket_id, filed)
+    return () if parts is None else parts.settled.entries
+
+
+def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
+    """Steps 1 to 4; None where nothing is filed."""
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
     if not known:
         return None
@@ -81,9 +96,7 @@ def fold(
     parted = part(open_to, held_by, said.hand_over)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _ticket(
-        _Parts(ticket_id, known, turn, held_by, said, parted, settled, when), policy, now
-    )
+    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
 
 
 def _sound(items: _Filed) -> _Filed:

@@ -110,7 +110,7 @@ class Deliverer:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
                 revisions = {key: sheet.document.rev for key, sheet in dossier.sheets.items()}
-                keep(self._store, stuck_draft(dossier.ticket_id, revisions, error, now))
+                keep(self._store, [stuck_draft(dossier.ticket_id, revisions, error, now)])
         again: set[str] = set()
         for db, some in shares.items():
             try:
@@ -172,7 +172,7 @@ class Deliverer:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
                 known = {key: document.rev for key, document in share.filed.items()}
-                keep(self._store, stuck_draft(share.ticket_id, known, error, now))
+                keep(self._store, [stuck_draft(share.ticket_id, known, error, now)])
             else:
                 lost = self._lost(db, share, drafts)
                 edits = [draft for draft in drafts if draft.id not in lost]

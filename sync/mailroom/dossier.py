@@ -9,8 +9,9 @@ from functools import lru_cache
 from operator import is_
 from typing import Any
 
+from casework.entry import Entry
 from casework.filed import FiledFact
-from casework.fold import fold
+from casework.fold import fold, standing
 from casework.ticket import Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
 from schemas.policy import Policy
@@ -50,15 +51,24 @@ class Dossier:
 
     def fold(self, policy: Policy) -> Ticket | None:
         """The ticket of all facts that have a receipt; what is said twice counts once."""
-        filed = [
+        try:
+            return fold(self.ticket_id, self._filed(), policy)
+        except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
+            return fold(self.ticket_id, self._vetted(), policy)
+
+    def standing(self) -> tuple[Entry, ...]:
+        """What is said of the ticket now, in order: after amendments, withdrawals, hand-over."""
+        try:
+            return standing(self.ticket_id, self._filed())
+        except Exception:  # noqa: BLE001 (as for the fold)
+            return standing(self.ticket_id, self._vetted())
+
+    def _filed(self) -> list[FiledFact]:
+        return [
             sheet.filed
             for sheet in self.sheets.values()
             if sheet.filed is not None and sheet.filed.state is not ReceiptState.DUPLICATE
         ]
-        try:
-            return fold(self.ticket_id, filed, policy)
-        except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
-            return fold(self.ticket_id, self._vetted(), policy)
 
     def _vetted(self) -> list[FiledFact]:
         """The facts with those that have faults shown as such, whatever their receipts say."""

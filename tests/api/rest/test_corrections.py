@@ -11,7 +11,7 @@ from tests.api.rest.conftest import Caller, Office
 
 RESPONSIBLE = {"responsibility": {"party": "utility", "reason": "Burnt joint."}}
 SURVEY = {"crew": "c-north", "type": "on-site-survey"}
-READING = {"quantity": "voltage", "value": "9000", "unit": "V", "method": "spot"}
+READING = {"quantity": "voltage", "value": "9000000", "unit": "V", "method": "spot"}
 
 
 def last_fact(caller: Caller, ticket: str, kind: str) -> str:

@@ -16,6 +16,7 @@ from sync.mailroom.filing import file_office_facts
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom, open_mailbox
 from sync.mailroom.names import OFFICE, mailbox_of
+from sync.replication.gate import Refusal
 from sync.stores.documents import DocumentStore, Draft, NewAttachment, Range
 
 POLICY: Policy = load_profile("cn-state-grid")
@@ -157,7 +158,7 @@ class Scene:
         draft = pushed(doc, attachments)
         reason = self.gate.check(by, draft)
         if reason is not None:
-            self.gate.refuse(by, draft, reason)
+            self.gate.refuse(by, [Refusal(draft, reason)])
             return reason
         self.slip_in(by, draft)
         return None
