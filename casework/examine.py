@@ -27,10 +27,10 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     A fact that came after hand-over has no fault: the fold holds it for a person. Commands of
     the office are also examined for what the ticket allows now (``casework.transitions``).
     """
-    if fact.retracts is not None:
-        return list(_place(fact, ticket))
-    rule = _BY_KIND.get(fact.kind, _nothing)
     now = [] if ticket is None else impossible(fact, ticket)
+    if fact.retracts is not None:
+        return [*_place(fact, ticket), *now]
+    rule = _BY_KIND.get(fact.kind, _nothing)
     return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
 
 
@@ -109,6 +109,11 @@ def _link(fact: Fact, _: Policy) -> _Faults:
 
 def _reply(fact: Fact, _: Policy) -> _Faults:
     yield from _same_ticket(fact, "basis")
+
+
+def _acceptance(fact: Fact, _: Policy) -> _Faults:
+    if fact.body["fact"].partition(":")[0] != fact.ticket:
+        yield Fault("body.fact", "other-ticket", "Name a fact of the same ticket.")
 
 
 def _execution(fact: Fact, _: Policy) -> _Faults:
@@ -196,4 +201,5 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.CLASSIFICATION: _classification,
     FactKind.LINK: _link,
     FactKind.PAUSE: _pause,
+    FactKind.ACCEPTANCE: _acceptance,
 }

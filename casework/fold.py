@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.amendments import Settled, settle
+from casework.answers import Answers, answers, as_answered
 from casework.audit import fact_digest
 from casework.classification import classified
 from casework.clock import corrected
@@ -51,6 +52,7 @@ class _Parts:
     known: _Filed
     turn: Rounds
     held_by: Mapping[str, Span]
+    answers: Answers
     parted: Parted
     settled: Settled
     when: Callable[[FiledFact], datetime]
@@ -89,10 +91,13 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     by_office = {key: item for key, item in open_to.items() if item.fact.author.device is None}
     office_says = settle(_sound(by_office), by_office, _plainly)
     held_by = spans(office_says.entries, office_says.withdrawn)
-    parted = part(open_to, held_by, office_says.entries)
+    said = answers(office_says.entries)
+    open_to = as_answered(open_to, said)
+    known = {**known, **open_to}
+    parted = part(open_to, held_by, said.hand_over)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _Parts(ticket_id, known, turn, held_by, parted, settled, when)
+    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -179,9 +184,11 @@ def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
 
 def _attention(parts: _Parts) -> tuple[Attention, ...]:
     listed = [
-        Attention(fact_id, item.faults)
+        Attention(fact_id, item.faults, acceptable=item.readable)
         for fact_id, item in parts.known.items()
-        if item.faults and fact_id not in parts.settled.replaced
+        if item.faults
+        and fact_id not in parts.settled.replaced
+        and parts.answers.faults.get(fact_id) is not False
     ]
     listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
     return tuple(sorted(listed, key=lambda item: item.fact))
@@ -203,7 +210,8 @@ def _took_long(item: FiledFact, made_at: datetime, rules: Rulebook) -> bool:
 def _mark(item: FiledFact, parts: _Parts) -> str:
     parted = parts.parted
     if item.faults:
-        return "needs-attention:"
+        declined = parts.answers.faults.get(item.fact.id) is False
+        return "declined:" if declined else "needs-attention:"
     if item.fact.id in parts.turn.waiting:
         return "after-archive:"
     if item.fact.id in parted.declined:

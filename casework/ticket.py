@@ -198,6 +198,8 @@ class Attention:
 
     fact: str
     reasons: tuple[Fault, ...]
+    acceptable: bool = False
+    """Whether a person may take it as it is."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""

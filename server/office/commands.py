@@ -59,6 +59,8 @@ class Order:
     investigation: str | None = None
     key: str | None = None
     if_match: str | None = None
+    amends: str | None = None
+    retracts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 
 
 def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
-    if fact["body"] != order.body or fact.get("investigation") != order.investigation:
+    said = {"body": order.body, "investigation": order.investigation}
+    said |= {"amends": order.amends, "retracts": order.retracts}
+    if any(fact.get(name) != value for name, value in said.items()):
         text = "This Idempotency-Key was sent with another body; use a new key for a new command."
         raise Problem("idempotency_key_reused", text)
 
@@ -154,8 +158,8 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         investigation=order.investigation,
         author=Author(user=order.user),
         at=Moment(desk.now, 0, 0),
-        amends=None,
-        retracts=None,
+        amends=order.amends,
+        retracts=order.retracts,
         body=order.body,
     )
     document = fact_document(fact)

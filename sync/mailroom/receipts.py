@@ -165,14 +165,17 @@ def filed_fact(doc: Doc, receipt: Doc, *, strictly: bool = False) -> FiledFact:
     faults = tuple(
         Fault(item["field"], item["code"], item["message"]) for item in receipt["reasons"]
     )
+    readable = True
     try:
         fact = parse_fact(doc) if faults or strictly else read_fact(doc)
     except FactFaults as error:
         fact, faults = _envelope(doc, received_at), faults or error.faults
+        readable = False
     except (KeyError, TypeError, ValueError, AttributeError):
         # Accepted, yet this version cannot read it: the ticket must show that, not stop.
         fact, faults = _envelope(doc, received_at), (*faults, _UNREADABLE)
-    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]))
+        readable = False
+    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]), readable)
 
 
 def _envelope(doc: Doc, received_at: datetime) -> Fact:

@@ -23,6 +23,7 @@ ALL_KINDS = tuple(sorted(FactKind))
 OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
 """Without what closes the ticket, after which no decision about a hand-over counts."""
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
+_device_kinds = st.sampled_from(sorted(DEVICE_KINDS))
 _hash = st.sampled_from(["a" * 64, "b" * 64])
 
 _AFTER = replace(
@@ -130,6 +131,15 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "on": st.booleans(),
             "cause": st.sampled_from(["customer-asks", "severe-weather"]),
             "reason": st.just("away"),
+        }
+    ),
+    FactKind.ACCEPTANCE: st.fixed_dictionaries(
+        {
+            "fact": st.builds(
+                fact_id, st.just(TICKET), _device_kinds, st.integers(2, 12).map(uuid)
+            ),
+            "accept": st.booleans(),
+            "reason": st.just("told by phone"),
         }
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
