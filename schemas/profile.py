@@ -33,9 +33,20 @@ from schemas.policy import (
 )
 from schemas.profile_links import loose_ends
 from schemas.profile_shape import PROFILE
-from schemas.toml_lines import line_of, lines_of
+from schemas.toml_lines import line_of
 
-__all__ = ["Policy", "ProfileFault", "ProfileFaults", "load_profile", "parse_profile"]
+__all__ = [
+    "Policy",
+    "ProfileFault",
+    "ProfileFaults",
+    "ProfileText",
+    "known_profiles",
+    "line_of",
+    "load_profile",
+    "parse_profile",
+    "read_profile",
+    "read_toml",
+]
 
 _FOLDER = Path(__file__).parent / "profiles"
 
@@ -64,10 +75,18 @@ class ProfileFaults(ValueError):  # noqa: N818 (it carries faults, it is not one
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileText:
+    """A profile as it is written, and the file it stands in."""
+
+    text: str
+    file: str
+
+
 def load_profile(name: str | Path) -> Policy:
     """Reads a profile by its name (``cn-state-grid``) or path. Raises ProfileFaults."""
-    text, file = read_text(name)
-    return parse_profile(text, file)
+    profile = read_profile(name)
+    return parse_profile(profile.text, profile.file)
 
 
 def known_profiles() -> tuple[str, ...]:
@@ -75,8 +94,8 @@ def known_profiles() -> tuple[str, ...]:
     return tuple(sorted(item.stem for item in _FOLDER.glob("*.toml")))
 
 
-def read_text(name: str | Path) -> tuple[str, str]:
-    """The text of a profile and the name of its file. Raises ProfileFaults."""
+def read_profile(name: str | Path) -> ProfileText:
+    """The text of a profile by its name or path, not checked. Raises ProfileFaults."""
     path = name if isinstance(name, Path) or name.endswith(".toml") else _FOLDER / f"{name}.toml"
     file = str(name)
     try:
@@ -86,7 +105,7 @@ def read_text(name: str | Path) -> tuple[str, str]:
         said = f"Cannot be read ({error.strerror}); profiles that come with Kancha: {known}."
         raise ProfileFaults((ProfileFault(file, 0, "", "not-readable", said),)) from None
     try:
-        return content.decode(), file
+        return ProfileText(content.decode(), file)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         said = "Save the file as UTF-8; this line has bytes of another encoding."
@@ -94,15 +113,11 @@ def read_text(name: str | Path) -> tuple[str, str]:
 
 
 def parse_profile(text: str, file: str = "profile.toml") -> Policy:
-    """The policy in a profile's text. Raises ProfileFaults with lines where they can be told."""
+    """The policy in a profile's text. Raises ProfileFaults, all at once, with their lines."""
     data = read_toml(text, file)
     found = [*faults_of(PROFILE.validate(data), ""), *loose_ends(data)]
     if found:
-        lines = lines_of(text)
-        faults = [
-            ProfileFault(file, line_of(tuple(field.split(".")), lines), field, *rest)
-            for field, *rest in found
-        ]
+        faults = [ProfileFault(file, line_of(text, field), field, *rest) for field, *rest in found]
         raise ProfileFaults(tuple(sorted(faults, key=lambda fault: (fault.line, fault.field))))
     return _policy(data)
 
@@ -214,12 +229,17 @@ def _limit(data: Mapping[str, Any]) -> LimitRule:
     )
 
 
+def _year(data: Mapping[str, Any]) -> YearRule:
+    return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
+
+
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
     return Policy(
         name=data["name"],
         version=data["version"],
+        in_force=data["in_force"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],
@@ -235,12 +255,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         causes=_titles(data["cause"]),
         deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
         pauses=tuple(_pause(item) for item in data["pause"]),
-        calendar={
-            int(year): YearRule(
-                frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)
-            )
-            for year, item in data["calendar"].items()
-        },
+        calendar={int(year): _year(item) for year, item in data["calendar"].items()},
         place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
         approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),

@@ -32,8 +32,12 @@ def lines_of(text: str) -> Mapping[Path, int]:
     return _Scanner(text).lines()
 
 
-def line_of(path: Path, lines: Mapping[Path, int]) -> int:
-    """The line of a member, or of the nearest part around it that is there; 1 for the whole."""
+def line_of(text: str, field: str) -> int:
+    """The line of a member such as ``deadline.2.hours``, or of the nearest part around it.
+
+    Where nothing of it is there, the first line stands for the whole.
+    """
+    lines, path = lines_of(text), tuple(field.split("."))
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)

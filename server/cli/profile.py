@@ -12,7 +12,7 @@ from schemas.profile import (
     known_profiles,
     load_profile,
     parse_profile,
-    read_text,
+    read_profile,
     read_toml,
 )
 from schemas.profile_diff import differences
@@ -189,22 +189,19 @@ def _mark(source: Source) -> str:
 
 def _sources(policy: Policy) -> Iterator[Source]:
     """The sources of all that is promised, limited, approved and asked for."""
-    rules = (
-        *policy.deadlines,
-        *policy.limits.values(),
-        *policy.approval_steps,
-        *policy.classification,
-        *policy.pauses,
-        *policy.work,
-    )
-    yield from (rule.source for rule in rules)
+    yield from (rule.source for rule in policy.deadlines)
+    yield from (rule.source for rule in policy.limits.values())
+    yield from (rule.source for rule in policy.approval_steps)
+    yield from (rule.source for rule in policy.classification)
+    yield from (rule.source for rule in policy.pauses)
+    yield from (rule.source for rule in policy.work)
 
 
 def _members(name: str) -> dict[str, object]:
     """The members of a profile that was checked. Raises ClickException."""
     try:
-        text, file = read_text(name)
-        parse_profile(text, file)
-        return read_toml(text, file)
+        profile_text = read_profile(name)
+        parse_profile(profile_text.text, profile_text.file)
+        return read_toml(profile_text.text, profile_text.file)
     except ProfileFaults as error:
         raise click.ClickException(f"The policy profile cannot be used:\n{error}") from None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from schemas.profile import read_text
+from schemas.profile import read_profile
 from tests.api.cli.conftest import Kancha
 
-TEXT, _ = read_text("cn-state-grid")
+TEXT = read_profile("cn-state-grid").text
 
 
 def test_the_list_names_the_four_profiles(kancha: Kancha) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from schemas.profile import ProfileFaults, known_profiles, load_profile, parse_profile, read_text
+from schemas.profile import ProfileFaults, known_profiles, load_profile, parse_profile, read_profile
 
-TEXT, _ = read_text("cn-state-grid")
+TEXT = read_profile("cn-state-grid").text
 
 
 def test_given_the_state_grid_profile_when_loaded_then_its_numbers_have_sources() -> None:

@@ -1,9 +1,9 @@
 """What changed between two profiles, in words."""
 
-from schemas.profile import read_text, read_toml
+from schemas.profile import read_profile, read_toml
 from schemas.profile_diff import differences
 
-TEXT, _ = read_text("cn-state-grid")
+TEXT = read_profile("cn-state-grid").text
 
 
 def _said(right: str, wrong: str) -> list[str]:

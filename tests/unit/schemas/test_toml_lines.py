@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schemas.profile import known_profiles, read_text
+from schemas.profile import known_profiles, read_profile
 from schemas.toml_lines import Path, line_of, lines_of
 
 TEXT = '''# a comment with [[deadline]] in it
@@ -43,7 +43,7 @@ days = [
     ],
 )
 def test_given_a_member_when_looked_for_then_its_line_is_told(path: str, line: int) -> None:
-    assert line_of(tuple(path.split(".")), lines_of(TEXT)) == line
+    assert line_of(TEXT, path) == line
 
 
 def test_given_a_key_in_quotes_when_looked_for_then_its_line_is_told() -> None:
@@ -51,23 +51,25 @@ def test_given_a_key_in_quotes_when_looked_for_then_its_line_is_told() -> None:
 
 
 def test_given_a_member_that_is_missing_when_looked_for_then_its_table_is_told() -> None:
-    lines = lines_of(TEXT)
-    assert line_of(("class", "1", "title"), lines) == 11
-    assert line_of(("nowhere",), lines) == 1
+    assert line_of(TEXT, "class.1.title") == 11
+    assert line_of(TEXT, "nowhere") == 1
 
 
 def _paths(value: Any, path: Path = ()) -> list[Path]:
-    items = value.items() if isinstance(value, dict) else ()
-    if isinstance(value, list):
-        items = enumerate(value)
-    return [path, *(found for key, inner in items for found in _paths(inner, (*path, str(key))))]
+    items = dict(enumerate(value)) if isinstance(value, list) else value
+    if not isinstance(items, dict):
+        return [path]
+    return [
+        path,
+        *(found for key, inner in items.items() for found in _paths(inner, (*path, str(key)))),
+    ]
 
 
 @pytest.mark.parametrize("name", known_profiles())
 def test_given_a_profile_of_ours_when_followed_then_every_member_has_a_line_that_names_it(
     name: str,
 ) -> None:
-    text, _ = read_text(name)
+    text = read_profile(name).text
     lines, written = lines_of(text), text.splitlines()
     for path in _paths(tomllib.loads(text))[1:]:
         assert path in lines, path
