@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.crews import District, Phone
 from bench.kancha_data import settings_for
-from bench.material import Doc, dumps
+from bench.material import Doc
 from bench.measuring import Effort
 from casework.fold import fold
 from server.wiring import Parts, open_parts

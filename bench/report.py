@@ -105,7 +105,7 @@ _CURVE_HEAD = """\
 |---|---|---|---|"""
 
 _SIZE_HEAD = """\
-| facts of the ticket | fold of all (ms) | … per fact (µs) | pushed until receipted and delivered (ms) |
+| facts | fold of all (ms) | … per fact (µs) | pushed until receipted, delivered (ms) |
 |---|---|---|---|"""
 
 
