@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := schemas casework sync media server tests bench
+CODE := schemas casework sync media server tests bench docs/examples
 # The oldest Python that will do comes first: it is the one the locks are made for.
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
 NODE := $(shell command -v node 2>/dev/null)
