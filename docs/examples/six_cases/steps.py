@@ -30,7 +30,7 @@ def compensation() -> list[Json]:
 
 
 def decide(ticket: Ticket, party: str, reason: str, measures: list[Json] | None = None) -> None:
-    """Stages 4 and 5: who is responsible, and what is done (what the crews propose, if not said)."""
+    """Stages 4 and 5: who is responsible; what is done is what crews propose, if not said."""
     resolution = {"measures": measures} if measures else {"reason": "As the crew proposes."}
     body = {"responsibility": {"party": party, "reason": reason}, "resolution": resolution}
     ticket.do("decision", "dispatcher", "decisions", body, f"{party}: {reason}")
