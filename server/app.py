@@ -25,13 +25,15 @@ from server.rest_api import (
     session,
     statistics,
     tickets,
+    users,
+    viewed,
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
-    events, quarantine,
+    events, quarantine, users, viewed,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

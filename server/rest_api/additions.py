@@ -15,9 +15,11 @@ from schemas.api.closing import (
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import FactKind, RecordSource, Role
 from server.identity import Permission
+from server.office.commands import is_there
 from server.problem import FieldError, Problem
+from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources
 from server.rest_api.commands import carry_out
@@ -60,9 +62,13 @@ class Records(MethodView):
     @blueprint.arguments(NewRecord)
     @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
-    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
-        """Note what archives, billing, metering or the dispatching log say."""
-        user = require(Permission.CLASSIFY)
+    def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Note what archives, billing, metering or the dispatching log say.
+
+        A meter technician files what metering says: tests, calibrations, readings.
+        """
+        user = require(Permission.RECORD)
+        _require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
 
 
@@ -92,8 +98,14 @@ class Pauses(MethodView):
         return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
+def _require_own_book(user: User, new: dict[str, Any]) -> None:
+    if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
+        raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
 def _require_ticket(other: str) -> None:
     """The other ticket is there. Raises Problem validation_failed."""
-    if not desk().dossiers.read(other).sheets:
+    here = desk()
+    if not here.dossiers.read(other).sheets or not is_there(here, other):
         errors = [FieldError("ticket", "unknown-ticket", "There is no ticket of this id.")]
         raise Problem("validation_failed", "See `errors`.", errors)

@@ -5,6 +5,8 @@ from __future__ import annotations
 OFFICE = "office"
 QUARANTINE = "quarantine"
 REGISTRY = "registry"
+VIEWS = "views"
+"""Who looked at personal data."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."
 """The first name after all mailboxes, for a range of names ("." follows "-")."""
@@ -24,7 +26,7 @@ def crew_of(database: str) -> str | None:
 
 def is_own(database: str) -> bool:
     """Whether the name is one of Kancha's, which standard tools may read but not write."""
-    return database in {OFFICE, QUARANTINE, REGISTRY} or crew_of(database) is not None
+    return database in {OFFICE, QUARANTINE, REGISTRY, VIEWS} or crew_of(database) is not None
 
 
 def notice_id(crew: str, uuid: str) -> str:

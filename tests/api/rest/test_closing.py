@@ -131,6 +131,11 @@ def test_a_large_sum_takes_the_company_after_the_department(
     assert case.says("approvals", company, supervisor).status_code == 403
 
     as_deputy = {**company, "deputy_for": "approver"}
+    not_yet = case.says("approvals", as_deputy, supervisor)
+    assert (not_yet.status_code, not_yet.get_json()["code"]) == (403, "not_a_deputy")
+    today = {"user": "supervisor", "begins": "2026-11-23T00:00:00Z", "ends": "2026-11-24T00:00:00Z"}
+    named = office.caller(Role.ADMINISTRATOR).patch("/api/v1/users/approver", {"deputies": [today]})
+    assert named.status_code == 200, named.get_data(as_text=True)
     approved = case.does("approvals", as_deputy, supervisor)
 
     assert approved["status"] == "decided"
