@@ -17,9 +17,11 @@ from server.rest_api import (
     attachments,
     closing,
     commands,
+    corrections,
     crews,
     devices,
     events,
+    exports,
     maps,
     quarantine,
     session,
@@ -32,8 +34,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
-    events, quarantine, users, viewed,
+    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
+    statistics, events, exports, quarantine, users, viewed,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     RECORD = "file internal records"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
+    CORRECT = "amend and retract facts, and answer facts that wait"
     PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
@@ -57,6 +58,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD: frozenset({_D, _S, _A, _M}),
     Permission.CLOSE: frozenset({_D, _S, _A}),
     Permission.HOLD: frozenset({_S, _A}),
+    Permission.CORRECT: frozenset({_D, _S, _A}),
     Permission.PAUSE: frozenset({_S, _A}),
     Permission.READ_CREWS: frozenset(Role),
     Permission.MANAGE_CREWS: frozenset({_S, _A}),

@@ -7,7 +7,7 @@ cannot set without asking (``X-Kancha-Request``), or our own ``Origin``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import current_app, request
 
@@ -78,10 +78,18 @@ def seen(user: User, what: View, tickets: Sequence[str], hits: int = 1) -> None:
 
     Raises SyncError where that cannot be kept: then nothing is shown either.
     """
-    context = parts()
-    note(
-        context.store, user, Looked(what, tickets, hits, request.remote_addr or ""), context.clock()
-    )
+    witness(user, what)(tickets, hits)
+
+
+def witness(user: User, what: View) -> Callable[[Sequence[str], int], None]:
+    """``seen`` for an answer that goes on when the request is over: with tickets and hits."""
+    context, address = parts(), request.remote_addr or ""
+    now = context.clock()
+
+    def look(tickets: Sequence[str], hits: int) -> None:
+        note(context.store, user, Looked(what, tickets, hits, address), now)
+
+    return look
 
 
 def base_url() -> str:

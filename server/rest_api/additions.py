@@ -17,7 +17,7 @@ from schemas.api.closing import (
 from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.vocabulary import FactKind, RecordSource, Role
 from server.identity import Permission
-from server.office.commands import is_there
+from server.office.commands import existing, is_there
 from server.problem import FieldError, Problem
 from server.registry.people import User
 from server.rest_api.access import require
@@ -51,6 +51,7 @@ class Links(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
+        existing(desk(), ticket)
         _require_ticket(new["ticket"])
         return carry_out(user, FactKind.LINK, headers, ticket)
 

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from schemas.api.tickets import ChangeHeaders, NewAssignment, NewDecision, NewRecall, TicketView
 from schemas.vocabulary import FactKind
 from server.identity import Permission
-from server.office.commands import Order, command
+from server.office.commands import Order, command, existing
 from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources, read_json
@@ -30,6 +30,7 @@ class Assignments(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Give an investigation to a crew; `replaces` takes another one away."""
         user = require(Permission.ASSIGN)
+        existing(desk(), ticket)  # before anything is said about crews
         own_crew(new["crew"])
         return carry_out(user, FactKind.ASSIGNMENT, headers, ticket)
 

@@ -104,6 +104,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
+    "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
     "GET /ogc/": OFFICE,
     "GET /ogc/conformance": OFFICE,
     "GET /ogc/api": OFFICE,
@@ -137,6 +138,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
+    # the fact is the picture of the scene, which has no receipt and so waits for nothing
+    f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
+    f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
+    f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),

@@ -159,7 +159,10 @@ def test_for_somebody_of_another_area_nothing_is_there_whatever_the_role(scene: 
             assert answer.status_code == 404, endpoint
             assert "Willow" not in text, endpoint
         else:
-            hidden = (scene.parts["ticket"], "Willow", scene.parts["member_id"], "c-north")
+            hidden = [scene.parts["ticket"], "Willow", scene.parts["member_id"]]
+            hidden += (
+                ["c-north"] if endpoint.startswith("GET") else []
+            )  # others repeat what was asked
             assert [word for word in hidden if word in text] == [], endpoint
 
 
