@@ -14,7 +14,7 @@ No step depends on the order of the input: every choice among facts is made by a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.amendments import Settled, settle
@@ -36,6 +36,7 @@ from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
 from casework.status import status
 from casework.ticket import Attention, Dispute, Resolution, Ticket
+from casework.transfers import Transfer, merged_into, moved, transfers
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 
@@ -94,6 +95,12 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     open_to = as_answered(open_to, said)
     known = {**known, **open_to}
     parted = part(open_to, held_by, said.hand_over)
+    gone = moved(open_to, office_says.entries)
+    parted = replace(
+        parted,
+        standing={key: item for key, item in parted.standing.items() if key not in gone},
+        heard={key: item for key, item in parted.heard.items() if key not in gone},
+    )
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
     return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
