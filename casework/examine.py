@@ -19,6 +19,8 @@ _Faults = Iterator[Fault]
 def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     """Faults that need the ticket (None: nothing filed yet) or the profile; empty if none.
 
+    ``policy`` is the version in force at the fact's corrected time (``Rulebook.at``).
+
     Nothing here depends on the order in which a crew's facts arrive: a fault is part of what
     is folded, and the ticket must come out the same whatever the order. So a step is never
     refused for the steps before it, and an amendment never for a target that is still to come.

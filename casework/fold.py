@@ -33,14 +33,16 @@ from casework.history import history
 from casework.investigations import Span, investigations, spans
 from casework.resolution import resolution
 from casework.responsibility import responsibility
+from casework.promise import Deadline
 from casework.rounds import Rounds, rounds
+from casework.stages import Closing
 from casework.status import status
 from casework.ticket import Attention, Dispute, Resolution, Ticket
-from casework.transfers import Transfer, merged_into, moved, transfers
-from schemas.policy import Policy
+from casework.transfers import Transfer, moved, transfers
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
-__all__ = ["FiledFact", "fold", "standing"]
+__all__ = ["FiledFact", "fold", "standing", "transferred"]
 
 _Filed = Mapping[str, FiledFact]
 
@@ -56,20 +58,24 @@ class _Parts:
     answers: Answers
     parted: Parted
     settled: Settled
+    moved: frozenset[str]
+    """What splits took to other tickets: here it is for the rules as if it had not come."""
+    transfers: tuple[Transfer, ...]
     when: Callable[[FiledFact], datetime]
 
 
 def fold(
-    ticket_id: str, filed: Iterable[FiledFact], policy: Policy, now: datetime | None = None
+    ticket_id: str, filed: Iterable[FiledFact], rules: Rulebook, now: datetime | None = None
 ) -> Ticket | None:
     """The ticket its facts make; None where nothing is filed.
 
     ``now`` only decides between running and missed deadlines. Without it the ticket depends
-    on nothing but the set of facts and the policy. Facts of other tickets are left out. Raises
+    on nothing but the set of facts and the rulebook: each rule is that of the version in force
+    when the fact it is about was made. Facts of other tickets are left out. Raises
     nothing for facts that parse.
     """
     parts = _gathered(ticket_id, filed)
-    return None if parts is None else _ticket(parts, policy, now)
+    return None if parts is None else _ticket(parts, rules, now)
 
 
 def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
@@ -79,6 +85,12 @@ def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
     """
     parts = _gathered(ticket_id, filed)
     return () if parts is None else parts.settled.entries
+
+
+def transferred(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Transfer, ...]:
+    """What merges and splits of a ticket bring to other tickets now."""
+    parts = _gathered(ticket_id, filed)
+    return () if parts is None else parts.transfers
 
 
 def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
@@ -96,14 +108,19 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     known = {**known, **open_to}
     parted = part(open_to, held_by, said.hand_over)
     gone = moved(open_to, office_says.entries)
-    parted = replace(
-        parted,
-        standing={key: item for key, item in parted.standing.items() if key not in gone},
-        heard={key: item for key, item in parted.heard.items() if key not in gone},
-    )
+    taken = transfers(parted.standing, office_says.entries, office_says.withdrawn)
+    parted = _without(parted, gone)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
+    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, gone, taken, when)
+
+
+def _without(parted: Parted, gone: frozenset[str]) -> Parted:
+    if not gone:
+        return parted
+    standing = {key: item for key, item in parted.standing.items() if key not in gone}
+    heard = {key: item for key, item in parted.heard.items() if key not in gone}
+    return replace(parted, standing=standing, heard=heard)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -141,28 +158,31 @@ def _clock(known: _Filed, held_by: Mapping[str, Span]) -> Callable[[FiledFact], 
     return lambda item: times[item.fact.id]
 
 
-def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
+def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     said = parts.settled.entries
     intake = next((entry for entry in _by_receipt(said) if entry.kind is FactKind.INTAKE), None)
-    body, classification = classified(intake.body if intake else {}, said, policy)
+    opened_at = intake.at if intake else None
+    promised = rules.newest if opened_at is None else rules.at(opened_at)
+    body, classification = classified(intake, said, rules)
     work = tuple(investigations(parts.held_by, said))
     party, dispute = responsibility(said)
-    plan = resolution(said, body, policy)
-    end = closing(said, parts.turn, policy)
+    plan = resolution(said, body, rules)
+    end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
     attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
     originals = originals_missing(said)
     case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
         id=parts.ticket_id,
+        promised_by=None if opened_at is None else promised.label,
         status=status(work, said, (party, plan), end),
         intake=body,
-        opened_at=intake.at if intake else None,
+        opened_at=opened_at,
         investigations=work,
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
-        deadlines=deadlines(intake.at if intake else None, body, said, (policy, now)),
+        deadlines=_owed(deadlines(opened_at, body, said, (promised, now)), end),
         disputes=disputes,
         attention=attention,
         after_hand_over=waiting,
@@ -170,10 +190,15 @@ def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
-        late=_late(parts, policy),
+        late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
     )
+
+
+def _owed(promises: Iterable[Deadline], end: Closing) -> tuple[Deadline, ...]:
+    """Of a merged ticket only what was met: the customer is owed the rest in the other ticket."""
+    return tuple(item for item in promises if end.merged is None or item.met_at is not None)
 
 
 def _disputes(party: Dispute | None, plan: Resolution) -> tuple[Dispute, ...]:
@@ -197,17 +222,23 @@ def _attention(parts: _Parts) -> tuple[Attention, ...]:
     return tuple(sorted(listed, key=lambda item: item.fact))
 
 
-def _late(parts: _Parts, policy: Policy) -> tuple[str, ...]:
-    limit = timedelta(seconds=policy.late_after_s)
+def _late(parts: _Parts, rules: Rulebook) -> tuple[str, ...]:
     return tuple(
         fact_id
         for fact_id, item in parts.known.items()
-        if not item.faults and item.received_at - parts.when(item) > limit
+        if not item.faults and _took_long(item, parts.when(item), rules)
     )
+
+
+def _took_long(item: FiledFact, made_at: datetime, rules: Rulebook) -> bool:
+    limit = timedelta(seconds=rules.at(made_at).late_after_s)
+    return item.fact.origin is None and item.received_at - made_at > limit
 
 
 def _mark(item: FiledFact, parts: _Parts) -> str:
     parted = parts.parted
+    if item.fact.id in parts.moved:
+        return "moved:"
     if item.faults:
         declined = parts.answers.faults.get(item.fact.id) is False
         return "declined:" if declined else "needs-attention:"

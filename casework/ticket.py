@@ -249,6 +249,8 @@ class Ticket:
     late: tuple[str, ...]
     history: tuple[Line, ...]
     facts: int
+    promised_by: Mapping[str, Any] | None
+    """Name and version of the profile that gives the promises; None: not opened yet."""
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -267,6 +269,7 @@ class Ticket:
             "type": "ticket",
             "ticket": self.id,
             "status": self.status,
+            "policy": self.promised_by,
             **{key: said.get(key) for key in _FROM_INTAKE},
             "priority": said.get("priority") or 3,
             "emergency": bool(said.get("emergency")),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from schemas.profile import Policy, load_profile
+from schemas.profile import load_profile
+from schemas.rulebook import Rulebook, rulebook_of
 from server.app import create_app
 from server.clock import Clock, utc_now
 from server.context import Context
@@ -49,7 +50,7 @@ class Parts:
     settings: Settings
     clock: Clock
     store: DocumentStore
-    policy: Policy
+    rules: Rulebook
     identity: Identity
     mailroom: Mailroom
 
@@ -83,10 +84,10 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     # Personal data and hashes of tokens: a new folder is for the eyes of the server alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteStore(settings.data / _STORE)
-    policy = load_profile(settings.profile)
-    mailroom = Mailroom(store, policy, clock)
+    rules = rulebook_of(load_profile(settings.profile))
+    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
-    return Parts(settings, clock, store, policy, identity, mailroom)
+    return Parts(settings, clock, store, rules, identity, mailroom)
 
 
 def check_store(settings: Settings) -> list[str] | None:
@@ -100,11 +101,11 @@ def build_site(parts: Parts) -> Site:
     context = Context(
         settings=parts.settings,
         store=parts.store,
-        policy=parts.policy,
+        rules=parts.rules,
         identity=parts.identity,
         readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
         clock=parts.clock,
-        dossiers=Dossiers(parts.store, parts.policy),
+        dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
     )
     services = Services(

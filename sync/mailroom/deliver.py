@@ -15,7 +15,7 @@ from datetime import datetime
 
 from casework.status import keepers
 from schemas.ids import receipt_id, ticket_doc_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from sync import jsontext
 from sync.errors import AlreadyExists, Conflict, NotFound, SyncError
 from sync.mailroom.address import Slips, address, notices_ever
@@ -69,11 +69,11 @@ class Deliverer:
     """Folds and delivers tickets."""
 
     def __init__(
-        self, store: DocumentStore, dossiers: Dossiers, policy: Policy, copies: Copies
+        self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook, copies: Copies
     ) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._policy = policy
+        self._rules = rules
         self._copies = copies
         self._open: set[str] = set()
         self.written = 0
@@ -206,7 +206,7 @@ class Deliverer:
             if (sheet.fact.get("author") or {}).get("device") is None:
                 content = office_receipt(sheet.fact, made_at(sheet.fact))
             else:
-                content = receive(sheet.fact, standing, self._policy, now)
+                content = receive(sheet.fact, standing, self._rules, now)
             drafts.append(Draft.of(receipt_id(sheet.document.id), content))
         for outcome in self._store.write(OFFICE, drafts):
             if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):

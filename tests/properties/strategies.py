@@ -12,6 +12,7 @@ from casework.filed import FiledFact
 from schemas.documents import Author, Fact, Fault, Moment, fact_id
 from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
+from schemas.rulebook import Edition, begins, rulebook
 from schemas.vocabulary import DEVICE_KINDS, FactKind, Party, Relation, Satisfaction, Step
 
 TICKET = "T261123-7K3QX"
@@ -24,6 +25,18 @@ OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
 _device_kinds = st.sampled_from(sorted(DEVICE_KINDS))
 _hash = st.sampled_from(["a" * 64, "b" * 64])
+
+_AFTER = replace(
+    POLICY,
+    version=POLICY.version + 1,
+    deadlines=POLICY.deadlines[::2],
+    approval_steps=POLICY.approval_steps[1:],
+    classification=POLICY.classification[1:],
+    call_back=replace(POLICY.call_back, tries=1),
+    late_after_s=60,
+)
+RULES = rulebook([Edition(POLICY, begins(POLICY)), Edition(_AFTER, START + timedelta(hours=5))])
+"""Two versions, and facts on both sides of the change."""
 
 
 def uuid(number: int) -> str:

@@ -15,7 +15,7 @@ from casework.ticket import Ticket
 from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
 from tests.properties.strategies import (
     ALL_KINDS,
-    POLICY,
+    RULES,
     TICKET,
     Casefile,
     casefiles,
@@ -30,7 +30,7 @@ quickly = settings(max_examples=30, deadline=None, report_multiple_bugs=False)
 
 
 def _folded(filed: list[FiledFact]) -> Ticket:
-    ticket = fold(TICKET, filed, POLICY)
+    ticket = fold(TICKET, filed, RULES)
     assert ticket is not None
     return ticket
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schemas.policy import Policy
 from schemas.profile import load_profile
+from schemas.rulebook import rulebook_of
 from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.filing import file_office_facts
@@ -19,7 +19,7 @@ from sync.mailroom.names import OFFICE, mailbox_of
 from sync.replication.gate import Refusal
 from sync.stores.documents import DocumentStore, Draft, NewAttachment, Range
 
-POLICY: Policy = load_profile("cn-state-grid")
+RULES = rulebook_of(load_profile("cn-state-grid"))
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -140,13 +140,13 @@ class Scene:
         self.store = store
         self.clock = HandClock()
         self.gate = MailboxGate(store, self.clock)
-        self.mailroom = Mailroom(store, POLICY, self.clock)
+        self.mailroom = Mailroom(store, RULES, self.clock)
         for crew in ("c-north", "c-south"):
             open_mailbox(store, crew)
 
     def restart(self, store: DocumentStore | None = None) -> None:
         """A new mailroom that remembers nothing but what is in the store."""
-        self.mailroom = Mailroom(store or self.store, POLICY, self.clock)
+        self.mailroom = Mailroom(store or self.store, RULES, self.clock)
 
     def office(self, *facts: Mapping[str, Any]) -> None:
         file_office_facts(self.store, facts, self.clock())
