@@ -31,9 +31,9 @@ from casework.filed import FiledFact
 from casework.handover import Parted, part
 from casework.history import history
 from casework.investigations import Span, investigations, spans
+from casework.promise import Deadline
 from casework.resolution import resolution
 from casework.responsibility import responsibility
-from casework.promise import Deadline
 from casework.rounds import Rounds, rounds
 from casework.stages import Closing
 from casework.status import status
@@ -107,8 +107,8 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     open_to = as_answered(open_to, said)
     known = {**known, **open_to}
     parted = part(open_to, held_by, said.hand_over)
-    gone = moved(open_to, office_says.entries)
-    taken = transfers(parted.standing, office_says.entries, office_says.withdrawn)
+    gone = moved(parted.heard, office_says.entries)
+    taken = transfers(parted, office_says.entries, office_says.withdrawn)
     parted = _without(parted, gone)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)

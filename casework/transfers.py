@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from casework.entry import Entry
 from casework.filed import FiledFact
+from casework.handover import Parted
 from schemas.vocabulary import FactKind, Relation
 
 MOVABLE = frozenset(
@@ -46,28 +47,28 @@ def merged_into(said: Iterable[Entry]) -> Entry | None:
 
 
 def moved(known: Mapping[str, FiledFact], said: Iterable[Entry]) -> frozenset[str]:
-    """Ids of the facts that splits took away."""
+    """Ids of the facts that splits took away; ``known`` is all that was heard in time."""
     named = [_named(entry) for entry in said if _relation(entry) == Relation.SPLIT_INTO]
     return _with_corrections(known, set[str]().union(*named))
 
 
 def transfers(
-    standing: Mapping[str, FiledFact], said: Iterable[Entry], withdrawn: Iterable[Entry]
+    parted: Parted, said: Iterable[Entry], withdrawn: Iterable[Entry]
 ) -> tuple[Transfer, ...]:
-    """Every transfer there is or was, in the order of the links' ids. ``standing``: all facts
-    that stand, those that were moved away as well."""
+    """Every transfer there is or was, in the order of the links' ids. ``parted``: of all facts,
+    those that are moved away as well."""
     said = tuple(said)
     merge = merged_into(said)
-    there = {key: item for key, item in standing.items() if item.fact.kind in MOVABLE}
-    stayed = there.keys() - moved(there, said)
+    there = {key for key, item in parted.standing.items() if item.fact.kind in MOVABLE}
+    stayed = there - moved(parted.heard, said)
     found: list[Transfer] = []
     for entry in said:
         target = str(entry.body.get("ticket"))
         if _relation(entry) == Relation.SPLIT_INTO:
-            ids = _with_corrections(there, _named(entry))
+            ids = there & _with_corrections(parted.heard, _named(entry))
             found.append(Transfer(entry.first.id, target, False, tuple(sorted(ids)), True))
         elif _relation(entry) == Relation.MERGED_INTO:
-            ids = frozenset(stayed) if entry is merge else frozenset()
+            ids = stayed if entry is merge else set()
             found.append(Transfer(entry.first.id, target, True, tuple(sorted(ids)), entry is merge))
     for entry in withdrawn:
         if _relation(entry) in (Relation.SPLIT_INTO, Relation.MERGED_INTO):
@@ -91,8 +92,7 @@ def _with_corrections(known: Mapping[str, FiledFact], ids: Iterable[str]) -> fro
         more = {
             key
             for key, item in known.items()
-            if key not in found
-            and (item.fact.amends in found or item.fact.retracts in found)
+            if key not in found and (item.fact.amends in found or item.fact.retracts in found)
         }
         if not more:
             return frozenset(found)

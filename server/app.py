@@ -22,6 +22,7 @@ from server.rest_api import (
     devices,
     events,
     maps,
+    merging,
     quarantine,
     session,
     statistics,
@@ -31,8 +32,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, quarantine,
+    session, crews, devices, tickets, commands, closing, additions, corrections, merging,
+    attachments, maps, statistics, events, quarantine,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -35,9 +35,7 @@ class Copy:
     source: str | None = None
 
 
-def copies(
-    source: Dossier, target: Dossier, transfer: Transfer, now: datetime
-) -> Iterator[Copy]:
+def copies(source: Dossier, target: Dossier, transfer: Transfer, now: datetime) -> Iterator[Copy]:
     """What the target still lacks so that it has exactly what the transfer brings."""
     for sheet_id, sheet in source.sheets.items():
         fact = sheet.fact
@@ -46,11 +44,11 @@ def copies(
         root = _root(fact)
         if root.partition(":")[0] == target.ticket_id:
             continue  # it comes from there: tickets merged with each other
-        copy_id = _id(target, fact["kind"], transfer, root)
+        copy_id = _id(transfer, fact["kind"], root)
         wanted = sheet_id in transfer.facts
         if copy_id not in target.sheets:
             if wanted:
-                yield Copy(_copied(fact, copy_id, root, target, transfer), sheet_id)
+                yield Copy(_copied(source, fact, copy_id, transfer), sheet_id)
         else:
             yield from _turned(target, copy_id, wanted, now)
     if transfer.merges:
@@ -61,25 +59,25 @@ def _root(fact: Json) -> str:
     return str(fact.get("origin") or fact["_id"])
 
 
-def _id(target: Dossier, kind: str, transfer: Transfer, root: str) -> str:
+def _id(transfer: Transfer, kind: str, root: str) -> str:
     uuid = naming.uuid_of(SERVER, transfer.link, root)
-    return fact_id(target.ticket_id, FactKind(kind), uuid)
+    return fact_id(transfer.target, FactKind(kind), uuid)
 
 
-def _copied(fact: Json, copy_id: str, root: str, target: Dossier, transfer: Transfer) -> Json:
+def _copied(source: Dossier, fact: Json, copy_id: str, transfer: Transfer) -> Json:
     """The fact as it was said, for the other ticket; what it amends is the copy of that."""
     said = {key: value for key, value in fact.items() if not key.startswith("_")}
     for name in ("amends", "retracts"):
         if said.get(name):
-            said[name] = _id(target, fact["kind"], transfer, str(said[name]))
-    return {"_id": copy_id, **said, "ticket": target.ticket_id, "origin": root}
+            named = source.sheets.get(str(said[name]))
+            root = str(said[name]) if named is None else _root(named.fact)
+            said[name] = _id(transfer, fact["kind"], root)
+    return {"_id": copy_id, **said, "ticket": transfer.target, "origin": _root(fact)}
 
 
-def _mark(
-    source: Dossier, target: Dossier, transfer: Transfer, now: datetime
-) -> Iterator[Copy]:
+def _mark(source: Dossier, target: Dossier, transfer: Transfer, now: datetime) -> Iterator[Copy]:
     """The link that shows in the target what was merged into it."""
-    link_id = _id(target, FactKind.LINK, transfer, transfer.link)
+    link_id = _id(transfer, FactKind.LINK, transfer.link)
     if link_id in target.sheets:
         yield from _turned(target, link_id, transfer.stands, now)
     elif transfer.stands:

@@ -27,9 +27,10 @@ def file_office_facts(
     """Writes facts by office users or the server, each with its receipt, in one call.
 
     ``facts`` are checked documents with ``_id``; ``policy`` is the version they were checked by,
-    named in the receipts (None: by none); ``attached`` are attachments by the fact's id. Answers their revisions. Filing the same fact
-    again changes nothing and answers the same. Raises Conflict where an id is taken by a fact
-    that says something else (what was new in the call is filed all the same), SyncError where
+    named in the receipts (None: by none); ``attached`` are attachments by the fact's id.
+    Answers their revisions. Filing the same fact again changes nothing and answers the same.
+    Raises Conflict where an id is taken by a fact that says something else (what was new in the
+    call is filed all the same), SyncError where
     the store cannot write.
     """
     receipts = [Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now, policy)) for doc in facts]

@@ -123,7 +123,18 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         {
             "relation": st.sampled_from([word.value for word in Relation]),
             "ticket": st.just("T261123-AAAAA"),
-        }
+        },
+        optional={
+            "facts": st.lists(
+                st.builds(
+                    fact_id,
+                    st.just(TICKET),
+                    _device_kinds,
+                    st.sampled_from([*range(2, 12), 20]).map(uuid),
+                ),
+                max_size=3,
+            )
+        },
     ),
     FactKind.RECORD: st.just({"source": "billing", "text": "paid in March"}),
     FactKind.PAUSE: st.fixed_dictionaries(

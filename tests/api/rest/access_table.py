@@ -114,6 +114,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
     f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
     f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
+    "POST /api/v1/tickets/<ticket>/merge": office(422, {"into": "T-NONE", "reason": "Same."}),
+    "POST /api/v1/tickets/<ticket>/split": office(
+        422, {"title": "Meter", "class": "BIZ", "facts": ["{fact}"], "reason": "Two matters."}
+    ),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
