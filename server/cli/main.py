@@ -9,6 +9,7 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.mailroom import mailroom
+from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.serve import serve
 from server.cli.user import user
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user):
+for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, profile):
     main.add_command(command)
