@@ -10,7 +10,7 @@ from flask.views import MethodView
 from schemas.api.merging import NewMerge, NewSplit
 from schemas.api.tickets import CommandHeaders, TicketView
 from server.identity import Permission
-from server.office.merging import Request, merge, split
+from server.linking.merging import Request, merge, split
 from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources, read_json
