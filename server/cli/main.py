@@ -8,6 +8,7 @@ from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
+from server.cli.export import export
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
@@ -30,5 +31,16 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, profile):
+for command in (
+    serve,
+    demo,
+    doctor,
+    mailroom,
+    reindex,
+    export,
+    crew,
+    device,
+    user,
+    profile,
+):
     main.add_command(command)
