@@ -26,8 +26,7 @@ from sync.mailroom.names import (
     AFTER_MAILBOXES,
     MAILBOX_PREFIX,
     OFFICE,
-    QUARANTINE,
-    REGISTRY,
+    OWN,
     crew_of,
     mailbox_of,
 )
@@ -72,7 +71,7 @@ class Mailroom:
     """
 
     def __init__(self, store: DocumentStore, policy: Policy, clock: Callable[[], datetime]) -> None:
-        for name in (OFFICE, QUARANTINE, REGISTRY):
+        for name in OWN:
             open_database(store, name)
         copies = Copies(store)
         dossiers = Dossiers(store, policy, copies)
