@@ -188,6 +188,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     return Policy(
         name=data["name"],
         version=data["version"],
+        in_force=data["in_force"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],

@@ -27,6 +27,7 @@ class FactKind(StrEnum):
     RECORD = "record"
     HOLD = "hold"
     PAUSE = "pause"
+    ACCEPTANCE = "acceptance"
 
 
 class ComplaintClass(StrEnum):
@@ -62,6 +63,7 @@ class TicketStatus(StrEnum):
     CALLED_BACK = "called-back"
     ARCHIVED = "archived"
     REOPENED = "reopened"
+    MERGED = "merged"
 
 
 class Step(StrEnum):
@@ -144,6 +146,8 @@ class Relation(StrEnum):
     SAME_OUTAGE = "same-outage"
     MERGED_INTO = "merged-into"
     SPLIT_FROM = "split-from"
+    SPLIT_INTO = "split-into"
+    REPEAT_OF = "repeat-of"
 
 
 class RecordSource(StrEnum):

@@ -43,11 +43,13 @@ class Permission(StrEnum):
     CLASSIFY = "classify and link tickets and file internal records"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
+    CORRECT = "amend and retract facts, and answer facts that wait"
     PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
 
 
@@ -61,6 +63,7 @@ _DISPATCHER = frozenset(
         Permission.EXECUTE,
         Permission.CLASSIFY,
         Permission.CLOSE,
+        Permission.CORRECT,
         Permission.READ_CREWS,
         Permission.ENROL_DEVICES,
         Permission.READ_QUARANTINE,

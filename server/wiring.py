@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from schemas.profile import Policy, load_profile
+from schemas.profile import load_profile
+from schemas.rulebook import Rulebook, rulebook_of
 from server.app import create_app
 from server.clock import Clock, utc_now
 from server.context import Context
@@ -19,9 +20,12 @@ from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.identity import Identity
+from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
 from server.shell import Shell
+from server.webhooks.sending import sender
+from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
@@ -49,7 +53,7 @@ class Parts:
     settings: Settings
     clock: Clock
     store: DocumentStore
-    policy: Policy
+    rules: Rulebook
     identity: Identity
     mailroom: Mailroom
 
@@ -70,10 +74,13 @@ class Site:
     """Pages, REST and the dialect as one WSGI application."""
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
+    webhooks: WebhookWorker
+    """Waits for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
+        self.webhooks.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -83,10 +90,10 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     # Personal data and hashes of tokens: a new folder is for the eyes of the server alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteStore(settings.data / _STORE)
-    policy = load_profile(settings.profile)
-    mailroom = Mailroom(store, policy, clock)
+    rules = rulebook_of(load_profile(settings.profile))
+    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
-    return Parts(settings, clock, store, policy, identity, mailroom)
+    return Parts(settings, clock, store, rules, identity, mailroom)
 
 
 def check_store(settings: Settings) -> list[str] | None:
@@ -100,11 +107,11 @@ def build_site(parts: Parts) -> Site:
     context = Context(
         settings=parts.settings,
         store=parts.store,
-        policy=parts.policy,
+        rules=parts.rules,
         identity=parts.identity,
         readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
         clock=parts.clock,
-        dossiers=Dossiers(parts.store, parts.policy),
+        dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
     )
     services = Services(
@@ -122,7 +129,13 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    return Site(parts, context, hub, application, Shell(application, hub, quick, trusted))
+    shell = Shell(application, hub, quick, trusted)
+    return Site(parts, context, hub, application, shell, _webhooks(context))
+
+
+def _webhooks(context: Context) -> WebhookWorker:
+    send = sender(private=context.settings.webhook_private)
+    return WebhookWorker(Means(context.store, context.readmodel.promises, context.clock, send))
 
 
 def server_uuid(store: DocumentStore) -> str:
@@ -138,12 +151,19 @@ def server_uuid(store: DocumentStore) -> str:
             continue  # another process was first: its word holds
 
 
-def run_mailroom(mailroom: Mailroom) -> tuple[Thread, Event]:
+def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     """Starts the mailroom in a thread; set the event and ``nudge`` to end it."""
     stop = Event()
-    thread = Thread(target=mailroom.run, args=(stop,), name="mailroom", daemon=True)
+    thread = Thread(target=parts.mailroom.run, args=(stop,), name="mailroom", daemon=True)
     thread.start()
+    tell_pulse(parts, stop)
     return thread, stop
+
+
+def tell_pulse(parts: Parts, stop: Event) -> None:
+    """Says how the mailroom of this process is doing, until ``stop`` is set."""
+    pulse = Pulse(parts.store, parts.mailroom.health, parts.clock)
+    Thread(target=pulse.run, args=(stop,), name="pulse", daemon=True).start()
 
 
 def _side_by_side(pages: WSGIApplication, dialect: WSGIApplication) -> WSGIApplication:

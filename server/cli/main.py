@@ -12,6 +12,7 @@ from server.cli.mailroom import mailroom
 from server.cli.reindex import reindex
 from server.cli.serve import serve
 from server.cli.user import user
+from server.cli.webhook import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user):
+for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, webhook):
     main.add_command(command)

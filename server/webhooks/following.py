@@ -130,7 +130,9 @@ class Following:
             self._store.write_all([Batch(WEBHOOKS, drafts, only_new=True)])
         return replace(place, checked=now)
 
-    def _drafts(self, found: Iterator[Happening] | list[Happening], to: Sequence[Hook]) -> list[Draft]:
+    def _drafts(
+        self, found: Iterator[Happening] | list[Happening], to: Sequence[Hook]
+    ) -> list[Draft]:
         now = self._clock()
         drafts = []
         for what in found:
@@ -162,5 +164,3 @@ def _news(
     if not whole:
         return iter(())
     return happenings(before if before is not None else NOTHING, content, rev)
-
-

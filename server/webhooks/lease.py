@@ -16,6 +16,7 @@ from sync.stores.documents import DocumentStore
 
 LENGTH = timedelta(seconds=10)
 """After a crash another process begins to send so much later."""
+_STILL_AFTER = timedelta(seconds=60)
 _NAME = "lease"
 
 
@@ -43,9 +44,8 @@ class Lease:
         ours = holder is not None and holder.name == self._name
         if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
             return False  # one further ahead comes from a clock that was wrong
-        if holder is not None and ours and holder.error == error:
-            if now + LENGTH / 2 < holder.until <= now + LENGTH:
-                return True
+        if holder is not None and ours and holder.error == error and _is_fresh(holder, now):
+            return True
         try:
             self._write(now + LENGTH, error, rev)
         except Conflict:
@@ -64,9 +64,25 @@ class Lease:
         self._store.put_local(WEBHOOKS, _NAME, jsontext.dumps(content), rev)
 
 
+def _is_fresh(holder: Holder, now: datetime) -> bool:
+    return now + LENGTH / 2 < holder.until <= now + LENGTH
+
+
 def holder_of(store: DocumentStore) -> Holder | None:
     """Who sends; None where nobody ever did. Raises SyncError."""
     return _read(store)[1]
+
+
+def stands_still(store: DocumentStore, now: datetime) -> str | None:
+    """Why nothing is sent, as a sentence; None where the worker works, or never did."""
+    holder = holder_of(store)
+    if holder is None:
+        return None
+    if holder.error is not None:
+        return f"the last round failed: {holder.error}"
+    if now - holder.until > _STILL_AFTER:
+        return f"nobody sends since {instant_text(holder.until)}"
+    return None
 
 
 def _read(store: DocumentStore) -> tuple[str | None, Holder | None]:

@@ -20,9 +20,7 @@ def new_secret() -> str:
     return _PREFIX + base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
 
 
-def headers(
-    keys: Iterable[str], message: str, timestamp: int, body: bytes
-) -> Mapping[str, str]:
+def headers(keys: Iterable[str], message: str, timestamp: int, body: bytes) -> Mapping[str, str]:
     """The three headers of a request; one signature for each secret that is in force."""
     said = [f"v1,{_signature(key, message, timestamp, body)}" for key in keys]
     return {
