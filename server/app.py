@@ -21,6 +21,7 @@ from server.rest_api import (
     crews,
     devices,
     events,
+    exports,
     maps,
     quarantine,
     session,
@@ -33,7 +34,7 @@ from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, quarantine, webhooks,
+    statistics, events, exports, quarantine, webhooks,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

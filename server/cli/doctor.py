@@ -18,8 +18,8 @@ from server.clock import utc_now
 from server.readmodel.left_out import left_out_of_file
 from server.readmodel.opening import FILE
 from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
-from server.wiring import check_store
-from sync.errors import Unavailable
+from server.wiring import check_rules, check_store
+from sync.errors import SyncError, Unavailable
 
 _MINIMUM_FREE = 1 << 30
 _BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -117,6 +117,26 @@ def _store(settings: Settings) -> Iterator[Check]:
         yield Check("store", "not made yet; `kancha serve` makes it")
     elif not faults:
         yield Check("store", "opens and is sound")
+        yield from _versions(settings)
+
+
+def _versions(settings: Settings) -> Iterator[Check]:
+    """From when each version of the profile that the office was run with counts."""
+    now = utc_now()
+    try:
+        rules = check_rules(settings, now)
+    except ProfileFaults as error:
+        yield Check("profile", str(error).partition("\n")[0], "See docs/errors.md, Profiles.")
+        return
+    except SyncError as error:
+        yield Check("store", error.reason, "Start the newest Kancha; else restore a backup.")
+        return
+    in_force = rules.at(now).version
+    for edition in rules.editions:
+        zone = edition.policy.timezone
+        since = f"{edition.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
+        mark = ", in force now" if edition.policy.version == in_force else ""
+        yield Check("profile", f"version {edition.policy.version} counts from {since}{mark}")
 
 
 def _lists(settings: Settings) -> Check:

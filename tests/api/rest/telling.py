@@ -91,6 +91,7 @@ def telling_of(office: Office, events: list[str]) -> Iterator[Telling]:
     """The office with a webhook that its worker knows of."""
     settings = replace(office.context.settings, webhook_private=True)
     office.context = replace(office.context, settings=settings)
+    office.__dict__.pop("app", None)  # made of the former settings, where it was asked before
     worker = worker_of(office)
     with receiver() as other:
         body = {"url": other.url, "events": events}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sync import jsontext
-from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.conftest import Office
 from tests.api.rest.telling import SURVEY, Telling, telling_of, work_until, worker_of
 from tests.receiver import Heard
 from tests.waiting import until
@@ -195,14 +195,11 @@ def test_the_secret_is_shown_once(telling: Telling) -> None:
     assert telling.hook["secret"].encode() not in jsontext.dumps(listed)
 
 
-def test_what_happened_before_there_was_a_webhook_is_not_told(
-    office: Office, ticket: str, dispatcher: Caller
-) -> None:
+def test_what_happened_before_there_was_a_webhook_is_not_told(office: Office, ticket: str) -> None:
     office.mailroom.step()
     office.clock.pass_by(timedelta(minutes=1))
     with telling_of(office, []) as telling:
-        dispatcher.post(f"/api/v1/tickets/{ticket}/assignments", SURVEY)
-        office.mailroom.step()
+        telling.command(ticket, "assignments", SURVEY)
 
         telling.work_until(lambda: len(telling.other.heard) == 2, "the assignment is told")
 
