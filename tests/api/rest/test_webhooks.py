@@ -86,7 +86,7 @@ def test_what_fails_for_days_is_parked_shown_and_can_be_replayed(telling: Tellin
     def all_told() -> bool:
         telling.pass_by(timedelta(seconds=1))
         shown = telling.shown()
-        return shown["pending"] == 0 and shown["last_status"] == 200
+        return (shown["pending"], shown["last_status"]) == (0, 200)
 
     telling.work_until(all_told, "all of it is told")
     assert telling.shown()["parked"] == 0
