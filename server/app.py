@@ -28,13 +28,14 @@ from server.rest_api import (
     session,
     statistics,
     tickets,
+    webhooks,
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session, crews, devices, tickets, commands, closing, additions, corrections, merging,
-    attachments, maps, statistics, events, exports, quarantine,
+    attachments, maps, statistics, events, exports, quarantine, webhooks,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
