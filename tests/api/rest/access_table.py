@@ -132,4 +132,4 @@ TABLE: dict[str, Row] = {
 }
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
-"""A decision that takes more than the row of decisions says."""
+"""A decision that takes more than the row of decisions says; four eyes refuse it to all others."""

@@ -187,7 +187,7 @@ def test_a_dispatcher_does_not_approve(scene: Scene) -> None:
         scene.office.caller(role).post(path, APPROVAL).status_code
         for role in (Role.DISPATCHER, Role.SUPERVISOR)
     ]
-    assert statuses == [403, 201]
+    assert statuses == [403, 422]
 
 
 def test_a_device_of_a_crew_without_the_ticket_gets_no_attachment_by_any_address(
