@@ -221,6 +221,8 @@ class DocType(StrEnum):
     TICKET = "ticket"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    SEAL = "seal"
+    KEY = "key"
 
 
 DEVICE_KINDS = frozenset(

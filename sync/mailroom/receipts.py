@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework.audit import document_digest
+from casework.audit_masks import filed_digest
 from casework.clock import corrected
 from casework.examine import examine
 from casework.filed import FiledFact
@@ -30,6 +30,8 @@ class Standing:
     ticket: Ticket | None
     facts: dict[str, Doc]
     """By id, with ``_id``; duplicates are looked for among them."""
+    key: bytes | None = None
+    """The ticket's key; it must be there for a fact with personal members."""
 
 
 def receive(doc: Doc, standing: Standing, policy: Policy, received_at: datetime) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def receive(doc: Doc, standing: Standing, policy: Policy, received_at: datetime)
         state = ReceiptState.AFTER_HAND_OVER
     elif faults:
         state = ReceiptState.NEEDS_ATTENTION
-    receipt = _receipt(doc, state, faults, received_at)
+    receipt = _receipt(doc, (state, faults), received_at, standing.key)
     if fact is not None:
         begun = _assigned_at(fact, standing.ticket)
         receipt["corrected_at"] = instant_text(corrected(fact.at, received_at, begun))
@@ -57,9 +59,12 @@ def receive(doc: Doc, standing: Standing, policy: Policy, received_at: datetime)
     return receipt
 
 
-def office_receipt(doc: Doc, received_at: datetime) -> dict[str, Any]:
-    """The receipt of a fact by the office or the server: examined before it was made."""
-    return _receipt(doc, ReceiptState.ACCEPTED, [], received_at)
+def office_receipt(doc: Doc, received_at: datetime, key: bytes | None) -> dict[str, Any]:
+    """The receipt of a fact by the office or the server: examined before it was made.
+
+    ``key``: the ticket's. Raises KeyMissing for personal members without it.
+    """
+    return _receipt(doc, (ReceiptState.ACCEPTED, []), received_at, key)
 
 
 def made_at(doc: Doc) -> datetime:
@@ -68,8 +73,13 @@ def made_at(doc: Doc) -> datetime:
 
 
 def _receipt(
-    doc: Doc, state: ReceiptState, faults: list[Fault], received_at: datetime
+    doc: Doc,
+    judged: tuple[ReceiptState, list[Fault]],
+    received_at: datetime,
+    key: bytes | None,
 ) -> dict[str, Any]:
+    digest, masked = filed_digest(doc, key)
+    state, faults = judged
     author = doc.get("author")
     said = author if isinstance(author, dict) else {}
     return {
@@ -84,7 +94,8 @@ def _receipt(
         ],
         "received_at": instant_text(received_at),
         "corrected_at": instant_text(received_at),
-        "sha256": document_digest(doc),
+        "sha256": digest,
+        **({"masked": list(masked)} if masked else {}),
     }
 
 
