@@ -74,5 +74,5 @@ def sealing_order(receipts: Iterable[Doc]) -> list[Doc]:
 
 
 def content_digest(doc: Doc) -> str:
-    """SHA-256 of the canonical form without ``_id``, which the members of receipts and seals say."""
+    """SHA-256 of the canonical form without ``_id``, which other members say as well."""
     return document_digest({name: value for name, value in doc.items() if name != "_id"})

@@ -27,6 +27,7 @@ class FactKind(StrEnum):
     RECORD = "record"
     HOLD = "hold"
     PAUSE = "pause"
+    ERASURE = "erasure"
 
 
 class ComplaintClass(StrEnum):

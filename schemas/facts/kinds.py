@@ -9,6 +9,7 @@ from schemas.facts import (
     call_back,
     classification,
     decision,
+    erasure,
     execution,
     finding,
     hold,
@@ -50,6 +51,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.RECORD: record.SHAPE,
     FactKind.HOLD: hold.SHAPE,
     FactKind.PAUSE: pause.SHAPE,
+    FactKind.ERASURE: erasure.SHAPE,
 }
 
 

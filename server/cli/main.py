@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user):
+for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, audit):
     main.add_command(command)

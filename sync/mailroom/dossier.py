@@ -50,7 +50,7 @@ class Dossier:
     ticket_id: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     written: Document | None = None
-    chain: Chain = Chain()
+    chain: Chain = field(default_factory=Chain)
     key: Document | None = None
 
     def fold(self, policy: Policy) -> Ticket | None:

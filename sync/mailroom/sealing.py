@@ -13,8 +13,8 @@ from typing import Any
 from casework.audit_chain import Chain, entry, next_seal, sealing_order
 from schemas.ids import seal_id
 from sync.errors import NotFound
-from sync.mailroom.dossier import Dossier, Sheet
-from sync.stores.documents import DocumentStore, Draft
+from sync.mailroom.dossier import Dossier
+from sync.stores.documents import Document, DocumentStore, Draft
 
 _LOST = "lost"
 """In place of the SHA-256 of bytes that the store has lost; the line must go on."""
@@ -30,16 +30,18 @@ def seal(store: DocumentStore, dossier: Dossier, now: datetime) -> tuple[Chain, 
     if not waiting:
         return dossier.chain, []
     receipts = sealing_order(sheet.receipt for sheet in waiting.values() if sheet.receipt)
-    entries = [entry(said, attachment_hashes(store, waiting[said["fact"]])) for said in receipts]
+    entries = [
+        entry(said, attachment_hashes(store, waiting[said["fact"]].document)) for said in receipts
+    ]
     content: dict[str, Any] = next_seal(dossier.ticket_id, dossier.chain, entries, now)
     draft = Draft.of(seal_id(dossier.ticket_id, content["number"]), content)
     return dossier.chain.grown([content]), [draft]
 
 
-def attachment_hashes(store: DocumentStore, sheet: Sheet) -> dict[str, str]:
+def attachment_hashes(store: DocumentStore, document: Document) -> dict[str, str]:
     """SHA-256 of the bytes of a fact's attachments, by name."""
     found: dict[str, str] = {}
-    for name, item in sorted(sheet.document.attachments.items()):
+    for name, item in sorted(document.attachments.items()):
         try:
             data = store.attachment_bytes(item.digest)
         except NotFound:
