@@ -180,6 +180,8 @@ class Policy:
 
     name: str
     version: int
+    in_force: date
+    """First day on which facts are judged by this version, in ``timezone``."""
     title: Title
     timezone: ZoneInfo
     currency: str
@@ -204,3 +206,8 @@ class Policy:
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
+
+    @property
+    def label(self) -> dict[str, str | int]:
+        """Name and version, as tickets and receipts say by what they were judged."""
+        return {"name": self.name, "version": self.version}

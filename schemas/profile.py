@@ -31,7 +31,16 @@ from schemas.policy import (
 )
 from schemas.profile_shape import PROFILE
 
-__all__ = ["Policy", "ProfileFault", "ProfileFaults", "load_profile", "parse_profile"]
+__all__ = [
+    "Policy",
+    "ProfileFault",
+    "ProfileFaults",
+    "ProfileText",
+    "line_of",
+    "load_profile",
+    "parse_profile",
+    "read_profile",
+]
 
 _FOLDER = Path(__file__).parent / "profiles"
 
@@ -58,16 +67,29 @@ class ProfileFaults(ValueError):  # noqa: N818 (it carries faults, it is not one
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileText:
+    """A profile as it is written, and the file it stands in."""
+
+    text: str
+    file: str
+
+
 def load_profile(name: str | Path) -> Policy:
     """Reads a profile by its name (``cn-state-grid``) or path. Raises ProfileFaults."""
+    profile = read_profile(name)
+    return parse_profile(profile.text, profile.file)
+
+
+def read_profile(name: str | Path) -> ProfileText:
+    """The text of a profile by its name or path, not checked. Raises ProfileFaults."""
     path = name if isinstance(name, Path) or name.endswith(".toml") else _FOLDER / f"{name}.toml"
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        return ProfileText(Path(path).read_text(encoding="utf-8"), str(path))
     except OSError as error:
         known = ", ".join(sorted(item.stem for item in _FOLDER.glob("*.toml")))
         said = f"Cannot be read ({error.strerror}); profiles that come with Kancha: {known}."
         raise ProfileFaults((ProfileFault(str(path), 0, "", "not-readable", said),)) from None
-    return parse_profile(text, str(path))
 
 
 def parse_profile(text: str, file: str = "profile.toml") -> Policy:
@@ -81,12 +103,12 @@ def parse_profile(text: str, file: str = "profile.toml") -> Policy:
     found = list(faults_of(PROFILE.validate(data), ""))
     if found:
         raise ProfileFaults(
-            tuple(ProfileFault(file, _line_of(text, field), field, *rest) for field, *rest in found)
+            tuple(ProfileFault(file, line_of(text, field), field, *rest) for field, *rest in found)
         )
     return _policy(data)
 
 
-def _line_of(text: str, field: str) -> int:
+def line_of(text: str, field: str) -> int:
     """The line of a member such as ``deadline.2.hours``: its table's header, then its key."""
     lines = text.splitlines()
     path = field.split(".")
@@ -188,6 +210,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     return Policy(
         name=data["name"],
         version=data["version"],
+        in_force=data["in_force"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],

@@ -213,6 +213,7 @@ class _Profile(_Strict):
 
     name = Code(required=True)
     version = Whole(1, 1_000_000, required=True)
+    in_force = _Day(required=True)
     title = Part(_Title, required=True)
     timezone = _Timezone(required=True)
     currency = Text(3, required=True)

@@ -27,6 +27,7 @@ class FactKind(StrEnum):
     RECORD = "record"
     HOLD = "hold"
     PAUSE = "pause"
+    ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
 
 
@@ -63,6 +64,7 @@ class TicketStatus(StrEnum):
     CALLED_BACK = "called-back"
     ARCHIVED = "archived"
     REOPENED = "reopened"
+    MERGED = "merged"
 
 
 class Step(StrEnum):
@@ -145,6 +147,8 @@ class Relation(StrEnum):
     SAME_OUTAGE = "same-outage"
     MERGED_INTO = "merged-into"
     SPLIT_FROM = "split-from"
+    SPLIT_INTO = "split-into"
+    REPEAT_OF = "repeat-of"
 
 
 class RecordSource(StrEnum):

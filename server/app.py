@@ -15,8 +15,10 @@ from server.ogc_api.source import Source
 from server.rest_api import (
     additions,
     attachments,
+    audits,
     closing,
     commands,
+    corrections,
     crews,
     devices,
     events,
@@ -30,8 +32,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
-    events, quarantine,
+    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, audits,
+    maps, statistics, events, quarantine,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -43,12 +43,15 @@ class Permission(StrEnum):
     CLASSIFY = "classify and link tickets and file internal records"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
+    CORRECT = "amend and retract facts, and answer facts that wait"
     PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
     READ_QUARANTINE = "read what was refused or set aside"
+    AUDIT = "read and verify the chain of receipts"
+    ERASE = "erase personal data"
 
 
 _DISPATCHER = frozenset(
@@ -61,12 +64,15 @@ _DISPATCHER = frozenset(
         Permission.EXECUTE,
         Permission.CLASSIFY,
         Permission.CLOSE,
+        Permission.CORRECT,
         Permission.READ_CREWS,
         Permission.ENROL_DEVICES,
         Permission.READ_QUARANTINE,
     }
 )
 _SUPERVISOR = _DISPATCHER | {
+    Permission.AUDIT,
+    Permission.ERASE,
     Permission.APPROVE,
     Permission.HOLD,
     Permission.PAUSE,
@@ -75,7 +81,14 @@ _SUPERVISOR = _DISPATCHER | {
 }
 
 _APPROVER = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.APPROVE})
-_AUDITOR = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.READ_QUARANTINE})
+_AUDITOR = frozenset(
+    {
+        Permission.READ_TICKETS,
+        Permission.READ_CREWS,
+        Permission.READ_QUARANTINE,
+        Permission.AUDIT,
+    }
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,

@@ -14,7 +14,7 @@ from typing import Any
 
 from casework.audit_masks import ERASED
 from schemas.ids import receipt_id, split_fact_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -145,10 +145,10 @@ def look_up(store: DocumentStore, letters: Sequence[Letter]) -> Known:
 class Collector:
     """Files letters. ``dossiers`` are read once for each ticket that letters are about."""
 
-    def __init__(self, store: DocumentStore, dossiers: Dossiers, policy: Policy) -> None:
+    def __init__(self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._policy = policy
+        self._rules = rules
 
     def collect(self, letters: Sequence[Letter], now: datetime) -> tuple[set[str], set[str]]:
         """Files the new facts among the letters in one write.
@@ -204,7 +204,7 @@ class Collector:
                 if standing is None:
                     standing = self._standing(dossiers[ticket_id], keys.get(ticket_id))
                     standings[ticket_id] = standing
-                receipts[fact_id] = receive(doc, standing, self._policy, now)
+                receipts[fact_id] = receive(doc, standing, self._rules, now)
                 standing.facts[fact_id] = doc
             except SyncError:
                 raise

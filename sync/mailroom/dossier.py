@@ -10,11 +10,12 @@ from operator import is_
 from typing import Any
 
 from casework.audit_chain import Chain
+from casework.entry import Entry
 from casework.filed import FiledFact
-from casework.fold import fold
+from casework.fold import fold, standing
 from casework.ticket import Ticket
 from schemas.ids import key_id, receipt_id, split_fact_id, ticket_doc_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import DocType, ReceiptState
 from sync.mailroom.copies import Copies
 from sync.mailroom.names import OFFICE
@@ -53,17 +54,26 @@ class Dossier:
     chain: Chain = field(default_factory=Chain)
     key: Document | None = None
 
-    def fold(self, policy: Policy) -> Ticket | None:
+    def fold(self, rules: Rulebook) -> Ticket | None:
         """The ticket of all facts that have a receipt; what is said twice counts once."""
-        filed = [
+        try:
+            return fold(self.ticket_id, self._filed(), rules)
+        except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
+            return fold(self.ticket_id, self._vetted(), rules)
+
+    def standing(self) -> tuple[Entry, ...]:
+        """What is said of the ticket now, in order: after amendments, withdrawals, hand-over."""
+        try:
+            return standing(self.ticket_id, self._filed())
+        except Exception:  # noqa: BLE001 (as for the fold)
+            return standing(self.ticket_id, self._vetted())
+
+    def _filed(self) -> list[FiledFact]:
+        return [
             sheet.filed
             for sheet in self.sheets.values()
             if sheet.filed is not None and sheet.filed.state is not ReceiptState.DUPLICATE
         ]
-        try:
-            return fold(self.ticket_id, filed, policy)
-        except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
-            return fold(self.ticket_id, self._vetted(), policy)
 
     def _vetted(self) -> list[FiledFact]:
         """The facts with those that have faults shown as such, whatever their receipts say."""
@@ -85,10 +95,10 @@ class Dossiers:
     that the same sheets made last: what is folded for delivery is what the next fact meets.
     """
 
-    def __init__(self, store: DocumentStore, policy: Policy, copies: Copies | None = None) -> None:
+    def __init__(self, store: DocumentStore, rules: Rulebook, copies: Copies | None = None) -> None:
         """``copies``: a memory shared with others that read and write the same documents."""
         self._store = store
-        self._policy = policy
+        self._rules = rules
         self._copies = copies or Copies(store)
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._tickets: OrderedDict[str, tuple[list[Sheet], Ticket | None]] = OrderedDict()
@@ -100,7 +110,7 @@ class Dossiers:
         known = self._tickets.get(dossier.ticket_id)
         if known is not None and _same_objects(known[0], sheets):
             return known[1]
-        ticket = dossier.fold(self._policy)
+        ticket = dossier.fold(self._rules)
         self._tickets[dossier.ticket_id] = (sheets, ticket)
         if len(self._tickets) > _REMEMBERED_TICKETS:
             self._tickets.popitem(last=False)

@@ -92,8 +92,9 @@ def histories(draw: st.DrawFn) -> TicketFile:
         add(file, facts, minute, hashes=True)
     named = sorted(file.receipts)
     personal = [name for name in named if file.receipts[name].get("masked")]
-    if personal and draw(st.booleans()):
-        erase_in(file, draw(st.sampled_from(personal)), 30)
+    to_erase = draw(st.integers(0, len(personal)))
+    for place in range(to_erase):
+        erase_in(file, personal[place], 30 + place)
     whole = [name for name in personal if "erased" not in file.facts[name]]
     file.key = KEY if whole else None
     return file

@@ -140,7 +140,13 @@ def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller:
                 "GET /api/v1/quarantine/<entry>/attachments/<path:name>": 403,
             },
         ),
-        ("auditor", {}),
+        (
+            "auditor",
+            {
+                "GET /api/v1/tickets/<ticket>/audit": 200,
+                "GET /api/v1/tickets/<ticket>/audit/export": 200,
+            },
+        ),
     ],
 )
 def test_who_approves_or_audits_reads_and_changes_nothing_else(
