@@ -22,6 +22,7 @@ from server.rest_api import (
     crews,
     devices,
     events,
+    exports,
     maps,
     quarantine,
     session,
@@ -32,8 +33,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, audits,
-    maps, statistics, events, quarantine,
+    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
+    statistics, events, exports, audits, quarantine,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -9,7 +9,9 @@ from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
+from server.cli.export import export
 from server.cli.mailroom import mailroom
+from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.serve import serve
 from server.cli.user import user
@@ -30,5 +32,17 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, audit):
+for command in (
+    serve,
+    demo,
+    doctor,
+    mailroom,
+    reindex,
+    export,
+    audit,
+    crew,
+    device,
+    user,
+    profile,
+):
     main.add_command(command)
