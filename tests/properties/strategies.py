@@ -142,16 +142,8 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "reason": st.just("told by phone"),
         }
     ),
-    FactKind.ERASURE: st.fixed_dictionaries(
-        {
-            "facts": st.lists(
-                st.builds(fact_id, st.just(TICKET), _device_kinds, st.integers(2, 12).map(uuid)),
-                min_size=1,
-                max_size=2,
-            ),
-            "basis": st.sampled_from(["retention", "data-subject-request"]),
-            "reason": st.just("she asks"),
-        }
+    FactKind.ERASURE: st.just(
+        {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }
