@@ -28,14 +28,29 @@ from server.rest_api import (
     session,
     statistics,
     tickets,
+    webhooks,
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, exports, audits, quarantine,
-)  # fmt: skip
+    session,
+    crews,
+    devices,
+    tickets,
+    commands,
+    closing,
+    additions,
+    corrections,
+    attachments,
+    maps,
+    statistics,
+    events,
+    exports,
+    audits,
+    quarantine,
+    webhooks,
+)
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

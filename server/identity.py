@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
     AUDIT = "read and verify the chain of receipts"
     ERASE = "erase personal data"

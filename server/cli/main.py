@@ -15,6 +15,7 @@ from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.serve import serve
 from server.cli.user import user
+from server.cli.webhook import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,6 +44,7 @@ for command in (
     crew,
     device,
     user,
+    webhook,
     profile,
 ):
     main.add_command(command)

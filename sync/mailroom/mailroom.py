@@ -26,8 +26,7 @@ from sync.mailroom.names import (
     AFTER_MAILBOXES,
     MAILBOX_PREFIX,
     OFFICE,
-    QUARANTINE,
-    REGISTRY,
+    OWN,
     crew_of,
     mailbox_of,
 )
@@ -77,7 +76,7 @@ class Mailroom:
     def __init__(
         self, store: DocumentStore, rules: Rulebook, clock: Callable[[], datetime]
     ) -> None:
-        for name in (OFFICE, QUARANTINE, REGISTRY):
+        for name in OWN:
             open_database(store, name)
         copies = Copies(store)
         dossiers = Dossiers(store, rules, copies)

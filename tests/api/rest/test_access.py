@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from schemas.vocabulary import Role
+from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
 from tests.api.rest.conftest import PASSWORD, Caller, Office
@@ -75,6 +76,8 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     store.put("office", photo)
     store.put("quarantine", Draft("refused:1", b"{}", attachments={"p.jpg": PICTURE}))
     codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
+    hooks = Hooks(store, private=True)
+    webhook = hooks.add("http://127.0.0.1:9/", [], ("administrator", now), None)
     parts = {
         "ticket": ticket,
         "investigation": assigned["investigations"][0]["id"],
@@ -84,6 +87,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "crew_id": "c-north",
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
+        "webhook": webhook.id,
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,
