@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     HOLD = "hold"
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
+    ERASURE = "erasure"
 
 
 class ComplaintClass(StrEnum):
@@ -41,12 +42,23 @@ class ComplaintClass(StrEnum):
 
 
 class InvestigationType(StrEnum):
-    """A piece of field work."""
+    """A piece of field work; a check of records is a department's, without a crew."""
 
     SURVEY = "on-site-survey"
     METER_TEST = "meter-test"
     POWER_QUALITY = "power-quality"
     REPAIR = "repair-visit"
+    RECORDS_CHECK = "internal-records-check"
+
+
+class ItemKind(StrEnum):
+    """How an item of a checklist is answered."""
+
+    PHOTO = "photo"
+    READING = "reading"
+    CHOICE = "choice"
+    TEXT = "text"
+    DONE = "done"
 
 
 class TicketStatus(StrEnum):
@@ -225,6 +237,8 @@ class DocType(StrEnum):
     TICKET = "ticket"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    SEAL = "seal"
+    KEY = "key"
 
 
 DEVICE_KINDS = frozenset(

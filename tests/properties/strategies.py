@@ -142,6 +142,9 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "reason": st.just("told by phone"),
         }
     ),
+    FactKind.ERASURE: st.just(
+        {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
+    ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }
 
