@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
@@ -39,6 +40,7 @@ for command in (
     mailroom,
     reindex,
     export,
+    audit,
     crew,
     device,
     user,

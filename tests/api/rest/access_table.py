@@ -79,6 +79,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
+    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -154,4 +156,4 @@ TABLE: dict[str, Row] = {
 }
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
-"""A decision that takes more than the row of decisions says."""
+"""A decision that takes more than the row of decisions says; four eyes refuse it to all others."""
