@@ -35,7 +35,10 @@ class Permission(StrEnum):
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
+    AUDIT = "read and verify the chain of receipts"
+    ERASE = "erase personal data"
     READ_VIEWS = "read who has looked at personal data"
     READ_USERS = "read the users of the office"
     MANAGE_USERS = "make and change users of the office"
@@ -64,7 +67,10 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_CREWS: frozenset({_S, _A}),
     Permission.ENROL_DEVICES: frozenset({_D, _S, _A}),
     Permission.MANAGE_DEVICES: frozenset({_S, _A}),
+    Permission.MANAGE_WEBHOOKS: frozenset({_A}),
     Permission.READ_QUARANTINE: frozenset({_D, _S, _U, _A}),
+    Permission.AUDIT: frozenset({_S, _U, _A}),
+    Permission.ERASE: frozenset({_S, _A}),
     Permission.READ_VIEWS: frozenset({_U, _A}),
     Permission.READ_USERS: frozenset({_U, _A}),
     Permission.MANAGE_USERS: frozenset({_A}),

@@ -15,7 +15,7 @@ from schemas.api.closing import (
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
-from schemas.vocabulary import FactKind, RecordSource, Role
+from schemas.vocabulary import FactKind, RecordSource, Relation, Role
 from server.identity import Permission
 from server.office.commands import existing, is_there
 from server.problem import FieldError, Problem
@@ -25,6 +25,9 @@ from server.rest_api.api import Resources
 from server.rest_api.commands import carry_out
 from server.rest_api.tickets import desk
 
+_BY_COMMAND = frozenset(
+    {Relation.MERGED_INTO, Relation.MERGED_FROM, Relation.SPLIT_INTO, Relation.SPLIT_FROM}
+)
 blueprint = Resources("additions", __name__, description="What the office adds to a ticket")
 
 
@@ -53,6 +56,7 @@ class Links(MethodView):
         user = require(Permission.CLASSIFY)
         existing(desk(), ticket)
         _require_ticket(new["ticket"])
+        _require_plain(new["relation"])
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -102,6 +106,14 @@ class Pauses(MethodView):
 def _require_own_book(user: User, new: dict[str, Any]) -> None:
     if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
         raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
+def _require_plain(relation: str) -> None:
+    """The link moves no facts. Raises Problem validation_failed."""
+    if relation in _BY_COMMAND:
+        text = "Use POST /tickets/<ticket>/merge or /split: facts go along with such a link."
+        errors = [FieldError("relation", "link-by-command", text)]
+        raise Problem("validation_failed", "See `errors`.", errors)
 
 
 def _require_ticket(other: str) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from schemas.vocabulary import Role
 from server.registry.people import User
+from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
 from tests.api.rest.conftest import PASSWORD, Caller, Office
@@ -76,6 +77,8 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     store.put("office", photo)
     store.put("quarantine", Draft("refused:1", b"{}", attachments={"p.jpg": PICTURE}))
     codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
+    hooks = Hooks(store, private=True)
+    webhook = hooks.add("http://127.0.0.1:9/", [], ("administrator", now), None)
     parts = {
         "ticket": ticket,
         "investigation": assigned["investigations"][0]["id"],
@@ -85,6 +88,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "crew_id": "c-north",
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
+        "webhook": webhook.id,
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,
@@ -232,7 +236,7 @@ def test_a_dispatcher_does_not_approve(scene: Scene) -> None:
         scene.office.caller(role).post(path, APPROVAL).status_code
         for role in (Role.DISPATCHER, Role.SUPERVISOR)
     ]
-    assert statuses == [403, 201]
+    assert statuses == [403, 422]
 
 
 def test_a_device_of_a_crew_without_the_ticket_gets_no_attachment_by_any_address(
