@@ -9,6 +9,7 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
@@ -38,6 +39,7 @@ for command in (
     mailroom,
     reindex,
     export,
+    import_,
     crew,
     device,
     user,

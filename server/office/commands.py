@@ -130,7 +130,7 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
     if known is not None:
         _require_same(order, known.fact)
         return folded(desk, dossier)
-    document = _checked(desk, order, new_id, dossier.fold(desk.rules))
+    document = checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
         file_office_facts(desk.store, [document], desk.now, desk.policy)
     except Conflict:  # the same command at the same moment: the other one filed it
@@ -149,7 +149,8 @@ def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
         raise Problem("idempotency_key_reused", text)
 
 
-def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+    """The document of the fact that an order makes. Raises Problem validation_failed."""
     fact = Fact(
         id=new_id,
         kind=order.kind,
