@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
@@ -15,6 +16,7 @@ from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.serve import serve
 from server.cli.user import user
+from server.cli.webhook import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,9 +42,11 @@ for command in (
     reindex,
     export,
     import_,
+    audit,
     crew,
     device,
     user,
+    webhook,
     profile,
 ):
     main.add_command(command)

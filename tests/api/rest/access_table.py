@@ -38,11 +38,17 @@ def heads(status: int, body: dict[str, Any]) -> Row:
     return Row(401, 401, 403, status, status, body)
 
 
+def administrators(status: int, body: dict[str, Any] | None = None, query: str = "") -> Row:
+    """Administrators alone may."""
+    return Row(401, 401, 403, 403, status, body, query)
+
+
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
+NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
 NEW = {
     "class": "PQ",
@@ -73,6 +79,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
+    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -115,6 +123,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
     f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
     f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
+    "POST /api/v1/tickets/<ticket>/merge": office(422, {"into": "T-NONE", "reason": "Same."}),
+    "POST /api/v1/tickets/<ticket>/split": office(
+        422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
+    ),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
@@ -122,6 +134,17 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
+    # webhooks
+    "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),
+    "GET /api/v1/webhooks": administrators(200),
+    "GET /api/v1/webhooks/<webhook>": administrators(200),
+    "PATCH /api/v1/webhooks/<webhook>": administrators(200, {"paused": True}),
+    "POST /api/v1/webhooks/<webhook>/rotate": administrators(200),
+    "POST /api/v1/webhooks/<webhook>/ping": administrators(202),
+    "POST /api/v1/webhooks/<webhook>/replay": administrators(
+        202, query="since=2026-11-23T00:00:00Z"
+    ),
+    "DELETE /api/v1/webhooks/<webhook>": administrators(204),
     # what needs no login, and what ends one
     "POST /api/v1/session": Row(
         201, 201, 201, 201, 201, {"user": "dispatcher", "password": "{password}"}
@@ -133,4 +156,4 @@ TABLE: dict[str, Row] = {
 }
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
-"""A decision that takes more than the row of decisions says."""
+"""A decision that takes more than the row of decisions says; four eyes refuse it to all others."""
