@@ -96,7 +96,8 @@ def _receipt(
     digest, masked = filed_digest(doc, key)
     state, faults = judged
     author = doc.get("author")
-    said = author if isinstance(author, dict) else {}
+    copied = doc.get("origin") is not None and not faults  # no crew sent it to this ticket
+    said = author if isinstance(author, dict) and not copied else {}
     return {
         "type": DocType.RECEIPT.value,
         "ticket": doc["_id"].partition(":")[0],
