@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     HOLD = "hold"
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
+    ERASURE = "erasure"
 
 
 class ComplaintClass(StrEnum):
@@ -156,6 +157,7 @@ class Relation(StrEnum):
     DUPLICATE_OF = "duplicate-of"
     SAME_OUTAGE = "same-outage"
     MERGED_INTO = "merged-into"
+    MERGED_FROM = "merged-from"
     SPLIT_FROM = "split-from"
     SPLIT_INTO = "split-into"
     REPEAT_OF = "repeat-of"
@@ -236,6 +238,8 @@ class DocType(StrEnum):
     TICKET = "ticket"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    SEAL = "seal"
+    KEY = "key"
 
 
 DEVICE_KINDS = frozenset(

@@ -15,6 +15,7 @@ from server.ogc_api.source import Source
 from server.rest_api import (
     additions,
     attachments,
+    audits,
     closing,
     commands,
     corrections,
@@ -23,6 +24,7 @@ from server.rest_api import (
     events,
     exports,
     maps,
+    merging,
     quarantine,
     session,
     statistics,
@@ -33,9 +35,24 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, exports, quarantine, webhooks,
-)  # fmt: skip
+    session,
+    crews,
+    devices,
+    tickets,
+    commands,
+    closing,
+    additions,
+    corrections,
+    merging,
+    attachments,
+    maps,
+    statistics,
+    events,
+    exports,
+    audits,
+    quarantine,
+    webhooks,
+)
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
@@ -39,6 +41,8 @@ for command in (
     mailroom,
     reindex,
     export,
+    import_,
+    audit,
     crew,
     device,
     user,

@@ -48,6 +48,7 @@ REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
+NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
 NEW = {
     "class": "PQ",
@@ -78,6 +79,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
+    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -123,6 +126,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
     f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
     f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
+    "POST /api/v1/tickets/<ticket>/merge": office(422, {"into": "T-NONE", "reason": "Same."}),
+    "POST /api/v1/tickets/<ticket>/split": office(
+        422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
+    ),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
@@ -152,4 +159,4 @@ TABLE: dict[str, Row] = {
 }
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
-"""A decision that takes more than the row of decisions says."""
+"""A decision that takes more than the row of decisions says; four eyes refuse it to all others."""

@@ -144,7 +144,13 @@ def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller:
                 "GET /api/v1/quarantine/<entry>/attachments/<path:name>": 403,
             },
         ),
-        ("auditor", {}),
+        (
+            "auditor",
+            {
+                "GET /api/v1/tickets/<ticket>/audit": 200,
+                "GET /api/v1/tickets/<ticket>/audit/export": 200,
+            },
+        ),
     ],
 )
 def test_who_approves_or_audits_reads_and_changes_nothing_else(
@@ -191,7 +197,7 @@ def test_a_dispatcher_does_not_approve(scene: Scene) -> None:
         scene.office.caller(role).post(path, APPROVAL).status_code
         for role in (Role.DISPATCHER, Role.SUPERVISOR)
     ]
-    assert statuses == [403, 201]
+    assert statuses == [403, 422]
 
 
 def test_a_device_of_a_crew_without_the_ticket_gets_no_attachment_by_any_address(
