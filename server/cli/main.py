@@ -10,6 +10,7 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
@@ -40,6 +41,7 @@ for command in (
     mailroom,
     reindex,
     export,
+    import_,
     audit,
     crew,
     device,
