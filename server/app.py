@@ -22,6 +22,7 @@ from server.rest_api import (
     events,
     maps,
     quarantine,
+    reports,
     session,
     statistics,
     tickets,
@@ -31,7 +32,7 @@ from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
-    events, quarantine,
+    events, quarantine, reports,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -10,6 +10,7 @@ from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.mailroom import mailroom
 from server.cli.reindex import reindex
+from server.cli.report import report
 from server.cli.serve import serve
 from server.cli.user import user
 
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user):
+for command in (serve, demo, doctor, mailroom, reindex, report, crew, device, user):
     main.add_command(command)

@@ -18,6 +18,8 @@ TITLES: dict[str, str] = {
     "method_not_allowed": "This address does not know the method",
     "not_acceptable": "There is no such form of this",
     "not_found": "There is nothing here",
+    "pdf_failed": "The PDF could not be drawn",
+    "pdf_unavailable": "This server cannot draw PDFs",
     "precondition_failed": "The ticket has changed since you read it",
     "service_unavailable": "The server cannot answer now",
     "too_many_requests": "Too many tries",

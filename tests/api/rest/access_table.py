@@ -73,6 +73,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/result-sheet": OFFICE,
+    f"GET {TICKET}/report": OFFICE,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
