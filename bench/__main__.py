@@ -18,6 +18,7 @@ import psutil
 from bench.attachments import Attachments
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
+from bench.growth import growth
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
 from bench.pouch import RealPouch
@@ -50,7 +51,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijkl"
+_LETTERS = "abcdefghHijklm"
 
 
 class Bench:
@@ -108,6 +109,11 @@ class Bench:
         if "l" in self._only:
             with self._guard("read model"):
                 self._take(KANCHA, read_model(self._effort))
+        if "m" in self._only:
+            with self._guard("growing ticket"):
+                for size in growth(self._effort):
+                    self.results.sizes.append(size)
+                    print(size, flush=True)
 
     def _take(self, name: str, samples: Iterator[Sample]) -> None:
         for sample in samples:

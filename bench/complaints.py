@@ -19,7 +19,7 @@ from casework.fold import fold
 from schemas.documents import Author, Fact, Moment, fact_document, fact_id, read_fact, receipt_id
 from schemas.facts.kinds import newest_version
 from schemas.instants import instant_text
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from sync import jsontext
 from sync.mailroom.names import OFFICE
@@ -72,10 +72,10 @@ class Story:
     facts: int
 
 
-def stories(policy: Policy) -> list[Story]:
+def stories(rules: Rulebook) -> list[Story]:
     """Every class at every stage, begun in every week."""
     return [
-        _story(policy, (name, stage, opened))
+        _story(rules, (name, stage, opened))
         for week in range(_WEEKS)
         for name in _TITLES
         for stage in (1, 2, 5, 6, 7, 7, 7)
@@ -83,9 +83,9 @@ def stories(policy: Policy) -> list[Story]:
     ]
 
 
-def write_office(store: DocumentStore, policy: Policy, tickets: int) -> int:
+def write_office(store: DocumentStore, rules: Rulebook, tickets: int) -> int:
     """Writes so many tickets with their facts and receipts; answers how many facts."""
-    templates, rng = stories(policy), random.Random("office")
+    templates, rng = stories(rules), random.Random("office")
     facts, drafts = 0, list[Draft]()
     for number in range(tickets):
         story = rng.choice(templates)
@@ -131,11 +131,11 @@ def _copies(story: Story, number: int, rng: random.Random) -> Iterator[Draft]:
         yield Draft(doc_id.replace(_ID, ticket), body)
 
 
-def _story(policy: Policy, what: tuple[str, int, datetime]) -> Story:
+def _story(rules: Rulebook, what: tuple[str, int, datetime]) -> Story:
     name, stage, opened = what
     facts = [doc for doc, at in zip(_facts(name, opened), range(7), strict=True) if at < stage]
     filed = [FiledFact(read_fact(doc), _received(doc)) for doc in facts]
-    ticket = fold(_ID, filed, policy)
+    ticket = fold(_ID, filed, rules)
     assert ticket is not None
     docs = [doc for fact in facts for doc in (fact, _receipt(fact))]
     ids = [*(doc.pop("_id") for doc in docs), f"{_ID}:ticket"]

@@ -66,7 +66,7 @@ class Filled:
 
     def fill(self, parts: Parts) -> None:
         """Before the server starts."""
-        self.facts = write_office(parts.store, parts.policy, self.tickets)
+        self.facts = write_office(parts.store, parts.rules, self.tickets)
         start = time.perf_counter()
         rebuild(parts.settings.data / FILE, parts.store, lambda _: None)
         self.seconds = time.perf_counter() - start

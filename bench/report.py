@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench.goals import LINES, Line
+from bench.growth import Size
 from bench.measuring import Sample
 from bench.scale import Point
 from bench.servers import KANCHA, PEER
@@ -29,6 +30,7 @@ class Results:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     points: list[Point] = field(default_factory=list)
+    sizes: list[Size] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def add(self, server: str, sample: Sample) -> None:
@@ -50,6 +52,7 @@ class Results:
                 for server, of in self.samples.items()
             },
             "points": [asdict(point) for point in self.points],
+            "sizes": [asdict(size) for size in self.sizes],
             "failures": self.failures,
         }
         path = folder / f"{name}.md"
@@ -67,6 +70,13 @@ class Results:
             page += [
                 f"| {at.grows} | {at.size:,} | {at.p50_ms:.2f} | {at.server_cpu_ms:.2f} |"
                 for at in self.points
+            ]
+        if self.sizes:
+            page += ["", "## One more fact as its ticket grows (Kancha alone)", "", _SIZE_HEAD]
+            page += [
+                f"| {at.facts:,} | {at.fold_ms:.2f} | {1000 * at.fold_ms / at.facts:.0f} "
+                f"| {at.whole_ms:.1f} |"
+                for at in self.sizes
             ]
         page += ["", *(f"* failed: {failure}" for failure in self.failures)]
         return "\n".join(page).rstrip() + "\n"
@@ -92,6 +102,10 @@ server, was the limit. pouchdb-server does not wait for the disk; Kancha does.""
 
 _CURVE_HEAD = """\
 | what grows | to | p50 (ms) | server CPU per sync (ms) |
+|---|---|---|---|"""
+
+_SIZE_HEAD = """\
+| facts | fold of all (ms) | … per fact (µs) | pushed until receipted, delivered (ms) |
 |---|---|---|---|"""
 
 

@@ -150,6 +150,7 @@ def _entry(
         at=corrected(first),
         received_at=first.received_at,
         said_at=last.received_at,
+        made_at=corrected(last),
         withdrawn_at=None if end is None else end.received_at,
         withdrawn_because=None if end is None else end.fact.body.get("reason"),
     )

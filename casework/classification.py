@@ -12,6 +12,7 @@ from typing import Any
 
 from casework.entry import Entry
 from schemas.policy import ClassificationRule, Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
 _VALUES = ("class", "sub_item", "grade", "emergency", "priority")
@@ -20,29 +21,35 @@ _READ = ("title", "matter", "demand")
 
 
 def classified(
-    intake: Mapping[str, Any], said: Sequence[Entry], policy: Policy
+    opened: Entry | None, said: Sequence[Entry], rules: Rulebook
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The intake with its effective values, and the ``classification`` of the ticket's document.
 
-    ``said`` is in order. Without an intake both are about what was set alone.
+    ``opened`` is the intake, ``said`` is in order. What the profile proposes is what the version
+    in force at the intake does. Without an intake both are about what was set alone.
     """
+    intake: Mapping[str, Any] = opened.body if opened else {}
     set_by = [e for e in said if e.kind is FactKind.CLASSIFICATION]
     told: dict[str, Any] = {}
     for entry in set_by:
         told.update({k: entry.body[k] for k in _VALUES if entry.body.get(k) is not None})
     taken_in = dict(intake)
     taken_in.update({k: told[k] for k in ("class", "sub_item") if k in told})
-    proposed, rules = _proposed(taken_in, policy)
+    proposed, names = _proposed(taken_in, rules.at(opened.at) if opened else rules.newest)
     effective: dict[str, Any] = {
         **proposed,
         **{key: value for key, value in intake.items() if value is not None},
         **told,
     }
-    if told.get("class") and "sub_item" not in told and not _known(effective, policy):
+    if (
+        told.get("class")
+        and "sub_item" not in told
+        and not _known(effective, rules.at(set_by[-1].made_at))
+    ):
         effective.pop("sub_item", None)
     document = {
         "proposed": proposed,
-        "rules": rules,
+        "rules": names,
         "set": told,
         "reason": set_by[-1].body.get("reason") if set_by else None,
         "facts": [entry.id for entry in set_by],

@@ -16,7 +16,7 @@ from casework.pauses import stops
 from casework.rounds import Rounds
 from casework.stages import Closing, Said
 from schemas.instants import instant_text
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind, Satisfaction
 
 _TOLD: dict[FactKind, tuple[str, ...]] = {
@@ -29,7 +29,7 @@ _TOLD: dict[FactKind, tuple[str, ...]] = {
 }
 
 
-def closing(said: Sequence[Entry], turn: Rounds, policy: Policy) -> Closing:
+def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
     """The end of the loop; ``said`` is in order."""
     since = turn.reopened_at
     replies = [e for e in said if e.kind is FactKind.REPLY or _inline(e)]
@@ -46,7 +46,7 @@ def closing(said: Sequence[Entry], turn: Rounds, policy: Policy) -> Closing:
         archived=_archived(turn.archive),
         decided_anew=since is None or any(_is_since(e, since) for e in decisions),
         replied=any(_is_since(e, since) for e in replies),
-        called_back=_called_back([e for e in call_backs if _is_since(e, since)], policy),
+        called_back=_called_back([e for e in call_backs if _is_since(e, since)], rules),
         reopened_at=since,
     )
 
@@ -64,10 +64,16 @@ def _decides(entry: Entry) -> bool:
     return bool(entry.body.get("responsibility") or entry.body.get("resolution"))
 
 
-def _called_back(call_backs: Sequence[Entry], policy: Policy) -> bool:
-    """The customer was reached, or not reached as often as the profile asks for."""
+def _called_back(call_backs: Sequence[Entry], rules: Rulebook) -> bool:
+    """The customer was reached, or not reached as often as the profile asked for at one of them.
+
+    So a version that asks for more calls does not open again what was called often enough.
+    """
     missed = [e for e in call_backs if e.body["satisfaction"] == Satisfaction.NOT_REACHED.value]
-    return len(missed) < len(call_backs) or len(missed) >= policy.call_back.tries
+    often_enough = any(
+        count >= rules.at(entry.made_at).call_back.tries for count, entry in enumerate(missed, 1)
+    )
+    return len(missed) < len(call_backs) or often_enough
 
 
 def _hold(said: Sequence[Entry]) -> Said | None:

@@ -25,6 +25,8 @@ class Entry:
     """When the server heard of it first."""
     said_at: datetime
     """When the server received what counts now."""
+    made_at: datetime
+    """Corrected time of what counts now: the rules of that moment judge it."""
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
 

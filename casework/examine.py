@@ -19,16 +19,18 @@ _Faults = Iterator[Fault]
 def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     """Faults that need the ticket (None: nothing filed yet) or the profile; empty if none.
 
+    ``policy`` is the version in force at the fact's corrected time (``Rulebook.at``).
+
     Nothing here depends on the order in which a crew's facts arrive: a fault is part of what
     is folded, and the ticket must come out the same whatever the order. So a step is never
     refused for the steps before it, and an amendment never for a target that is still to come.
     A fact that came after hand-over has no fault: the fold holds it for a person. Commands of
     the office are also examined for what the ticket allows now (``casework.transitions``).
     """
-    if fact.retracts is not None:
-        return list(_place(fact, ticket))
-    rule = _BY_KIND.get(fact.kind, _nothing)
     now = [] if ticket is None else impossible(fact, ticket)
+    if fact.retracts is not None:
+        return [*_place(fact, ticket), *now]
+    rule = _BY_KIND.get(fact.kind, _nothing)
     return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
 
 
@@ -107,6 +109,11 @@ def _link(fact: Fact, _: Policy) -> _Faults:
 
 def _reply(fact: Fact, _: Policy) -> _Faults:
     yield from _same_ticket(fact, "basis")
+
+
+def _acceptance(fact: Fact, _: Policy) -> _Faults:
+    if fact.body["fact"].partition(":")[0] != fact.ticket:
+        yield Fault("body.fact", "other-ticket", "Name a fact of the same ticket.")
 
 
 def _execution(fact: Fact, _: Policy) -> _Faults:
@@ -194,4 +201,5 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.CLASSIFICATION: _classification,
     FactKind.LINK: _link,
     FactKind.PAUSE: _pause,
+    FactKind.ACCEPTANCE: _acceptance,
 }

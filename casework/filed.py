@@ -18,3 +18,5 @@ class FiledFact:
     faults: tuple[Fault, ...] = ()
     state: ReceiptState = ReceiptState.ACCEPTED
     """What the receipt says; the fold computes hand-over anew and does not rely on it."""
+    readable: bool = True
+    """Whether the body has the form of its kind; otherwise it is empty here."""

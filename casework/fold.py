@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.amendments import Settled, settle
+from casework.answers import Answers, answers, as_answered
 from casework.audit import fact_digest
 from casework.classification import classified
 from casework.clock import corrected
@@ -35,7 +36,7 @@ from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
 from casework.status import status
 from casework.ticket import Attention, Dispute, Resolution, Ticket
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
 __all__ = ["FiledFact", "fold", "standing"]
@@ -51,22 +52,24 @@ class _Parts:
     known: _Filed
     turn: Rounds
     held_by: Mapping[str, Span]
+    answers: Answers
     parted: Parted
     settled: Settled
     when: Callable[[FiledFact], datetime]
 
 
 def fold(
-    ticket_id: str, filed: Iterable[FiledFact], policy: Policy, now: datetime | None = None
+    ticket_id: str, filed: Iterable[FiledFact], rules: Rulebook, now: datetime | None = None
 ) -> Ticket | None:
     """The ticket its facts make; None where nothing is filed.
 
     ``now`` only decides between running and missed deadlines. Without it the ticket depends
-    on nothing but the set of facts and the policy. Facts of other tickets are left out. Raises
+    on nothing but the set of facts and the rulebook: each rule is that of the version in force
+    when the fact it is about was made. Facts of other tickets are left out. Raises
     nothing for facts that parse.
     """
     parts = _gathered(ticket_id, filed)
-    return None if parts is None else _ticket(parts, policy, now)
+    return None if parts is None else _ticket(parts, rules, now)
 
 
 def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
@@ -88,10 +91,13 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     by_office = {key: item for key, item in open_to.items() if item.fact.author.device is None}
     office_says = settle(_sound(by_office), by_office, _plainly)
     held_by = spans(office_says.entries, office_says.withdrawn)
-    parted = part(open_to, held_by, office_says.entries)
+    said = answers(office_says.entries)
+    open_to = as_answered(open_to, said)
+    known = {**known, **open_to}
+    parted = part(open_to, held_by, said.hand_over)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _Parts(ticket_id, known, turn, held_by, parted, settled, when)
+    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -129,28 +135,31 @@ def _clock(known: _Filed, held_by: Mapping[str, Span]) -> Callable[[FiledFact], 
     return lambda item: times[item.fact.id]
 
 
-def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
+def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     said = parts.settled.entries
     intake = next((entry for entry in _by_receipt(said) if entry.kind is FactKind.INTAKE), None)
-    body, classification = classified(intake.body if intake else {}, said, policy)
+    opened_at = intake.at if intake else None
+    promised = rules.newest if opened_at is None else rules.at(opened_at)
+    body, classification = classified(intake, said, rules)
     work = tuple(investigations(parts.held_by, said))
     party, dispute = responsibility(said)
-    plan = resolution(said, body, policy)
-    end = closing(said, parts.turn, policy)
+    plan = resolution(said, body, rules)
+    end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
     attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
     originals = originals_missing(said)
     case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
         id=parts.ticket_id,
+        promised_by=None if opened_at is None else promised.label,
         status=status(work, said, (party, plan), end),
         intake=body,
-        opened_at=intake.at if intake else None,
+        opened_at=opened_at,
         investigations=work,
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
-        deadlines=deadlines(intake.at if intake else None, body, said, (policy, now)),
+        deadlines=deadlines(opened_at, body, said, (promised, now)),
         disputes=disputes,
         attention=attention,
         after_hand_over=waiting,
@@ -158,7 +167,7 @@ def _ticket(parts: _Parts, policy: Policy, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
-        late=_late(parts, policy),
+        late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
     )
@@ -175,27 +184,34 @@ def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
 
 def _attention(parts: _Parts) -> tuple[Attention, ...]:
     listed = [
-        Attention(fact_id, item.faults)
+        Attention(fact_id, item.faults, acceptable=item.readable)
         for fact_id, item in parts.known.items()
-        if item.faults and fact_id not in parts.settled.replaced
+        if item.faults
+        and fact_id not in parts.settled.replaced
+        and parts.answers.faults.get(fact_id) is not False
     ]
     listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
     return tuple(sorted(listed, key=lambda item: item.fact))
 
 
-def _late(parts: _Parts, policy: Policy) -> tuple[str, ...]:
-    limit = timedelta(seconds=policy.late_after_s)
+def _late(parts: _Parts, rules: Rulebook) -> tuple[str, ...]:
     return tuple(
         fact_id
         for fact_id, item in parts.known.items()
-        if not item.faults and item.received_at - parts.when(item) > limit
+        if not item.faults and _took_long(item, parts.when(item), rules)
     )
+
+
+def _took_long(item: FiledFact, made_at: datetime, rules: Rulebook) -> bool:
+    limit = timedelta(seconds=rules.at(made_at).late_after_s)
+    return item.received_at - made_at > limit
 
 
 def _mark(item: FiledFact, parts: _Parts) -> str:
     parted = parts.parted
     if item.faults:
-        return "needs-attention:"
+        declined = parts.answers.faults.get(item.fact.id) is False
+        return "declined:" if declined else "needs-attention:"
     if item.fact.id in parts.turn.waiting:
         return "after-archive:"
     if item.fact.id in parted.declined:

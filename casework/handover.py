@@ -11,13 +11,11 @@ links amendments to what it amends. An amendment stands or is held by its own re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casework.entry import Entry
 from casework.filed import FiledFact
 from casework.investigations import Span
-from schemas.vocabulary import FactKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,13 @@ def in_time(item: FiledFact, spans: Mapping[str, Span]) -> bool:
 
 
 def part(
-    known: Mapping[str, FiledFact], spans: Mapping[str, Span], office: Iterable[Entry]
+    known: Mapping[str, FiledFact], spans: Mapping[str, Span], accepted: Mapping[str, bool]
 ) -> Parted:
     """Parts all facts by receipt and by what the office decided.
 
-    Which are held follows from the office's facts and each fact's own receipt alone.
+    Which are held follows from the office's facts and each fact's own receipt alone;
+    ``accepted`` is what a person said of them.
     """
-    accepted: dict[str, bool] = {}
-    for entry in office:
-        if entry.kind is FactKind.DECISION:
-            accepted.update(dict.fromkeys(entry.body.get("accepts") or (), True))
-            accepted.update(dict.fromkeys(entry.body.get("declines") or (), False))
     came_late = {fact_id for fact_id, item in known.items() if not in_time(item, spans)}
     heard = {
         fact_id: item

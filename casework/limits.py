@@ -6,7 +6,7 @@ verdict needs the whole run of a logger and its coverage, so there is none here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -14,9 +14,11 @@ from typing import Any
 
 from schemas.policy import LimitRule, Policy
 
-_REACH = Decimal("0.25")
-"""Limits of the same quantity are for different points of supply (220 V, 10 kV). What lies
-further than this part of the band's middle beyond both ends was measured somewhere else."""
+_REACH = Decimal("0.4")
+"""Limits of one quantity are for different points of supply (220 V, 10 kV). What lies further
+than this part of a band's middle beyond its ends was measured somewhere else."""
+_MOST = 4
+"""Where more limits than this come into question, the reading does not say which is meant."""
 
 
 class Position(StrEnum):
@@ -36,33 +38,60 @@ class Compared:
 
 
 def compare(reading: Mapping[str, Any], policy: Policy) -> tuple[Compared, ...]:
-    """A reading's body beside every limit in whose reach it lies, in the profile's order.
+    """A reading's body beside the limits that come into question, in the profile's order.
 
-    Empty where the profile has no such limit, or does not know the quantity or the unit.
+    Where the value lies within some band, those are the bands that overlap it; otherwise all
+    bands in reach. Where they all say the same, the first one speaks for them. Empty where no
+    limit or too many come into question, or the profile does not know quantity or unit.
     """
     quantity = policy.quantities.get(str(reading.get("quantity")))
     value = _number(reading.get("value"))
     if quantity is None or value is None or reading.get("unit") not in quantity.units:
         return ()
-    found = []
-    for limit in policy.limits.values():
-        if limit.quantity != quantity.code or limit.unit not in quantity.units:
-            continue
-        factor = _exact(quantity.units[str(reading["unit"])]) / _exact(quantity.units[limit.unit])
-        position = _position(value * factor, limit)
-        if position is not None:
-            found.append(Compared(limit, position))
-    return tuple(found)
+    first_unit = value * _exact(quantity.units[str(reading["unit"])])
+    bands = [
+        _Band(limit, *(_exact(end) * _exact(quantity.units[limit.unit]) for end in _ends(limit)))
+        for limit in policy.limits.values()
+        if limit.quantity == quantity.code and limit.unit in quantity.units
+    ]
+    found = [Compared(band.limit, band.position(first_unit)) for band in _meant(first_unit, bands)]
+    if len(found) > _MOST:
+        return ()
+    return tuple(found[:1] if len({item.position for item in found}) == 1 else found)
 
 
-def _position(value: Decimal, limit: LimitRule) -> Position | None:
-    low, high = _exact(limit.low), _exact(limit.high)
-    if low <= value <= high:
-        return Position.WITHIN
-    middle = abs(low + high) / 2
-    if low > 0 and not low - middle * _REACH <= value <= high + middle * _REACH:
-        return None
-    return Position.BELOW if value < low else Position.ABOVE
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A limit, with its ends in the first unit of its quantity."""
+
+    limit: LimitRule
+    low: Decimal
+    high: Decimal
+
+    def position(self, value: Decimal) -> Position:
+        if value < self.low:
+            return Position.BELOW
+        return Position.ABOVE if value > self.high else Position.WITHIN
+
+    def reaches(self, value: Decimal) -> bool:
+        """A band that begins at zero or below has one level only: it reaches everything."""
+        far = (self.low + self.high) / 2 * _REACH
+        return self.low <= 0 or self.low - far <= value <= self.high + far
+
+
+def _meant(value: Decimal, bands: Sequence[_Band]) -> list[_Band]:
+    around = [band for band in bands if band.position(value) is Position.WITHIN]
+    if not around:
+        return [band for band in bands if band.reaches(value)]
+    return [
+        band
+        for band in bands
+        if any(band.low <= other.high and other.low <= band.high for other in around)
+    ]
+
+
+def _ends(limit: LimitRule) -> tuple[float, float]:
+    return limit.low, limit.high
 
 
 def _exact(number: float) -> Decimal:

@@ -19,23 +19,27 @@ from casework.history import who
 from casework.stages import ApprovalStep
 from casework.ticket import Resolution
 from schemas.instants import instant_text
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import ApprovalState, FactKind, ResolutionState
 
 _Measures = tuple[Mapping[str, Any], ...]
 
 
-def resolution(said: Sequence[Entry], intake: Mapping[str, Any], policy: Policy) -> Resolution:
-    """The resolution; ``said`` is in order, ``intake`` what is known of class and grade now."""
+def resolution(said: Sequence[Entry], intake: Mapping[str, Any], rules: Rulebook) -> Resolution:
+    """The resolution; ``said`` is in order, ``intake`` what is known of class and grade now.
+
+    What needs which approval is what the version in force at the decision says.
+    """
     proposals = _proposals(said)
     decisions = [e for e in said if e.kind is FactKind.DECISION and e.body.get("resolution")]
     if decisions:
-        return _decided(decisions[-1], said, proposals, (intake, policy))
+        return _decided(decisions[-1], said, proposals, (intake, rules))
     measures = tuple(m for entry in proposals for m in _measures_of(entry, said))
     if not proposals:
         return Resolution(ResolutionState.OPEN)
     money = _has_money(measures)
-    needs = (money and policy.approval.money) or intake.get("grade") in policy.approval.grades
+    asked = rules.at(proposals[-1].made_at).approval
+    needs = (money and asked.money) or intake.get("grade") in asked.grades
     state = ResolutionState.NEEDS_APPROVAL if needs else ResolutionState.PROPOSED
     amount, currency = _sum(measures)
     return Resolution(state, measures, money, amount, currency, tuple(e.id for e in proposals))
@@ -84,16 +88,18 @@ def _decided(
     decision: Entry,
     said: Sequence[Entry],
     proposals: list[Entry],
-    under: tuple[Mapping[str, Any], Policy],
+    under: tuple[Mapping[str, Any], Rulebook],
 ) -> Resolution:
-    own, (intake, policy) = decision.body["resolution"], under
+    own, (intake, rules) = decision.body["resolution"], under
     measures, basis = _chosen(decision, said, proposals)
     amount, currency = _sum(measures)
     if own.get("amount"):
         amount, currency = own["amount"], own.get("currency")
     money = bool(own.get("money")) or bool(own.get("amount")) or _has_money(measures)
     stake = Stake(money, amount, currency, intake.get("grade"), intake.get("class"))
-    chain, contrary = steps_taken(steps_needed(stake, policy), decision, said, stake)
+    chain, contrary = steps_taken(
+        steps_needed(stake, rules.at(decision.made_at)), decision, said, stake
+    )
     chain = _with_inline(chain, decision)
     return Resolution(
         _state(chain), measures, money, amount, currency, basis, own.get("reason"), chain, contrary

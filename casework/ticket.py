@@ -198,6 +198,8 @@ class Attention:
 
     fact: str
     reasons: tuple[Fault, ...]
+    acceptable: bool = False
+    """Whether a person may take it as it is."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
@@ -247,6 +249,8 @@ class Ticket:
     late: tuple[str, ...]
     history: tuple[Line, ...]
     facts: int
+    promised_by: Mapping[str, Any] | None
+    """Name and version of the profile that gives the promises; None: not opened yet."""
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -265,6 +269,7 @@ class Ticket:
             "type": "ticket",
             "ticket": self.id,
             "status": self.status,
+            "policy": self.promised_by,
             **{key: said.get(key) for key in _FROM_INTAKE},
             "priority": said.get("priority") or 3,
             "emergency": bool(said.get("emergency")),

@@ -35,20 +35,50 @@ _BEFORE_ARCHIVE: dict[str, Fault] = {
     "after-hand-over": Fault("body", "archive-with-waiting-facts", "Accept or decline these:"),
     "disputes": Fault("body", "archive-in-dispute", "Decide what is disputed first:"),
 }
+_INSTEAD = {
+    FactKind.ARCHIVE: "reopen the ticket",
+    FactKind.REOPENING: "archive the ticket again",
+    FactKind.APPROVAL: "retract it, or decide anew",
+    FactKind.LINK: "retract it and link anew",
+    FactKind.ACCEPTANCE: "answer the fact again",
+}
+_FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING})
+_NOT_AMENDED = frozenset({FactKind.APPROVAL, FactKind.LINK, FactKind.ACCEPTANCE})
 _WORDS = frozenset({"responsibility", "reply", "call-back"})
 
 
 def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
     """What speaks against a new fact of an office user; empty for anybody else's."""
-    if fact.author.user is None or fact.amends is not None or fact.retracts is not None:
+    if fact.author.user is None:
         return []
     if ticket.status is TicketStatus.ARCHIVED and fact.kind not in (
         FactKind.HOLD,
         FactKind.REOPENING,
     ):
         return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+    if fact.amends is not None or fact.retracts is not None:
+        return list(_correction(fact))
     rule = _BY_KIND.get(fact.kind)
     return [] if rule is None else list(rule(fact, ticket))
+
+
+def _correction(fact: Fact) -> _Faults:
+    """What is put right by another fact, and never by changing or taking back what was said."""
+    done = "amended" if fact.amends is not None else "retracted"
+    if fact.kind in _FOR_GOOD or (fact.amends is not None and fact.kind in _NOT_AMENDED):
+        sentence = f"A fact of kind {fact.kind.value} cannot be {done}; {_INSTEAD[fact.kind]}."
+        yield Fault("ticket", "cannot-be-corrected", sentence)
+
+
+def _acceptance(fact: Fact, ticket: Ticket) -> _Faults:
+    named = fact.body["fact"]
+    faulty = next((item for item in ticket.attention if item.fact == named), None)
+    if faulty is None and named not in ticket.after_hand_over:
+        sentence = "This fact waits for no answer; see `after_hand_over` and `attention`."
+        yield Fault("body.fact", "nothing-to-answer", sentence)
+    elif faulty is not None and fact.body["accept"] and not faulty.acceptable:
+        sentence = "It cannot be taken as it is; amend it, or decline it."
+        yield Fault("body.accept", "cannot-be-accepted", sentence)
 
 
 def _archive(_: Fact, ticket: Ticket) -> _Faults:
@@ -158,4 +188,5 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
     FactKind.ASSIGNMENT: _assignment,
     FactKind.DECISION: _decision,
     FactKind.PAUSE: _pause,
+    FactKind.ACCEPTANCE: _acceptance,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -158,6 +159,36 @@ class ClassificationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkRule:
+    """A template of an investigation for tickets that meet all conditions given here.
+
+    ``hours`` or ``working_days`` is given: the time the work may take from its assignment.
+    ``items`` are the checklist as it goes into the assignment: plain JSON objects with ``code``,
+    ``kind``, ``title``, ``required`` and, for a choice, ``options``.
+    """
+
+    name: str
+    type: str
+    classes: frozenset[str]
+    sub_items: frozenset[str]
+    order_types: frozenset[str]
+    department: str
+    skills: tuple[str, ...]
+    hours: int | None
+    working_days: int | None
+    items: tuple[Mapping[str, Any], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRule:
+    """From how many complaints of one customer about one matter it is reported up."""
+
+    report_from: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CallBackRule:
     """How often a customer who cannot be reached is called before the ticket may be archived."""
 
@@ -180,6 +211,8 @@ class Policy:
 
     name: str
     version: int
+    in_force: date
+    """First day on which facts are judged by this version, in ``timezone``."""
     title: Title
     timezone: ZoneInfo
     currency: str
@@ -200,7 +233,16 @@ class Policy:
     """In the order in which they are taken."""
     classification: tuple[ClassificationRule, ...]
     """The first rule that proposes a value is the one that counts for it."""
+    departments: Mapping[str, Title]
+    work: tuple[WorkRule, ...]
+    """The first template that fits an investigation is the one that is proposed."""
+    repeat: RepeatRule
     call_back: CallBackRule
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
+
+    @property
+    def label(self) -> dict[str, str | int]:
+        """Name and version, as tickets and receipts say by what they were judged."""
+        return {"name": self.name, "version": self.version}

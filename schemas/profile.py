@@ -25,13 +25,28 @@ from schemas.policy import (
     PlaceRule,
     Policy,
     QuantityRule,
+    RepeatRule,
     Source,
     Title,
+    WorkRule,
     YearRule,
 )
+from schemas.profile_links import loose_ends
 from schemas.profile_shape import PROFILE
+from schemas.toml_lines import line_of
 
-__all__ = ["Policy", "ProfileFault", "ProfileFaults", "load_profile", "parse_profile"]
+__all__ = [
+    "Policy",
+    "ProfileFault",
+    "ProfileFaults",
+    "ProfileText",
+    "known_profiles",
+    "line_of",
+    "load_profile",
+    "parse_profile",
+    "read_profile",
+    "read_toml",
+]
 
 _FOLDER = Path(__file__).parent / "profiles"
 
@@ -47,7 +62,9 @@ class ProfileFault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.message} [{self.code}]"
+        field = f"{self.field}: " if self.field else ""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {field}{self.message} [{self.code}]"
 
 
 class ProfileFaults(ValueError):  # noqa: N818 (it carries faults, it is not one)
@@ -58,50 +75,64 @@ class ProfileFaults(ValueError):  # noqa: N818 (it carries faults, it is not one
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileText:
+    """A profile as it is written, and the file it stands in."""
+
+    text: str
+    file: str
+
+
 def load_profile(name: str | Path) -> Policy:
     """Reads a profile by its name (``cn-state-grid``) or path. Raises ProfileFaults."""
+    profile = read_profile(name)
+    return parse_profile(profile.text, profile.file)
+
+
+def known_profiles() -> tuple[str, ...]:
+    """Names of the profiles that come with Kancha, sorted."""
+    return tuple(sorted(item.stem for item in _FOLDER.glob("*.toml")))
+
+
+def read_profile(name: str | Path) -> ProfileText:
+    """The text of a profile by its name or path, not checked. Raises ProfileFaults."""
     path = name if isinstance(name, Path) or name.endswith(".toml") else _FOLDER / f"{name}.toml"
+    file = str(name)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        content = Path(path).read_bytes()
     except OSError as error:
-        known = ", ".join(sorted(item.stem for item in _FOLDER.glob("*.toml")))
+        known = ", ".join(known_profiles())
         said = f"Cannot be read ({error.strerror}); profiles that come with Kancha: {known}."
-        raise ProfileFaults((ProfileFault(str(path), 0, "", "not-readable", said),)) from None
-    return parse_profile(text, str(path))
+        raise ProfileFaults((ProfileFault(file, 0, "", "not-readable", said),)) from None
+    try:
+        return ProfileText(content.decode(), file)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        said = "Save the file as UTF-8; this line has bytes of another encoding."
+        raise ProfileFaults((ProfileFault(file, line, "", "not-utf-8", said),)) from None
 
 
 def parse_profile(text: str, file: str = "profile.toml") -> Policy:
-    """The policy in a profile's text. Raises ProfileFaults with lines where they can be told."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = int(line[1]) if line else text.count("\n") + 1
-        raise ProfileFaults((ProfileFault(file, where, "", "not-toml", str(error)),)) from None
-    found = list(faults_of(PROFILE.validate(data), ""))
+    """The policy in a profile's text. Raises ProfileFaults, all at once, with their lines."""
+    data = read_toml(text, file)
+    found = [*faults_of(PROFILE.validate(data), ""), *loose_ends(data)]
     if found:
-        raise ProfileFaults(
-            tuple(ProfileFault(file, _line_of(text, field), field, *rest) for field, *rest in found)
-        )
+        faults = [ProfileFault(file, line_of(text, field), field, *rest) for field, *rest in found]
+        raise ProfileFaults(tuple(sorted(faults, key=lambda fault: (fault.line, fault.field))))
     return _policy(data)
 
 
-def _line_of(text: str, field: str) -> int:
-    """The line of a member such as ``deadline.2.hours``: its table's header, then its key."""
-    lines = text.splitlines()
-    path = field.split(".")
-    start, at = 0, 0
-    if len(path) > 1:
-        header = f"[[{path[0]}]]" if path[1].isdigit() else f"[{path[0]}"
-        nth = int(path[1]) if path[1].isdigit() and header.startswith("[[") else 0
-        places = [index for index, line in enumerate(lines) if line.startswith(header)]
-        start = at = places[nth] if nth < len(places) else 0
-    for index in range(start, len(lines)):
-        if index > start and at and lines[index].startswith("["):
-            break
-        if any(re.match(rf"{re.escape(step)}\s*=", lines[index]) for step in path):
-            return index + 1
-    return at + 1
+def read_toml(text: str, file: str) -> dict[str, Any]:
+    """The members of a TOML text. Raises ProfileFaults with the line where it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = int(line[1]) if line else text.count("\n") + 1
+        said = f"This is not TOML: {error}."
+    except RecursionError:
+        where, said = 1, "This is nested too deeply for a profile."
+    raise ProfileFaults((ProfileFault(file, where, "", "not-toml", said),))
 
 
 def _source(data: Mapping[str, Any]) -> Source:
@@ -165,6 +196,22 @@ def _classification(data: Mapping[str, Any]) -> ClassificationRule:
     )
 
 
+def _work(data: Mapping[str, Any]) -> WorkRule:
+    return WorkRule(
+        name=data["name"],
+        type=data["type"],
+        classes=frozenset(data.get("classes") or ()),
+        sub_items=frozenset(data.get("sub_items") or ()),
+        order_types=frozenset(data.get("order_types") or ()),
+        department=data["department"],
+        skills=tuple(data["skills"]),
+        hours=data.get("hours"),
+        working_days=data.get("working_days"),
+        items=tuple(data["items"]),
+        source=_source(data),
+    )
+
+
 def _quantity(data: Mapping[str, Any]) -> QuantityRule:
     return QuantityRule(
         data["code"],
@@ -182,12 +229,17 @@ def _limit(data: Mapping[str, Any]) -> LimitRule:
     )
 
 
+def _year(data: Mapping[str, Any]) -> YearRule:
+    return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
+
+
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
     return Policy(
         name=data["name"],
         version=data["version"],
+        in_force=data["in_force"],
         title=Title(**data["title"]),
         timezone=ZoneInfo(data["timezone"]),
         currency=data["currency"],
@@ -203,17 +255,15 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         causes=_titles(data["cause"]),
         deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
         pauses=tuple(_pause(item) for item in data["pause"]),
-        calendar={
-            int(year): YearRule(
-                frozenset(item["days_off"]), frozenset(item["days_worked"]), _source(item)
-            )
-            for year, item in data["calendar"].items()
-        },
+        calendar={int(year): _year(item) for year, item in data["calendar"].items()},
         place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
         approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),
         approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
         classification=tuple(_classification(item) for item in data["classification"]),
+        departments=_titles(data["department"]),
+        work=tuple(_work(item) for item in data["work"]),
+        repeat=RepeatRule(data["repeat"]["report_from"], _source(data["repeat"])),
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},

@@ -1,10 +1,9 @@
-"""The shape of a profile file and the rules between its parts. Unknown members are refused: a
-misspelt limit must not be silently without effect."""
+"""The shape of a profile file. Unknown members are refused: a misspelt limit must not be silently
+without effect. What its parts say of each other: ``schemas/profile_links.py``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,7 +24,7 @@ from schemas.fields import (
     Word,
     fault,
 )
-from schemas.vocabulary import ComplaintClass, Role
+from schemas.vocabulary import ComplaintClass, InvestigationType, ItemKind, Role
 
 
 class _Strict(Shape):
@@ -161,8 +160,42 @@ class _Classification(_Sourced):
     set_emergency = Flag()
 
 
+class _WorkItem(_Coded):
+    kind = Word(ItemKind, required=True)
+    required = Flag(required=True)
+    options = Items(Part(_Coded, required=True), 50)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _options_for_a_choice(self, data: Mapping[str, Any], **_: Any) -> None:
+        if (data.get("kind") == ItemKind.CHOICE) != bool(data.get("options")):
+            sentence = "no-options|Give options to a choice, and to nothing else."
+            raise ValidationError(sentence, "options")
+
+
+class _Work(_Sourced):
+    name = Code(required=True)
+    type = Word(InvestigationType, required=True)
+    classes = Items(Word(ComplaintClass, required=True), 10)
+    sub_items = Items(Code(required=True), 100)
+    order_types = Items(Code(required=True), 20)
+    department = Code(required=True)
+    skills = Items(Code(required=True), 20, required=True)
+    hours = Whole(1, 100_000)
+    working_days = Whole(1, 1_000)
+    items = Items(Part(_WorkItem, required=True), 100, required=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _one_length(self, data: Mapping[str, Any], **_: Any) -> None:
+        if (data.get("hours") is None) == (data.get("working_days") is None):
+            raise ValidationError("not-one-length|Give one of hours and working_days.", "name")
+
+
 class _CallBack(_Sourced):
     tries = Whole(1, 100, required=True)
+
+
+class _Repeat(_Sourced):
+    report_from = Whole(2, 100, required=True)
 
 
 class _Pause(_Sourced, _Coded):
@@ -200,6 +233,8 @@ _MEMBERS = {
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
     "approval_step": Items(Part(_ApprovalStep, required=True), 20, required=True),
     "classification": Items(Part(_Classification, required=True), 200, required=True),
+    "department": Items(Part(_Coded, required=True), 100, required=True),
+    "work": Items(Part(_Work, required=True), 200, required=True),
     "pause": Items(Part(_Pause, required=True), 50, required=True),
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
@@ -213,6 +248,7 @@ class _Profile(_Strict):
 
     name = Code(required=True)
     version = Whole(1, 1_000_000, required=True)
+    in_force = _Day(required=True)
     title = Part(_Title, required=True)
     timezone = _Timezone(required=True)
     currency = Text(3, required=True)
@@ -220,72 +256,10 @@ class _Profile(_Strict):
     place = Part(_Place, required=True)
     clock = Part(_Clock, required=True)
     approval = Part(_Approval, required=True)
+    repeat = Part(_Repeat, required=True)
     call_back = Part(_CallBack, required=True)
     warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
-
-    @validates_schema(skip_on_field_errors=True)
-    def _names_what_is_there(self, data: Mapping[str, Any], **_: Any) -> None:
-        found: dict[str | int, Any] = {}
-        for path, name in _dangling(data):
-            place: dict[str | int, Any] = found
-            for step in path[:-1]:
-                place = place.setdefault(step, {})
-            place[path[-1]] = [f"unknown-name|The profile does not define {name}."]
-        if found:
-            raise ValidationError(found)
-
-
-_Dangling = Iterator[tuple[tuple[str | int, ...], str]]
-
-
-def _dangling(data: Mapping[str, Any]) -> _Dangling:
-    """Paths and names of what is mentioned and not defined."""
-    yield from _dangling_conditions(data)
-    yield from _dangling_names(data)
-    yield from _dangling_limits(data)
-    grades = {item["code"] for item in data["grade"]}
-    for name in set(data["approval"]["grades"]) - grades:
-        yield ("approval", "grades"), name
-    for index, step in enumerate(data["approval_step"]):
-        for name in sorted(set(step.get("grades") or ()) - grades):
-            yield ("approval_step", index, "grades"), name
-    for index, rule in enumerate(data["classification"]):
-        if rule.get("set_grade") is not None and rule["set_grade"] not in grades:
-            yield ("classification", index, "set_grade"), rule["set_grade"]
-    for year in data["calendar"]:
-        if not re.fullmatch(r"\d{4}", year):
-            yield ("calendar", year), "a year of this name"
-
-
-def _dangling_conditions(data: Mapping[str, Any]) -> _Dangling:
-    classes = {item["code"] for item in data["class"]}
-    sub_items = {sub["code"] for item in data["class"] for sub in item["sub_items"]}
-    for table in ("deadline", "classification"):
-        for index, rule in enumerate(data[table]):
-            for member, known in (("classes", classes), ("sub_items", sub_items)):
-                for name in sorted(set(rule.get(member) or ()) - known):
-                    yield (table, index, member), name
-
-
-def _dangling_names(data: Mapping[str, Any]) -> _Dangling:
-    known = {item["code"] for item in data["order_type"]}
-    for index, rule in enumerate(data["deadline"]):
-        for name in sorted(set(rule.get("order_types") or ()) - known):
-            yield ("deadline", index, "order_types"), name
-    promises = {item["name"] for item in data["deadline"]}
-    for index, rule in enumerate(data["pause"]):
-        for name in sorted(set(rule["deadlines"]) - promises):
-            yield ("pause", index, "deadlines"), name
-
-
-def _dangling_limits(data: Mapping[str, Any]) -> _Dangling:
-    quantities = {item["code"]: item["units"] for item in data["quantity"]}
-    for index, limit in enumerate(data["limit"]):
-        if limit["quantity"] not in quantities:
-            yield ("limit", index, "quantity"), limit["quantity"]
-        elif limit["unit"] not in quantities[limit["quantity"]]:
-            yield ("limit", index, "unit"), limit["unit"]
 
 
 PROFILE = _Profile()

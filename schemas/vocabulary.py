@@ -27,6 +27,7 @@ class FactKind(StrEnum):
     RECORD = "record"
     HOLD = "hold"
     PAUSE = "pause"
+    ACCEPTANCE = "acceptance"
 
 
 class ComplaintClass(StrEnum):
@@ -40,12 +41,23 @@ class ComplaintClass(StrEnum):
 
 
 class InvestigationType(StrEnum):
-    """A piece of field work."""
+    """A piece of field work; a check of records is a department's, without a crew."""
 
     SURVEY = "on-site-survey"
     METER_TEST = "meter-test"
     POWER_QUALITY = "power-quality"
     REPAIR = "repair-visit"
+    RECORDS_CHECK = "internal-records-check"
+
+
+class ItemKind(StrEnum):
+    """How an item of a checklist is answered."""
+
+    PHOTO = "photo"
+    READING = "reading"
+    CHOICE = "choice"
+    TEXT = "text"
+    DONE = "done"
 
 
 class TicketStatus(StrEnum):
@@ -62,6 +74,7 @@ class TicketStatus(StrEnum):
     CALLED_BACK = "called-back"
     ARCHIVED = "archived"
     REOPENED = "reopened"
+    MERGED = "merged"
 
 
 class Step(StrEnum):
@@ -144,6 +157,8 @@ class Relation(StrEnum):
     SAME_OUTAGE = "same-outage"
     MERGED_INTO = "merged-into"
     SPLIT_FROM = "split-from"
+    SPLIT_INTO = "split-into"
+    REPEAT_OF = "repeat-of"
 
 
 class RecordSource(StrEnum):

@@ -17,6 +17,7 @@ from server.rest_api import (
     attachments,
     closing,
     commands,
+    corrections,
     crews,
     devices,
     events,
@@ -31,8 +32,8 @@ from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, attachments, maps, statistics,
-    events, quarantine, reports,
+    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
+    statistics, events, quarantine, reports,
 )  # fmt: skip
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from schemas.profile import Policy
+from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from server.clock import Clock
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
@@ -24,12 +25,17 @@ class Context:
 
     settings: Settings
     store: DocumentStore
-    policy: Policy
+    rules: Rulebook
     identity: Identity
     readmodel: TicketList
     clock: Clock
     dossiers: Dossiers
     hub: Hub
+
+    @property
+    def policy(self) -> Policy:
+        """The version of the profile that is in force now."""
+        return self.rules.at(self.clock())
 
 
 def attach(app: Flask, context: Context) -> None:

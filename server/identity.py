@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CLASSIFY = "classify and link tickets and file internal records"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
+    CORRECT = "amend and retract facts, and answer facts that wait"
     PAUSE = "stop the clock of promises and let it go on"
     READ_CREWS = "read crews, members and devices"
     MANAGE_CREWS = "make crews and members"
@@ -61,6 +62,7 @@ _DISPATCHER = frozenset(
         Permission.EXECUTE,
         Permission.CLASSIFY,
         Permission.CLOSE,
+        Permission.CORRECT,
         Permission.READ_CREWS,
         Permission.ENROL_DEVICES,
         Permission.READ_QUARANTINE,

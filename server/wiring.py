@@ -7,11 +7,14 @@ site = build_site(parts)            the HTTP side of one process: what a server 
 from __future__ import annotations
 
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Event, Thread
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from schemas.profile import Policy, load_profile
+from schemas.profile import read_profile
+from schemas.rulebook import Rulebook
 from server.app import create_app
 from server.clock import Clock, utc_now
 from server.context import Context
@@ -20,6 +23,7 @@ from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
+from server.registry.policies import keep_rulebook, planned_rulebook
 from server.settings import Settings
 from server.shell import Shell
 from sync.errors import Conflict, NotFound, SyncError
@@ -49,7 +53,7 @@ class Parts:
     settings: Settings
     clock: Clock
     store: DocumentStore
-    policy: Policy
+    rules: Rulebook
     identity: Identity
     mailroom: Mailroom
 
@@ -79,19 +83,35 @@ class Site:
 
 
 def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
-    """Opens the store and makes the databases that are Kancha's own."""
+    """Opens the store and makes the databases that are Kancha's own.
+
+    Raises ProfileFaults where the profile cannot be used, SyncError and OSError for the store.
+    """
     # Personal data and hashes of tokens: a new folder is for the eyes of the server alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteStore(settings.data / _STORE)
-    policy = load_profile(settings.profile)
-    mailroom = Mailroom(store, policy, clock)
+    try:
+        rules = keep_rulebook(store, read_profile(settings.profile), clock())
+    except BaseException:
+        store.close()
+        raise
+    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
-    return Parts(settings, clock, store, policy, identity, mailroom)
+    return Parts(settings, clock, store, rules, identity, mailroom)
 
 
 def check_store(settings: Settings) -> list[str] | None:
     """What is wrong with the store, looked at from outside; None where there is none yet."""
     return faults_of_file(settings.data / _STORE)
+
+
+def check_rules(settings: Settings, now: datetime) -> Rulebook:
+    """The versions of the profile that a server started now would judge by; the store is there.
+
+    Raises ProfileFaults, SyncError.
+    """
+    with closing(SqliteStore(settings.data / _STORE)) as store:
+        return planned_rulebook(store, read_profile(settings.profile), now)
 
 
 def build_site(parts: Parts) -> Site:
@@ -100,11 +120,11 @@ def build_site(parts: Parts) -> Site:
     context = Context(
         settings=parts.settings,
         store=parts.store,
-        policy=parts.policy,
+        rules=parts.rules,
         identity=parts.identity,
         readmodel=TicketList(parts.settings.data / "readmodel.sqlite", parts.store),
         clock=parts.clock,
-        dossiers=Dossiers(parts.store, parts.policy),
+        dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
     )
     services = Services(

@@ -78,6 +78,11 @@ class TicketView(Schema):
     ticket = fields.String(required=True)
     type = fields.String(required=True)
     status = fields.String(required=True)
+    policy = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata={"description": "name and version of the profile that gives the promises"},
+    )
     complaint_class = fields.String(required=True, allow_none=True, data_key="class")
     title = fields.String(required=True, allow_none=True)
     priority = fields.Integer(required=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas.facts import (
+    acceptance,
     approval,
     archive,
     assignment,
@@ -50,6 +51,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.RECORD: record.SHAPE,
     FactKind.HOLD: hold.SHAPE,
     FactKind.PAUSE: pause.SHAPE,
+    FactKind.ACCEPTANCE: acceptance.SHAPE,
 }
 
 

@@ -15,8 +15,11 @@ from schemas.profile import ProfileFaults, load_profile
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address
 from server.clock import utc_now
+from server.readmodel.left_out import left_out_of_file
+from server.readmodel.opening import FILE
 from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
-from server.wiring import check_store
+from server.wiring import check_rules, check_store
+from sync.errors import SyncError, Unavailable
 
 _MINIMUM_FREE = 1 << 30
 _BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,6 +77,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _clock(utc_now())
     yield _profile(settings.profile)
     yield from _store(settings)
+    yield _lists(settings)
     yield _port(settings)
 
 
@@ -113,6 +117,38 @@ def _store(settings: Settings) -> Iterator[Check]:
         yield Check("store", "not made yet; `kancha serve` makes it")
     elif not faults:
         yield Check("store", "opens and is sound")
+        yield from _versions(settings)
+
+
+def _versions(settings: Settings) -> Iterator[Check]:
+    """From when each version of the profile that the office was run with counts."""
+    now = utc_now()
+    try:
+        rules = check_rules(settings, now)
+    except ProfileFaults as error:
+        yield Check("profile", str(error).partition("\n")[0], "See docs/errors.md, Profiles.")
+        return
+    except SyncError as error:
+        yield Check("store", error.reason, "Start the newest Kancha; else restore a backup.")
+        return
+    in_force = rules.at(now).version
+    for edition in rules.editions:
+        zone = edition.policy.timezone
+        since = f"{edition.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
+        mark = ", in force now" if edition.policy.version == in_force else ""
+        yield Check("profile", f"version {edition.policy.version} counts from {since}{mark}")
+
+
+def _lists(settings: Settings) -> Check:
+    try:
+        found = left_out_of_file(settings.data / FILE)
+    except Unavailable as error:
+        return Check("lists", error.reason, "Make them anew with `kancha reindex`.")
+    if not found.count:
+        return Check("lists", "leave out no document")
+    named = "; ".join(f"{doc_id} ({reason})" for doc_id, reason in found.some)
+    remedy = "Keep a copy of these documents and report them; all others are in the lists."
+    return Check("lists", f"leave out {found.count} documents: {named}", remedy)
 
 
 def _port(settings: Settings) -> Check:

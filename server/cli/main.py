@@ -9,6 +9,7 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.mailroom import mailroom
+from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
 from server.cli.serve import serve
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, report, crew, device, user):
+for command in (serve, demo, doctor, mailroom, reindex, report, crew, device, user, profile):
     main.add_command(command)

@@ -55,9 +55,9 @@ def report(ticket: str, kind: str, lang: str, out: Path | None) -> None:
 
 def _html(parts: Parts, ticket: str, kind: Document, language: Language) -> str:
     """The document. Raises ClickException where there is no such ticket."""
-    dossiers = Dossiers(parts.store, parts.policy)
+    dossiers = Dossiers(parts.store, parts.rules)
     dossier = dossiers.read(ticket) if TICKET_ID.fullmatch(ticket) else None
     found = dossiers.fold(dossier) if dossier is not None else None
     if dossier is None or found is None:
         raise click.ClickException(f"There is no ticket {ticket!r}.")
-    return page(kind, casebook(parts.store, dossier, found, parts.policy), language).html
+    return page(kind, casebook(parts.store, dossier, found, parts.rules), language).html

@@ -1,7 +1,8 @@
 """Writing drafts: an administrator's as they are, a device's through the gate one by one.
 
 What the gate refuses, and what cannot be read as a document, is kept in quarantine before the
-device is told "forbidden": that word makes a client skip the document for good.
+device is told "forbidden": that word makes a client skip the document for good. All that one
+request brings and that is refused is kept in one write.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from server.couchdb_api.call import Call
 from server.couchdb_api.intake import Intake
 from sync import jsontext
 from sync.errors import Forbidden, SyncError, Unavailable
+from sync.replication.gate import Refusal
 from sync.stores.documents import Batch, Draft, NewAttachment, Outcome, Stub
 
 
 def read_drafts(
     call: Call, contents: Sequence[Mapping[str, Any]], new_edits: bool
-) -> list[Draft | Forbidden]:
+) -> list[Draft | Refusal]:
     """Drafts of the documents of a batch.
 
     A document that breaks a rule fails the whole batch, as with CouchDB; but a device would send
-    the same batch for ever, so its document is put into quarantine and refused alone.
+    the same batch for ever, so its document is refused alone (``write`` puts it into quarantine).
     """
     intake = Intake(call.limits, new_edits)
     return [read_draft(call, intake, content) for content in contents]
@@ -35,8 +37,8 @@ def read_draft(
     intake: Intake,
     content: Mapping[str, Any],
     parts: Mapping[str, bytes] = MappingProxyType({}),
-) -> Draft | Forbidden:
-    """The draft of one document. Raises what it breaks; a device's is refused and kept instead.
+) -> Draft | Refusal:
+    """The draft of one document. Raises what it breaks; a device's is a refusal instead.
 
     ``content`` names the id; ``parts`` are attachment bytes that came beside it.
     """
@@ -51,11 +53,11 @@ def read_draft(
             raise
         beside = {name: NewAttachment(DEFAULT_TYPE, data) for name, data in parts.items()}
         whole = Draft(doc_id, jsontext.dumps(content), attachments=beside)
-        return _refuse(call, whole, error.reason)
+        return Refusal(whole, error.reason)
 
 
 def write(
-    call: Call, drafts: Sequence[Draft | Forbidden], *, new_edits: bool = True
+    call: Call, drafts: Sequence[Draft | Refusal], *, new_edits: bool = True
 ) -> list[Outcome]:
     """Writes what may be written; outcomes in the order of the drafts. Raises NotFound."""
     if not call.caller.is_device:
@@ -67,13 +69,17 @@ def write(
     # (or two revisions in one batch) the first is the fact and the other is refused.
     batch = Batch(call.db, passed, new_edits, only_new=True)
     outcomes = iter(call.store.write_all([batch])[0])
-    return [
+    settled = [
         _settled(call, draft, next(outcomes)) if isinstance(draft, Draft) else draft
         for draft in checked
     ]
+    refusals = [item for item in settled if isinstance(item, Refusal)]
+    if refusals:
+        call.services.gate.refuse(call.caller, refusals)
+    return [Forbidden(item.reason) if isinstance(item, Refusal) else item for item in settled]
 
 
-def write_one(call: Call, draft: Draft | Forbidden, *, new_edits: bool = True) -> str:
+def write_one(call: Call, draft: Draft | Refusal, *, new_edits: bool = True) -> str:
     """Writes one draft and returns its revision. Raises SyncError."""
     outcome = write(call, [draft], new_edits=new_edits)[0]
     if isinstance(outcome, SyncError):
@@ -81,11 +87,11 @@ def write_one(call: Call, draft: Draft | Forbidden, *, new_edits: bool = True) -
     return outcome
 
 
-def _checked(call: Call, draft: Draft | Forbidden) -> Draft | Forbidden:
-    if isinstance(draft, Forbidden):
+def _checked(call: Call, draft: Draft | Refusal) -> Draft | Refusal:
+    if isinstance(draft, Refusal):
         return draft
     reason = _objection(call, draft)
-    return draft if reason is None else _refuse(call, draft, reason)
+    return draft if reason is None else Refusal(draft, reason)
 
 
 def _objection(call: Call, draft: Draft) -> str | None:
@@ -108,14 +114,9 @@ def _is_known(call: Call, draft: Draft) -> bool:
     )
 
 
-def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome:
+def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome | Refusal:
     """A conflict is a fact that would change: refused and kept, as the gate would have."""
     if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable):
         return outcome
     reason = call.services.gate.check(call.caller, draft) or outcome.reason
-    return _refuse(call, draft, reason)
-
-
-def _refuse(call: Call, draft: Draft, reason: str) -> Forbidden:
-    call.services.gate.refuse(call.caller, draft, reason)
-    return Forbidden(reason)
+    return Refusal(draft, reason)

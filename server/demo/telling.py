@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from server.demo.story import Event, Phone
 from sync import jsontext
 from sync.errors import SyncError
@@ -35,11 +35,11 @@ class _Clock:
 class Teller:
     """Plays events against a store."""
 
-    def __init__(self, store: DocumentStore, policy: Policy, begin: datetime) -> None:
+    def __init__(self, store: DocumentStore, rules: Rulebook, begin: datetime) -> None:
         self._store = store
         self._clock = _Clock(begin)
         self._gate = MailboxGate(store, self._clock)
-        self._mailroom = Mailroom(store, policy, self._clock)
+        self._mailroom = Mailroom(store, rules, self._clock)
         self._waiting: set[str] = set()
         self._first_at = begin
 

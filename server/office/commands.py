@@ -17,7 +17,8 @@ from casework.ticket import Ticket
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import TICKET_ID, fact_id
-from schemas.profile import Policy
+from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
 from server.problem import FieldError, Problem
@@ -36,8 +37,13 @@ class Desk:
 
     store: DocumentStore
     dossiers: Dossiers
-    policy: Policy
+    rules: Rulebook
     now: datetime
+
+    @property
+    def policy(self) -> Policy:
+        """The version of the profile that a command is judged by."""
+        return self.rules.at(self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Order:
     investigation: str | None = None
     key: str | None = None
     if_match: str | None = None
+    amends: str | None = None
+    retracts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def existing(desk: Desk, ticket: str) -> Dossier:
 
 def folded(desk: Desk, dossier: Dossier) -> Folded:
     """The ticket that a dossier makes. Raises Problem not_found where nothing is filed yet."""
-    ticket = dossier.fold(desk.policy)
+    ticket = dossier.fold(desk.rules)
     if ticket is None:
         raise Problem("not_found", f"There is no ticket {dossier.ticket_id!r}.")
     document = ticket.to_document()
@@ -122,9 +130,9 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
     if known is not None:
         _require_same(order, known.fact)
         return folded(desk, dossier)
-    document = _checked(desk, order, new_id, dossier.fold(desk.policy))
+    document = _checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
-        file_office_facts(desk.store, [document], desk.now)
+        file_office_facts(desk.store, [document], desk.now, desk.policy)
     except Conflict:  # the same command at the same moment: the other one filed it
         sheet = desk.dossiers.read(dossier.ticket_id).sheets.get(new_id)
         if sheet is None:
@@ -134,7 +142,9 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 
 
 def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
-    if fact["body"] != order.body or fact.get("investigation") != order.investigation:
+    said = {"body": order.body, "investigation": order.investigation}
+    said |= {"amends": order.amends, "retracts": order.retracts}
+    if any(fact.get(name) != value for name, value in said.items()):
         text = "This Idempotency-Key was sent with another body; use a new key for a new command."
         raise Problem("idempotency_key_reused", text)
 
@@ -148,8 +158,8 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         investigation=order.investigation,
         author=Author(user=order.user),
         at=Moment(desk.now, 0, 0),
-        amends=None,
-        retracts=None,
+        amends=order.amends,
+        retracts=order.retracts,
         body=order.body,
     )
     document = fact_document(fact)

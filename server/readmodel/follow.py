@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from server.readmodel.opening import empty
-from server.readmodel.taking import Batch
+from server.readmodel.taking import take
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Seq
 
@@ -34,15 +34,13 @@ def catch_up(
         page = store.changes(OFFICE, place or 0, limit=_PAGE, bodies=True)
         if place is not None and not page.changes and is_whole(database):
             return
-        batch = Batch()
-        batch.gather(page.changes)
         with _transaction(database):
             if _place(database, uuid) != place:
                 continue  # another process was here: go on from where it is
             if place is None:
                 empty(database)
                 _set(database, "office", uuid)
-            batch.write(database)
+            take(database, page.changes)
             _set(database, "seq", page.last_seq)
             if len(page.changes) < _PAGE:
                 _set(database, "whole", 1)

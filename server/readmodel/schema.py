@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -116,6 +116,10 @@ CREATE TABLE tally (                -- counts of facts by kind and by state of t
     word TEXT,
     many INTEGER NOT NULL,
     PRIMARY KEY (what, word)
+) WITHOUT ROWID;
+CREATE TABLE left_out (             -- documents whose form no rows can be made of
+    id TEXT PRIMARY KEY,
+    reason TEXT NOT NULL
 ) WITHOUT ROWID
 """
 

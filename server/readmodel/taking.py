@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,18 @@ from server.readmodel.moments import ms_of_text
 from server.readmodel.rows import Row, TicketRows, finding_row, place_row, ticket_rows
 from server.readmodel.writing import forget_tickets, write_tickets
 from sync import jsontext
+from sync.errors import BadRequest
 from sync.stores.documents import Change, Document
 
 _KINDS = frozenset(kind.value for kind in FactKind)
 _PLACED = b'"position"'
 _log = logging.getLogger(__name__)
+
+UNFIT = (
+    KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, BadRequest,
+    sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError,
+)  # fmt: skip
+"""What a document of another form raises when it is read or when its rows are written."""
 
 
 @dataclass(slots=True)
@@ -34,6 +41,8 @@ class Batch:
     findings: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Documents that have another form, and what is wrong with it."""
 
     def gather(self, changes: Iterable[Change]) -> None:
         """Reads the changes. One document that cannot be read must not keep all that come after
@@ -44,8 +53,8 @@ class Batch:
                     self.gone.append(change.id)
                 else:
                     self._read(change.document)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                _log.exception("The lists leave out %s: it has another form", change.id)
+            except UNFIT as error:
+                self.left_out[change.id] = reason_of(error)
 
     def write(self, database: sqlite3.Connection) -> None:
         """Writes all of it, within the caller's transaction."""
@@ -57,6 +66,7 @@ class Batch:
         database.executemany(f"INSERT OR REPLACE INTO place VALUES ({marks})", self.places)  # noqa: S608
         if self.tickets:
             write_tickets(database, self.tickets)
+        note_left_out(database, self.left_out)
 
     def _read(self, document: Document) -> None:
         kind = _kind_of(document.id)
@@ -97,8 +107,64 @@ class Batch:
         _count(database, change)
 
 
+def take(database: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Writes what a page of changes says, within the caller's transaction.
+
+    Where a row of it cannot be written, the documents are taken one by one, so that only the one
+    at fault is left out.
+    """
+    try:
+        _take(database, changes)
+    except UNFIT:
+        for change in changes:
+            try:
+                _take(database, [change])
+            except UNFIT as error:
+                note_left_out(database, {change.id: reason_of(error)})
+
+
+def _take(database: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """All of it or nothing."""
+    database.execute("SAVEPOINT taking")
+    try:
+        batch = Batch()
+        batch.gather(changes)
+        batch.write(database)
+        sound = [(change.id,) for change in changes if change.id not in batch.left_out]
+        database.executemany("DELETE FROM left_out WHERE id = ?", sound)
+    except BaseException:
+        database.execute("ROLLBACK TO taking")
+        raise
+    finally:
+        database.execute("RELEASE taking")
+
+
+def note_left_out(database: sqlite3.Connection, found: Mapping[str, str]) -> None:
+    """Keeps what is left out and why; says it in the log once.
+
+    Rows of an earlier state go: a list that is followed and one made anew must show the same.
+    """
+    forget_tickets(database, [name.partition(":")[0] for name in found if _is_ticket(name)])
+    for doc_id, reason in found.items():
+        known = database.execute("SELECT 1 FROM left_out WHERE id = ?", [doc_id]).fetchone()
+        if known is None:
+            _log.error("The lists leave out %s: %s", doc_id, reason)
+        database.execute("INSERT OR REPLACE INTO left_out VALUES (?, ?)", [doc_id, reason])
+
+
+def reason_of(error: Exception) -> str:
+    """What is wrong with a document, in a line."""
+    if isinstance(error, KeyError):
+        return f"it has no member {error}"
+    return f"{type(error).__name__}: {error}"[:300]
+
+
 def _kind_of(doc_id: str) -> str:
     return doc_id.split(":", 2)[1] if ":" in doc_id else "?"
+
+
+def _is_ticket(doc_id: str) -> bool:
+    return doc_id.endswith(":ticket")
 
 
 def _known(database: sqlite3.Connection, facts: list[str]) -> dict[str, str]:
@@ -127,4 +193,4 @@ def _forget(database: sqlite3.Connection, gone: list[str]) -> None:
     ids = [(doc_id,) for doc_id in gone]
     for table, column in (("fact", "id"), ("finding", "id"), ("place", "fact")):
         database.executemany(f"DELETE FROM {table} WHERE {column} = ?", ids)  # noqa: S608
-    forget_tickets(database, [name.partition(":")[0] for name in gone if name.endswith(":ticket")])
+    forget_tickets(database, [name.partition(":")[0] for name in gone if _is_ticket(name)])

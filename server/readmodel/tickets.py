@@ -16,6 +16,7 @@ from typing import Any
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
+from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import text_of
@@ -79,6 +80,11 @@ class TicketList:
         )
         with self._snapshot() as database:
             return [_receipt(row) for row in database.execute(sql, [limit])]
+
+    def left_out(self, limit: int = 20) -> LeftOut:
+        """Documents of the office that the lists leave out, because they have another form."""
+        with self._snapshot() as database:
+            return left_out(database, limit)
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.entry import Entry
 from casework.ticket import Ticket
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from server.reports.events import Filed
 from server.reports.gather import Casebook
 from server.reports.pictures import Picture, picture
@@ -13,7 +13,7 @@ from sync.mailroom.dossier import Dossier
 from sync.stores.documents import DocumentStore
 
 
-def casebook(store: DocumentStore, dossier: Dossier, ticket: Ticket, policy: Policy) -> Casebook:
+def casebook(store: DocumentStore, dossier: Dossier, ticket: Ticket, rules: Rulebook) -> Casebook:
     """The casebook of a ticket that was folded from this dossier. Raises SyncError."""
     filed = {
         fact_id: Filed(sheet.filed, str((sheet.receipt or {}).get("sha256", "")))
@@ -25,7 +25,7 @@ def casebook(store: DocumentStore, dossier: Dossier, ticket: Ticket, policy: Pol
         # An amendment need not bring the picture again.
         return _preview(store, dossier, entry.fact.id) or _preview(store, dossier, entry.first.id)
 
-    return Casebook(ticket, dossier.standing(), filed, policy, preview)
+    return Casebook(ticket, dossier.standing(), filed, rules, preview)
 
 
 def _preview(store: DocumentStore, dossier: Dossier, fact_id: str) -> Picture | None:

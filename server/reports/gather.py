@@ -16,6 +16,7 @@ from casework.history import who
 from casework.ticket import Ticket
 from schemas.instants import parse_instant
 from schemas.policy import Policy, Title
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind, ResolutionState, ResponsibilityState, Step
 from server.reports.events import Filed, events
 from server.reports.model import (
@@ -47,9 +48,19 @@ class Casebook:
     said: tuple[Entry, ...]
     filed: Mapping[str, Filed]
     """All facts with their receipts, by id."""
-    policy: Policy
+    rules: Rulebook
     preview: Callable[[Entry], Picture | None]
     """The picture of a photo's entry: today the preview inside the fact."""
+
+    @property
+    def as_of(self) -> datetime:
+        """When the last fact was received: the documents' own time."""
+        return max(item.received_at for item in self.filed.values())
+
+    @property
+    def policy(self) -> Policy:
+        """The version of the profile in force then: its titles are used."""
+        return self.rules.at(self.as_of)
 
 
 def sheet_of(book: Casebook) -> Sheet:
@@ -65,7 +76,7 @@ def sheet_of(book: Casebook) -> Sheet:
         visits=tuple(step.at for work in ticket.investigations for step in work.steps
                      if step.step is Step.ARRIVED),
         findings=_told(_findings(book), last),
-        readings=measured(book.said, book.policy),
+        readings=measured(book.said, book.rules),
         party=ticket.responsibility.party if confirmed else None,
         reason=(ticket.responsibility.reason or "") if confirmed else "",
         measures=_measures(ticket) if settled else (),
@@ -89,7 +100,7 @@ def report_of(book: Casebook) -> Report:
         sketch=_sketch(book),
         measures=_measures(ticket),
         findings=_findings(book),
-        readings=measured(book.said, policy),
+        readings=measured(book.said, book.rules),
         replies=tuple(_answer(reply) for reply in ticket.closing.replies),
         call_backs=tuple(
             CallBack(parse_instant(call["at"]), call["satisfaction"], _text(call, "note"))
@@ -107,7 +118,7 @@ def _frame(book: Casebook) -> Frame:
         title=str(book.ticket.intake.get("title") or ""),
         timezone=policy.timezone.key,
         profile=f"{policy.name} {policy.version}",
-        as_of=max(item.received_at for item in book.filed.values()),
+        as_of=book.as_of,
     )
 
 

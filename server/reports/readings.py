@@ -10,13 +10,14 @@ from casework.history import who
 from casework.limits import compare
 from schemas.instants import parse_instant
 from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.reports.model import Measured
 
 
-def measured(said: Iterable[Entry], policy: Policy) -> tuple[Measured, ...]:
-    """The readings that stand, in order."""
-    return tuple(_measured(e, policy) for e in said if e.kind is FactKind.READING)
+def measured(said: Iterable[Entry], rules: Rulebook) -> tuple[Measured, ...]:
+    """The readings that stand, in order, each beside the limits it was made under."""
+    return tuple(_measured(e, rules.at(e.made_at)) for e in said if e.kind is FactKind.READING)
 
 
 def _measured(entry: Entry, policy: Policy) -> Measured:

@@ -82,7 +82,7 @@ def _page(document: Document, ticket: str, language: Language) -> tuple[str, Pag
     found = here.dossiers.fold(dossier)
     if found is None:
         raise Problem("not_found", f"There is no ticket {ticket!r}.")
-    made = page(document, casebook(parts().store, dossier, found, here.policy), language)
+    made = page(document, casebook(parts().store, dossier, found, here.rules), language)
     return f"{tag}-{hashlib.sha256(made.html.encode()).hexdigest()[:16]}", made
 
 

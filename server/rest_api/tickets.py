@@ -92,7 +92,7 @@ class FactsOfTicket(MethodView):
 def desk() -> Desk:
     """What commands work with, at the time of this request."""
     context = parts()
-    return Desk(context.store, context.dossiers, context.policy, context.clock())
+    return Desk(context.store, context.dossiers, context.rules, context.clock())
 
 
 def ticket_response(ticket: Folded, status: int) -> Response:

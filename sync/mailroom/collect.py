@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.ids import receipt_id, split_fact_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -143,10 +143,10 @@ def look_up(store: DocumentStore, letters: Sequence[Letter]) -> Known:
 class Collector:
     """Files letters. ``dossiers`` are read once for each ticket that letters are about."""
 
-    def __init__(self, store: DocumentStore, dossiers: Dossiers, policy: Policy) -> None:
+    def __init__(self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._policy = policy
+        self._rules = rules
 
     def collect(self, letters: Sequence[Letter], now: datetime) -> tuple[set[str], set[str]]:
         """Files the new facts among the letters in one write.
@@ -200,7 +200,7 @@ class Collector:
                 standing = standings.get(ticket_id)
                 if standing is None:
                     standing = standings[ticket_id] = self._standing(dossiers[ticket_id])
-                receipts[fact_id] = receive(doc, standing, self._policy, now)
+                receipts[fact_id] = receive(doc, standing, self._rules, now)
                 standing.facts[fact_id] = doc
             except SyncError:
                 raise

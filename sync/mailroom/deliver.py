@@ -15,7 +15,7 @@ from datetime import datetime
 
 from casework.status import keepers
 from schemas.ids import receipt_id, ticket_doc_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from sync import jsontext
 from sync.errors import AlreadyExists, Conflict, NotFound, SyncError
 from sync.mailroom.address import Slips, address, notices_ever
@@ -69,11 +69,11 @@ class Deliverer:
     """Folds and delivers tickets."""
 
     def __init__(
-        self, store: DocumentStore, dossiers: Dossiers, policy: Policy, copies: Copies
+        self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook, copies: Copies
     ) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._policy = policy
+        self._rules = rules
         self._copies = copies
         self._open: set[str] = set()
         self.written = 0
@@ -110,7 +110,7 @@ class Deliverer:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
                 revisions = {key: sheet.document.rev for key, sheet in dossier.sheets.items()}
-                keep(self._store, stuck_draft(dossier.ticket_id, revisions, error, now))
+                keep(self._store, [stuck_draft(dossier.ticket_id, revisions, error, now)])
         again: set[str] = set()
         for db, some in shares.items():
             try:
@@ -172,7 +172,7 @@ class Deliverer:
                 raise
             except Exception as error:  # noqa: BLE001 (whatever it is, the line must go on)
                 known = {key: document.rev for key, document in share.filed.items()}
-                keep(self._store, stuck_draft(share.ticket_id, known, error, now))
+                keep(self._store, [stuck_draft(share.ticket_id, known, error, now)])
             else:
                 lost = self._lost(db, share, drafts)
                 edits = [draft for draft in drafts if draft.id not in lost]
@@ -206,7 +206,7 @@ class Deliverer:
             if (sheet.fact.get("author") or {}).get("device") is None:
                 content = office_receipt(sheet.fact, made_at(sheet.fact))
             else:
-                content = receive(sheet.fact, standing, self._policy, now)
+                content = receive(sheet.fact, standing, self._rules, now)
             drafts.append(Draft.of(receipt_id(sheet.document.id), content))
         for outcome in self._store.write(OFFICE, drafts):
             if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):

@@ -14,7 +14,7 @@ from casework.filed import FiledFact
 from casework.fold import fold, standing
 from casework.ticket import Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import ReceiptState
 from sync.mailroom.copies import Copies
 from sync.mailroom.names import OFFICE
@@ -49,12 +49,12 @@ class Dossier:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     written: Document | None = None
 
-    def fold(self, policy: Policy) -> Ticket | None:
+    def fold(self, rules: Rulebook) -> Ticket | None:
         """The ticket of all facts that have a receipt; what is said twice counts once."""
         try:
-            return fold(self.ticket_id, self._filed(), policy)
+            return fold(self.ticket_id, self._filed(), rules)
         except Exception:  # noqa: BLE001 (then a fact is in that should not be: it is looked for)
-            return fold(self.ticket_id, self._vetted(), policy)
+            return fold(self.ticket_id, self._vetted(), rules)
 
     def standing(self) -> tuple[Entry, ...]:
         """What is said of the ticket now, in order: after amendments, withdrawals, hand-over."""
@@ -90,10 +90,10 @@ class Dossiers:
     that the same sheets made last: what is folded for delivery is what the next fact meets.
     """
 
-    def __init__(self, store: DocumentStore, policy: Policy, copies: Copies | None = None) -> None:
+    def __init__(self, store: DocumentStore, rules: Rulebook, copies: Copies | None = None) -> None:
         """``copies``: a memory shared with others that read and write the same documents."""
         self._store = store
-        self._policy = policy
+        self._rules = rules
         self._copies = copies or Copies(store)
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._tickets: OrderedDict[str, tuple[list[Sheet], Ticket | None]] = OrderedDict()
@@ -104,7 +104,7 @@ class Dossiers:
         known = self._tickets.get(dossier.ticket_id)
         if known is not None and _same_objects(known[0], sheets):
             return known[1]
-        ticket = dossier.fold(self._policy)
+        ticket = dossier.fold(self._rules)
         self._tickets[dossier.ticket_id] = (sheets, ticket)
         if len(self._tickets) > _REMEMBERED_TICKETS:
             self._tickets.popitem(last=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.ids import receipt_id
+from schemas.policy import Policy
 from sync.errors import Conflict, SyncError
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import office_receipt
@@ -15,15 +16,18 @@ from sync.stores.documents import DocumentStore, Draft, Wanted
 Doc = Mapping[str, Any]
 
 
-def file_office_facts(store: DocumentStore, facts: Sequence[Doc], now: datetime) -> list[str]:
+def file_office_facts(
+    store: DocumentStore, facts: Sequence[Doc], now: datetime, policy: Policy | None = None
+) -> list[str]:
     """Writes facts by office users or the server, each with its receipt, in one call.
 
-    ``facts`` are checked documents with ``_id``. Answers their revisions. Filing the same fact
+    ``facts`` are checked documents with ``_id``; ``policy`` is the version they were checked by,
+    named in the receipts (None: by none). Answers their revisions. Filing the same fact
     again changes nothing and answers the same. Raises Conflict where an id is taken by a fact
     that says something else (what was new in the call is filed all the same), SyncError where
     the store cannot write.
     """
-    receipts = [Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now)) for doc in facts]
+    receipts = [Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now, policy)) for doc in facts]
     drafts = [Draft.of(doc["_id"], content_of(doc)) for doc in facts]
     outcomes = store.write(OFFICE, [*receipts, *drafts])
     for outcome in outcomes:

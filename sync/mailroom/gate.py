@@ -6,7 +6,7 @@ is not: a faulty fact is let in and gets a receipt that says what is wrong with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sync import jsontext
 from sync.errors import BadRequest
 from sync.mailroom.names import is_mailroom_made
 from sync.mailroom.quarantine import keep, refused_draft
-from sync.replication.gate import Writer
+from sync.replication.gate import Refusal, Writer
 from sync.stores.documents import DocumentStore, Draft
 
 
@@ -80,7 +80,11 @@ class MailboxGate:
             return None
         return "A fact never changes once it is sent: push a fact that amends it."
 
-    def refuse(self, writer: Writer, draft: Draft, reason: str) -> None:
-        """Keeps a refused draft in quarantine, the same one once. Raises SyncError."""
+    def refuse(self, writer: Writer, refusals: Sequence[Refusal]) -> None:
+        """Keeps refused drafts in quarantine, the same one once, in one write. Raises SyncError."""
         where = {"database": writer.database, "device": writer.device, "crew": writer.crew}
-        keep(self._store, refused_draft(draft, where, reason, self._clock()))
+        now = self._clock()
+        keep(
+            self._store,
+            [refused_draft(draft, where, reason, now) for draft, reason in refusals],
+        )

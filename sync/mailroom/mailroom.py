@@ -15,7 +15,7 @@ from datetime import datetime
 from threading import Event
 
 from schemas.ids import TICKET_ID
-from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from sync.errors import NotFound, SyncError
 from sync.mailroom.collect import Collector, Letter, letters_of
 from sync.mailroom.copies import Copies
@@ -71,15 +71,17 @@ class Mailroom:
     ``clock`` answers the time now, aware, UTC. Several mailrooms may work on one store.
     """
 
-    def __init__(self, store: DocumentStore, policy: Policy, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: DocumentStore, rules: Rulebook, clock: Callable[[], datetime]
+    ) -> None:
         for name in (OFFICE, QUARANTINE, REGISTRY):
             open_database(store, name)
         copies = Copies(store)
-        dossiers = Dossiers(store, policy, copies)
+        dossiers = Dossiers(store, rules, copies)
         self._store = store
         self._clock = clock
-        self._collector = Collector(store, dossiers, policy)
-        self._deliverer = Deliverer(store, dossiers, policy, copies)
+        self._collector = Collector(store, dossiers, rules)
+        self._deliverer = Deliverer(store, dossiers, rules, copies)
         self._copies = copies
         self._places = Places(store)
         self._tidying = Tidying(store, clock)

@@ -6,7 +6,7 @@ Ids are hashes of what is kept, so that keeping the same thing again adds nothin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -85,11 +85,11 @@ def stuck_draft(ticket: str, facts: Mapping[str, str], error: Exception, now: da
     return Draft.of(f"poison:{key}", content)
 
 
-def keep(store: DocumentStore, draft: Draft) -> None:
-    """Writes one of the above. What is there already stands. Raises SyncError."""
-    outcome = store.write(QUARANTINE, [draft])[0]
-    if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
-        raise outcome
+def keep(store: DocumentStore, drafts: Sequence[Draft]) -> None:
+    """Writes some of the above at once. What is there already stands. Raises SyncError."""
+    for outcome in store.write(QUARANTINE, drafts):
+        if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+            raise outcome
 
 
 def _attached(draft: Draft) -> list[str | bytes | None]:

@@ -16,6 +16,7 @@ from schemas.documents import Author, Fact, FactFaults, Fault, Moment, parse_fac
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text, parse_instant
 from schemas.policy import Policy
+from schemas.rulebook import Rulebook
 from schemas.vocabulary import DocType, ReceiptState
 
 Doc = Mapping[str, Any]
@@ -32,14 +33,19 @@ class Standing:
     """By id, with ``_id``; duplicates are looked for among them."""
 
 
-def receive(doc: Doc, standing: Standing, policy: Policy, received_at: datetime) -> dict[str, Any]:
+def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime) -> dict[str, Any]:
     """The receipt of a fact by a device, without ``_id``.
 
     ``doc`` has ``_id``, a fact's id. Late beats faulty: what comes from a crew that has lost
     the investigation waits for a person whatever is in it; its faults are told all the same.
+    It is judged by the version of the profile that was in force when the fact was made.
     """
     received_at = parse_instant(instant_text(received_at))  # as the fold will read it
-    fact, faults = _read(doc, standing.ticket, policy)
+    fact, faults = _read(doc)
+    when = received_at
+    if fact is not None:
+        when = corrected(fact.at, received_at, _assigned_at(fact, standing.ticket))
+        faults = examine(fact, standing.ticket, rules.at(when))
     duplicate_of = find_duplicate(doc, standing.facts)
     state = ReceiptState.ACCEPTED
     if duplicate_of is not None:
@@ -49,17 +55,20 @@ def receive(doc: Doc, standing: Standing, policy: Policy, received_at: datetime)
     elif faults:
         state = ReceiptState.NEEDS_ATTENTION
     receipt = _receipt(doc, state, faults, received_at)
-    if fact is not None:
-        begun = _assigned_at(fact, standing.ticket)
-        receipt["corrected_at"] = instant_text(corrected(fact.at, received_at, begun))
+    receipt["corrected_at"] = instant_text(when)
+    receipt["policy"] = rules.at(when).label
     if duplicate_of is not None:
         receipt["duplicate_of"] = duplicate_of
     return receipt
 
 
-def office_receipt(doc: Doc, received_at: datetime) -> dict[str, Any]:
-    """The receipt of a fact by the office or the server: examined before it was made."""
-    return _receipt(doc, ReceiptState.ACCEPTED, [], received_at)
+def office_receipt(doc: Doc, received_at: datetime, policy: Policy | None = None) -> dict[str, Any]:
+    """The receipt of a fact by the office or the server: examined before it was made.
+
+    ``policy`` is what it was examined by; None where nobody examined it.
+    """
+    receipt = _receipt(doc, ReceiptState.ACCEPTED, [], received_at)
+    return receipt if policy is None else {**receipt, "policy": policy.label}
 
 
 def made_at(doc: Doc) -> datetime:
@@ -85,15 +94,15 @@ def _receipt(
         "received_at": instant_text(received_at),
         "corrected_at": instant_text(received_at),
         "sha256": document_digest(doc),
+        "policy": None,
     }
 
 
-def _read(doc: Doc, ticket: Ticket | None, policy: Policy) -> tuple[Fact | None, list[Fault]]:
+def _read(doc: Doc) -> tuple[Fact | None, list[Fault]]:
     try:
-        fact = parse_fact(doc)
+        return parse_fact(doc), []
     except FactFaults as error:
         return None, list(error.faults)
-    return fact, examine(fact, ticket, policy)
 
 
 def _assigned_at(fact: Fact, ticket: Ticket | None) -> datetime | None:
@@ -156,14 +165,17 @@ def filed_fact(doc: Doc, receipt: Doc, *, strictly: bool = False) -> FiledFact:
     faults = tuple(
         Fault(item["field"], item["code"], item["message"]) for item in receipt["reasons"]
     )
+    readable = True
     try:
         fact = parse_fact(doc) if faults or strictly else read_fact(doc)
     except FactFaults as error:
         fact, faults = _envelope(doc, received_at), faults or error.faults
+        readable = False
     except (KeyError, TypeError, ValueError, AttributeError):
         # Accepted, yet this version cannot read it: the ticket must show that, not stop.
         fact, faults = _envelope(doc, received_at), (*faults, _UNREADABLE)
-    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]))
+        readable = False
+    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]), readable)
 
 
 def _envelope(doc: Doc, received_at: datetime) -> Fact:

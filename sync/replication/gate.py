@@ -5,7 +5,8 @@ The rules are the mailroom's (``sync/mailroom/gate.py``); here is only what is a
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from sync.stores.documents import Draft
 
@@ -26,6 +27,13 @@ class Writer(Protocol):
         """The one database the device reaches: its crew's mailbox."""
 
 
+class Refusal(NamedTuple):
+    """A draft that is not written, and the sentence that says why."""
+
+    draft: Draft
+    reason: str
+
+
 class WriteGate(Protocol):
     """Decides document by document; called from any thread."""
 
@@ -35,9 +43,10 @@ class WriteGate(Protocol):
         Must let the same draft pass again that it let pass before: replies get lost.
         """
 
-    def refuse(self, writer: Writer, draft: Draft, reason: str) -> None:
-        """Keeps a refused draft whole; durable when it returns. The same one again adds nothing.
+    def refuse(self, writer: Writer, refusals: Sequence[Refusal]) -> None:
+        """Keeps refused drafts whole, durable when it returns, in one write. The same one again
+        adds nothing.
 
-        The device is told "forbidden" and never sends it again. A document that could not be
+        The device is told "forbidden" and never sends them again. A document that could not be
         read as a draft comes with ``body`` = its whole text, reserved members included.
         """

@@ -12,6 +12,7 @@ from casework.filed import FiledFact
 from schemas.documents import Author, Fact, Fault, Moment, fact_id
 from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
+from schemas.rulebook import Edition, begins, rulebook
 from schemas.vocabulary import DEVICE_KINDS, FactKind, Party, Relation, Satisfaction, Step
 
 TICKET = "T261123-7K3QX"
@@ -22,7 +23,20 @@ ALL_KINDS = tuple(sorted(FactKind))
 OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
 """Without what closes the ticket, after which no decision about a hand-over counts."""
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
+_device_kinds = st.sampled_from(sorted(DEVICE_KINDS))
 _hash = st.sampled_from(["a" * 64, "b" * 64])
+
+_AFTER = replace(
+    POLICY,
+    version=POLICY.version + 1,
+    deadlines=POLICY.deadlines[::2],
+    approval_steps=POLICY.approval_steps[1:],
+    classification=POLICY.classification[1:],
+    call_back=replace(POLICY.call_back, tries=1),
+    late_after_s=60,
+)
+RULES = rulebook([Edition(POLICY, begins(POLICY)), Edition(_AFTER, START + timedelta(hours=5))])
+"""Two versions, and facts on both sides of the change."""
 
 
 def uuid(number: int) -> str:
@@ -117,6 +131,15 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "on": st.booleans(),
             "cause": st.sampled_from(["customer-asks", "severe-weather"]),
             "reason": st.just("away"),
+        }
+    ),
+    FactKind.ACCEPTANCE: st.fixed_dictionaries(
+        {
+            "fact": st.builds(
+                fact_id, st.just(TICKET), _device_kinds, st.integers(2, 12).map(uuid)
+            ),
+            "accept": st.booleans(),
+            "reason": st.just("told by phone"),
         }
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),

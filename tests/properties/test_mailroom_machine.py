@@ -35,7 +35,7 @@ from tests.integration.mailroom.faulty import Faults, FaultyStore, Killed
 from tests.integration.mailroom.scene import (
     NORTH,
     NORTH_2,
-    POLICY,
+    RULES,
     SOUTH,
     Device,
     Scene,
@@ -298,7 +298,7 @@ class District(RuleBasedStateMachine):
             for key, answer in receipts.items()
             if answer["ticket"] == ticket
         ]
-        folded = fold(ticket, reversed(filed), POLICY)
+        folded = fold(ticket, reversed(filed), RULES)
         assert folded is not None
         assert self.scene.ticket(ticket) == folded.to_document()
         for crew in keepers(folded):

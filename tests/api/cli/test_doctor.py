@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
+from schemas.profile import ProfileText, read_profile
+from server.registry.policies import keep_rulebook
+from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
 
 
@@ -50,6 +54,37 @@ def test_when_a_profile_is_unknown_the_doctor_says_so(kancha: Kancha) -> None:
 
     assert seen.exit_code == 1
     assert "Choose one with KANCHA_PROFILE." in seen.output
+
+
+def test_when_a_profile_was_used_the_doctor_says_since_when_it_counts(
+    kancha: Kancha, folder: Path
+) -> None:
+    folder.mkdir()
+    assert kancha("crew", "list").exit_code == 0
+
+    seen = kancha("doctor")
+
+    assert seen.exit_code == 0, seen.output
+    assert "counts from 2026-01-01 00:00 (Asia/Shanghai), in force now" in seen.output
+
+
+def test_when_the_office_was_run_with_a_newer_profile_doctor_and_serve_refuse_the_older(
+    kancha: Kancha, folder: Path
+) -> None:
+    text = read_profile("cn-state-grid").text
+    newer = "\n".join(
+        "version = 999" if line.startswith("version = ") else line for line in text.splitlines()
+    )
+    store = SqliteStore(folder / "kancha.sqlite")
+    keep_rulebook(store, ProfileText(newer, "newer.toml"), datetime(2026, 1, 1, tzinfo=UTC))
+    store.close()
+
+    for command in ("doctor", "serve"):
+        seen = kancha(command)
+
+        assert seen.exit_code == 1
+        assert "The office was run with version 999" in seen.output
+        assert "[version-goes-back]" in seen.output
 
 
 def test_when_the_port_is_taken_by_something_else_doctor_and_serve_say_so(kancha: Kancha) -> None:

@@ -112,6 +112,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
+    # the fact is the picture of the scene, which has no receipt and so waits for nothing
+    f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
+    f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
+    f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),

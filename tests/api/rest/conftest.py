@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from schemas.profile import load_profile
+from schemas.rulebook import rulebook_of
 from schemas.vocabulary import Role
 from server.app import create_app
 from server.context import Context
@@ -93,8 +94,8 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     clock = HandClock()
     store = SqliteStore(tmp_path / "kancha.db")
-    policy = load_profile("cn-state-grid")
-    mailroom = Mailroom(store, policy, clock)
+    rules = rulebook_of(load_profile("cn-state-grid"))
+    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock)
     for role in Role:
         identity.people.add_user(User(role.value, role), PASSWORD, clock())
@@ -103,9 +104,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
         identity.people.add_crew(crew, clock())
     readmodel = TicketList(tmp_path / "readmodel.db", store)
     settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
-    dossiers = Dossiers(store, policy)
+    dossiers = Dossiers(store, rules)
     hub = Hub(store)
-    context = Context(settings, store, policy, identity, readmodel, clock, dossiers, hub)
+    context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub)
     yield Office(context, clock, mailroom)
     hub.close()
     readmodel.close()

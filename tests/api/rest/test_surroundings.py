@@ -141,7 +141,7 @@ def test_a_store_that_cannot_be_read_is_said_to_be_unavailable(
     damaged.create(OFFICE)
     for part in (file, file.with_name("damaged.db-wal")):
         part.write_bytes(b"\xff" * part.stat().st_size)
-    context = replace(office.context, dossiers=Dossiers(damaged, office.context.policy))
+    context = replace(office.context, dossiers=Dossiers(damaged, office.context.rules))
     caller = Caller(create_app(context).test_client(), dispatcher.token)
 
     answer = caller.get("/api/v1/tickets/T261123-7K3QX2")

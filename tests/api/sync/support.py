@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIEnvironment
@@ -16,7 +17,7 @@ from server.couchdb_api.call import Services
 from server.couchdb_api.caller import Authenticate, Caller
 from server.couchdb_api.limits import Limits
 from sync.replication.feed import Hub
-from sync.replication.gate import Writer
+from sync.replication.gate import Refusal, Writer
 from sync.stores.documents import Document, DocumentStore, Draft
 
 ADMIN = Caller("admin")
@@ -42,7 +43,11 @@ class SignedOnly:
         author = json.loads(draft.body).get("author")
         return None if author == writer.device else f"The author must be {writer.device}."
 
-    def refuse(self, writer: Writer, draft: Draft, reason: str) -> None:
+    def refuse(self, writer: Writer, refusals: Sequence[Refusal]) -> None:
+        self.store.write("quarantine", [self._kept(writer, *refusal) for refusal in refusals])
+
+    @staticmethod
+    def _kept(writer: Writer, draft: Draft, reason: str) -> Draft:
         content: dict[str, Any] = {
             "id": draft.id,
             "by": writer.device,
@@ -51,7 +56,7 @@ class SignedOnly:
         }
         content["attachments"] = sorted(draft.attachments)
         name = "refused:" + hashlib.sha256(draft.id.encode() + draft.body).hexdigest()
-        self.store.write("quarantine", [Draft.of(name, content)])
+        return Draft.of(name, content)
 
 
 @dataclass

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schemas.policy import Policy
 from schemas.profile import load_profile
+from schemas.rulebook import rulebook_of
 from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom, open_mailbox
 from sync.mailroom.names import OFFICE, mailbox_of
+from sync.replication.gate import Refusal
 from sync.stores.documents import DocumentStore, Draft, NewAttachment, Range
 
-POLICY: Policy = load_profile("cn-state-grid")
+RULES = rulebook_of(load_profile("cn-state-grid"))
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -139,13 +140,13 @@ class Scene:
         self.store = store
         self.clock = HandClock()
         self.gate = MailboxGate(store, self.clock)
-        self.mailroom = Mailroom(store, POLICY, self.clock)
+        self.mailroom = Mailroom(store, RULES, self.clock)
         for crew in ("c-north", "c-south"):
             open_mailbox(store, crew)
 
     def restart(self, store: DocumentStore | None = None) -> None:
         """A new mailroom that remembers nothing but what is in the store."""
-        self.mailroom = Mailroom(store or self.store, POLICY, self.clock)
+        self.mailroom = Mailroom(store or self.store, RULES, self.clock)
 
     def office(self, *facts: Mapping[str, Any]) -> None:
         file_office_facts(self.store, facts, self.clock())
@@ -157,7 +158,7 @@ class Scene:
         draft = pushed(doc, attachments)
         reason = self.gate.check(by, draft)
         if reason is not None:
-            self.gate.refuse(by, draft, reason)
+            self.gate.refuse(by, [Refusal(draft, reason)])
             return reason
         self.slip_in(by, draft)
         return None

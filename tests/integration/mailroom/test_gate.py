@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.mailroom.names import QUARANTINE, mailbox_of
+from sync.replication.gate import Refusal
 from sync.stores.documents import Document, Draft, Range
 from tests.integration.mailroom.scene import (
     NORTH,
@@ -93,7 +94,7 @@ def test_what_is_no_json_is_refused_and_kept_as_text(scene: Scene) -> None:
     reason = scene.gate.check(NORTH, draft)
 
     assert reason is not None
-    scene.gate.refuse(NORTH, draft, reason)
+    scene.gate.refuse(NORTH, [Refusal(draft, reason)])
     assert kept(scene)[0].json()["document"] == '{"type": '
 
 
@@ -106,3 +107,18 @@ def test_a_document_refused_again_with_another_picture_is_kept_again(scene: Scen
     digests = {found.attachments["preview.jpg"].digest for found in kept(scene)}
     assert {scene.store.attachment_bytes(digest) for digest in digests} == {b"first", b"second"}
     assert len(kept(scene)) == 2
+
+
+def test_given_many_refusals_of_one_push_when_kept_then_all_are_there_after_one_write(
+    scene: Scene,
+) -> None:
+    writes: list[frozenset[str]] = []
+    end = scene.store.watch(writes.append)
+
+    scene.gate.refuse(
+        NORTH, [Refusal(Draft(f"{T}:ticket-{number}", b"{}"), "No.") for number in range(500)]
+    )
+
+    end()
+    assert len(kept(scene)) == 500
+    assert [names for names in writes if QUARANTINE in names] == [frozenset({QUARANTINE})]

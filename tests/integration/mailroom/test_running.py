@@ -14,7 +14,7 @@ from sync.stores.documents import DocumentStore
 from tests.integration.mailroom.faulty import Faults, FaultyStore
 from tests.integration.mailroom.scene import (
     NORTH,
-    POLICY,
+    RULES,
     Scene,
     assignment,
     finding,
@@ -65,7 +65,7 @@ def test_a_pushed_fact_wakes_the_mailroom_and_is_answered(scene: Scene) -> None:
 
 
 def test_two_mailrooms_at_once_do_no_harm(scene: Scene) -> None:
-    other = Mailroom(scene.store, POLICY, scene.clock)
+    other = Mailroom(scene.store, RULES, scene.clock)
     said = [finding(NORTH, T, number, investigation=2) for number in range(10, 40)]
     with running(scene.mailroom, other):
         scene.office(intake(T, 1), assignment(T, 2, "c-north"))
@@ -88,7 +88,7 @@ def _ids(scene: Scene) -> set[str]:
 
 def test_a_mailroom_whose_store_fails_says_so_and_goes_on_when_it_is_back(scene: Scene) -> None:
     faults, stop = Faults(before=1, error=Unavailable("the disk is full")), Event()
-    mailroom = Mailroom(cast(DocumentStore, FaultyStore(scene.store, faults)), POLICY, scene.clock)
+    mailroom = Mailroom(cast(DocumentStore, FaultyStore(scene.store, faults)), RULES, scene.clock)
     scene.office(intake(T, 1), assignment(T, 2, "c-north"))
     faults.happened = stop.set
 

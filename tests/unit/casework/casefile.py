@@ -13,10 +13,12 @@ from casework.ticket import Ticket
 from schemas.documents import Author, Fact, Fault, Moment, fact_id
 from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
+from schemas.rulebook import rulebook_of
 from schemas.vocabulary import FactKind
 
 TICKET = "T261123-7K3QX"
 POLICY = load_profile("cn-state-grid")
+RULES = rulebook_of(POLICY)
 EIGHT = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 """Monday 08:00 in Shanghai."""
 
@@ -120,6 +122,6 @@ def faulty(filed: FiledFact) -> FiledFact:
 
 def ticket(*filed: FiledFact, now: datetime | None = None) -> Ticket:
     """The fold of these facts."""
-    folded = fold(TICKET, filed, POLICY, now)
+    folded = fold(TICKET, filed, RULES, now)
     assert folded is not None
     return folded

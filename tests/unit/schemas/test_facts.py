@@ -44,6 +44,10 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "link": (OFFICE, {"relation": "same-outage", "ticket": "T261123-AAAAA"}),
     "record": (OFFICE, {"source": "metering", "text": "no event that week"}),
     "pause": (OFFICE, {"on": True, "cause": "customer-asks", "reason": "away until Friday"}),
+    "acceptance": (
+        OFFICE,
+        {"fact": f"T261123-7K3QX:reading:{UUID}", "accept": True, "reason": "told by phone"},
+    ),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
 }
 
