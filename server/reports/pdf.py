@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from threading import BoundedSemaphore
@@ -16,6 +17,11 @@ _LONGEST_S = 120.0
 _NO_LIBRARIES = 3
 LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 """What to type on Debian where the libraries or fonts are missing."""
+
+_FONT = re.compile(rb"/BaseFont /[A-Z]{6}\+([^\s/]+)")
+_CHINESE = re.compile(
+    "CJK|Source-?Han|WenQuanYi|PingFang|YaHei|Sans-?SC|SimSun|SimHei|Droid-?Sans-?Fall"
+)
 
 
 class Press:
@@ -40,10 +46,23 @@ class Press:
             self._turns.release()
 
 
-def _draw(html: str) -> bytes:
+def chinese_font() -> str | None:
+    """The font that Chinese is drawn with; None where there is none. Raises Problem."""
+    drawn = _draw(
+        '<html lang="zh"><title>-</title><p style="font-family: sans-serif">电压', "plain"
+    )
+    names = {name.decode() for name in _FONT.findall(drawn)}
+    return next((name for name in sorted(names) if _CHINESE.search(name)), None)
+
+
+def _draw(html: str, *how: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 (our own module; the document goes in as data)
-            _PRESS, input=html.encode(), capture_output=True, timeout=_LONGEST_S, check=False
+            (*_PRESS, *how),
+            input=html.encode(),
+            capture_output=True,
+            timeout=_LONGEST_S,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         text = f"Drawing took longer than {_LONGEST_S:.0f} s; ask for format=html instead."

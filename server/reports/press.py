@@ -1,6 +1,7 @@
 """HTML on standard input -> PDF on standard output: a program of its own.
 
     python -m server.reports.press < page.html > page.pdf
+    python -m server.reports.press plain < page.html      uncompressed, to be looked into
 
 It is apart from the server because drawing takes seconds of one core and much memory, and because
 it uses native libraries that need not be there: what goes wrong here ends this process alone.
@@ -30,7 +31,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_LARGEST_MEMORY, _LARGEST_MEMORY))
     pictures_only = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
     html = HTML(string=sys.stdin.buffer.read().decode("utf-8"), url_fetcher=pictures_only)
-    pdf = html.write_pdf(pdf_variant=_VARIANT, pdf_tags=True)
+    plain = sys.argv[1:] == ["plain"]
+    pdf = html.write_pdf(pdf_variant=_VARIANT, pdf_tags=True, uncompressed_pdf=plain)
     sys.stdout.buffer.write(pdf)
 
 
