@@ -15,6 +15,7 @@ from casework.ticket import Resolution, Ticket
 from schemas.documents import Fact, Fault
 from schemas.instants import parse_instant
 from schemas.vocabulary import (
+    ApprovalOutcome,
     ApprovalState,
     ExecutionState,
     FactKind,
@@ -149,6 +150,20 @@ def _approval(fact: Fact, ticket: Ticket) -> _Faults:
         seen = f"{plan.amount or 'no amount'} {plan.currency or ''}".strip()
         sentence = f"Approve what is decided now: {seen}. Read the ticket again."
         yield Fault("body.amount", "amount-differs", sentence)
+    elif fact.body["outcome"] == ApprovalOutcome.APPROVE.value and plan.four_eyes:
+        yield from _four_eyes(fact, plan)
+
+
+def _four_eyes(fact: Fact, plan: Resolution) -> _Faults:
+    """Neither the author nor the one he stands for decided this or took another step of it."""
+    people = {fact.author.user, fact.body.get("deputy_for")} - {None}
+    earlier = {name for step in plan.approvals for name in (step.by, step.deputy_for)} - {None}
+    if people & set(plan.decided_by):
+        sentence = "Who decided a resolution does not approve it; somebody else must."
+        yield Fault("author", "own-decision", sentence)
+    elif people & earlier:
+        sentence = "Who took one step takes no other one; somebody else must."
+        yield Fault("author", "same-approver", sentence)
 
 
 def _stake(plan: Resolution) -> Stake:

@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     HOLD = "hold"
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
+    ERASURE = "erasure"
 
 
 class ComplaintClass(StrEnum):
@@ -236,6 +237,8 @@ class DocType(StrEnum):
     TICKET = "ticket"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    SEAL = "seal"
+    KEY = "key"
 
 
 DEVICE_KINDS = frozenset(

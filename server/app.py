@@ -15,26 +15,44 @@ from server.ogc_api.source import Source
 from server.rest_api import (
     additions,
     attachments,
+    audits,
     closing,
     commands,
     corrections,
     crews,
     devices,
     events,
+    exports,
     maps,
     quarantine,
     reports,
     session,
     statistics,
     tickets,
+    webhooks,
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, quarantine, reports,
-)  # fmt: skip
+    session,
+    crews,
+    devices,
+    tickets,
+    commands,
+    closing,
+    additions,
+    corrections,
+    attachments,
+    maps,
+    statistics,
+    events,
+    exports,
+    audits,
+    quarantine,
+    reports,
+    webhooks,
+)
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

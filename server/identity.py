@@ -49,7 +49,10 @@ class Permission(StrEnum):
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
+    AUDIT = "read and verify the chain of receipts"
+    ERASE = "erase personal data"
 
 
 _DISPATCHER = frozenset(
@@ -69,6 +72,8 @@ _DISPATCHER = frozenset(
     }
 )
 _SUPERVISOR = _DISPATCHER | {
+    Permission.AUDIT,
+    Permission.ERASE,
     Permission.APPROVE,
     Permission.HOLD,
     Permission.PAUSE,
@@ -77,7 +82,14 @@ _SUPERVISOR = _DISPATCHER | {
 }
 
 _APPROVER = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.APPROVE})
-_AUDITOR = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.READ_QUARANTINE})
+_AUDITOR = frozenset(
+    {
+        Permission.READ_TICKETS,
+        Permission.READ_CREWS,
+        Permission.READ_QUARANTINE,
+        Permission.AUDIT,
+    }
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,

@@ -169,7 +169,8 @@ def _deadline(item: _Json) -> dict[str, Any]:
 
 
 def _deadline_row(item: _Json) -> Row:
-    return item["name"], item["state"], ms_of_text(item["due"]), ms_of_text(item["met_at"])
+    moments = (ms_of_text(item.get(name)) for name in ("due", "met_at", "at_risk_from"))
+    return item["name"], item["state"], *moments
 
 
 def _set_aside(history: Iterable[_Json]) -> set[str]:

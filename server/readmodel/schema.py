@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -79,6 +79,7 @@ CREATE TABLE deadline (
     state TEXT NOT NULL,            -- as folded, without a clock
     due INTEGER NOT NULL,
     met_at INTEGER,
+    at_risk_from INTEGER,
     PRIMARY KEY (ticket, name)
 ) WITHOUT ROWID;
 CREATE TABLE aside (                -- facts that do not count: faulty, or after hand-over
@@ -136,6 +137,8 @@ CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
 CREATE INDEX investigation_crew ON investigation (crew, ticket, held);
+CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
+CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
 CREATE INDEX fact_received ON fact (received_at);
 CREATE INDEX finding_ticket ON finding (ticket, cause, replaces);
 CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;

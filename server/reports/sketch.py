@@ -82,9 +82,9 @@ class Sketch:
 
 
 def sketch(spots: Sequence[Spot], geofence_m: float) -> Sketch | None:
-    """The sketch of these spots; None where none has a position."""
+    """The sketch of these spots; None where nothing but the site has a position."""
     there = [spot for spot in spots if _has_place(spot.position)]
-    if not there:
+    if all(spot.kind == "site" for spot in there):
         return None
     site = next((spot for spot in there if spot.kind == "site"), None)
     places = _metres([spot.position for spot in there], (site or there[0]).position)

@@ -9,6 +9,7 @@ from typing import Any
 from schemas.ids import receipt_id
 from schemas.policy import Policy
 from sync.errors import Conflict, SyncError
+from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import office_receipt
 from sync.stores.documents import DocumentStore, Draft, Wanted
@@ -27,7 +28,11 @@ def file_office_facts(
     that says something else (what was new in the call is filed all the same), SyncError where
     the store cannot write.
     """
-    receipts = [Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now, policy)) for doc in facts]
+    keys = keys_for(store, facts)
+    receipts = [
+        Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now, keys.get(ticket_of(doc)), policy))
+        for doc in facts
+    ]
     drafts = [Draft.of(doc["_id"], content_of(doc)) for doc in facts]
     outcomes = store.write(OFFICE, [*receipts, *drafts])
     for outcome in outcomes:
@@ -37,6 +42,11 @@ def file_office_facts(
         outcome if isinstance(outcome, str) else _revision_of_same(store, doc)
         for doc, outcome in zip(facts, outcomes[len(facts) :], strict=True)
     ]
+
+
+def ticket_of(doc: Doc) -> str:
+    """The ticket (or ``crew-…``) in a document's id."""
+    return str(doc["_id"]).partition(":")[0]
 
 
 def content_of(doc: Doc) -> dict[str, Any]:

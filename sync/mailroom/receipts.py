@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework.audit import document_digest
+from casework.audit_masks import filed_digest
 from casework.clock import corrected
 from casework.examine import examine
 from casework.filed import FiledFact
@@ -31,6 +31,8 @@ class Standing:
     ticket: Ticket | None
     facts: dict[str, Doc]
     """By id, with ``_id``; duplicates are looked for among them."""
+    key: bytes | None = None
+    """The ticket's key; it must be there for a fact with personal members."""
 
 
 def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
         state = ReceiptState.AFTER_HAND_OVER
     elif faults:
         state = ReceiptState.NEEDS_ATTENTION
-    receipt = _receipt(doc, state, faults, received_at)
+    receipt = _receipt(doc, (state, faults), received_at, standing.key)
     receipt["corrected_at"] = instant_text(when)
     receipt["policy"] = rules.at(when).label
     if duplicate_of is not None:
@@ -62,12 +64,15 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     return receipt
 
 
-def office_receipt(doc: Doc, received_at: datetime, policy: Policy | None = None) -> dict[str, Any]:
+def office_receipt(
+    doc: Doc, received_at: datetime, key: bytes | None, policy: Policy | None = None
+) -> dict[str, Any]:
     """The receipt of a fact by the office or the server: examined before it was made.
 
-    ``policy`` is what it was examined by; None where nobody examined it.
+    ``key``: the ticket's. ``policy`` is what it was examined by; None where nobody examined it.
+    Raises KeyMissing for personal members without a key.
     """
-    receipt = _receipt(doc, ReceiptState.ACCEPTED, [], received_at)
+    receipt = _receipt(doc, (ReceiptState.ACCEPTED, []), received_at, key)
     return receipt if policy is None else {**receipt, "policy": policy.label}
 
 
@@ -77,8 +82,13 @@ def made_at(doc: Doc) -> datetime:
 
 
 def _receipt(
-    doc: Doc, state: ReceiptState, faults: list[Fault], received_at: datetime
+    doc: Doc,
+    judged: tuple[ReceiptState, list[Fault]],
+    received_at: datetime,
+    key: bytes | None,
 ) -> dict[str, Any]:
+    digest, masked = filed_digest(doc, key)
+    state, faults = judged
     author = doc.get("author")
     said = author if isinstance(author, dict) else {}
     return {
@@ -93,7 +103,8 @@ def _receipt(
         ],
         "received_at": instant_text(received_at),
         "corrected_at": instant_text(received_at),
-        "sha256": document_digest(doc),
+        "sha256": digest,
+        **({"masked": list(masked)} if masked else {}),
         "policy": None,
     }
 

@@ -142,6 +142,9 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "reason": st.just("told by phone"),
         }
     ),
+    FactKind.ERASURE: st.just(
+        {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
+    ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }
 
@@ -183,7 +186,7 @@ def filed_facts(
     link = draw(st.sampled_from(links)).id if links else None
     retracts = link if link is not None and draw(st.booleans()) else None
     works = [fact.id[-36:] for fact in before if fact.kind is FactKind.ASSIGNMENT] or [uuid(0)]
-    other = draw(st.sampled_from([Author(user="li"), Author(server="media")]))
+    other = draw(st.sampled_from([Author(user="li"), Author(user="wang"), Author(server="media")]))
     fact = Fact(
         id=fact_id(TICKET, kind, uuid(number)),
         kind=kind,

@@ -38,6 +38,11 @@ def heads(status: int, body: dict[str, Any]) -> Row:
     return Row(401, 401, 403, status, status, body)
 
 
+def administrators(status: int, body: dict[str, Any] | None = None, query: str = "") -> Row:
+    """Administrators alone may."""
+    return Row(401, 401, 403, 403, status, body, query)
+
+
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -75,6 +80,8 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/result-sheet": OFFICE,
     f"GET {TICKET}/report": OFFICE,
+    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
+    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -84,6 +91,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
+    "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
     "GET /ogc/": OFFICE,
     "GET /ogc/conformance": OFFICE,
     "GET /ogc/api": OFFICE,
@@ -123,6 +131,17 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
+    # webhooks
+    "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),
+    "GET /api/v1/webhooks": administrators(200),
+    "GET /api/v1/webhooks/<webhook>": administrators(200),
+    "PATCH /api/v1/webhooks/<webhook>": administrators(200, {"paused": True}),
+    "POST /api/v1/webhooks/<webhook>/rotate": administrators(200),
+    "POST /api/v1/webhooks/<webhook>/ping": administrators(202),
+    "POST /api/v1/webhooks/<webhook>/replay": administrators(
+        202, query="since=2026-11-23T00:00:00Z"
+    ),
+    "DELETE /api/v1/webhooks/<webhook>": administrators(204),
     # what needs no login, and what ends one
     "POST /api/v1/session": Row(
         201, 201, 201, 201, 201, {"user": "dispatcher", "password": "{password}"}
@@ -134,4 +153,4 @@ TABLE: dict[str, Row] = {
 }
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
-"""A decision that takes more than the row of decisions says."""
+"""A decision that takes more than the row of decisions says; four eyes refuse it to all others."""

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from schemas.vocabulary import Role
+from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
 from tests.api.rest.conftest import PASSWORD, Caller, Office
@@ -75,6 +76,8 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     store.put("office", photo)
     store.put("quarantine", Draft("refused:1", b"{}", attachments={"p.jpg": PICTURE}))
     codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
+    hooks = Hooks(store, private=True)
+    webhook = hooks.add("http://127.0.0.1:9/", [], ("administrator", now), None)
     parts = {
         "ticket": ticket,
         "investigation": assigned["investigations"][0]["id"],
@@ -84,6 +87,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "crew_id": "c-north",
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
+        "webhook": webhook.id,
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,
@@ -140,7 +144,13 @@ def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller:
                 "GET /api/v1/quarantine/<entry>/attachments/<path:name>": 403,
             },
         ),
-        ("auditor", {}),
+        (
+            "auditor",
+            {
+                "GET /api/v1/tickets/<ticket>/audit": 200,
+                "GET /api/v1/tickets/<ticket>/audit/export": 200,
+            },
+        ),
     ],
 )
 def test_who_approves_or_audits_reads_and_changes_nothing_else(
@@ -187,7 +197,7 @@ def test_a_dispatcher_does_not_approve(scene: Scene) -> None:
         scene.office.caller(role).post(path, APPROVAL).status_code
         for role in (Role.DISPATCHER, Role.SUPERVISOR)
     ]
-    assert statuses == [403, 201]
+    assert statuses == [403, 422]
 
 
 def test_a_device_of_a_crew_without_the_ticket_gets_no_attachment_by_any_address(

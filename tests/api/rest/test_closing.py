@@ -131,11 +131,44 @@ def test_a_large_sum_takes_the_company_after_the_department(
     assert case.says("approvals", company, supervisor).status_code == 403
 
     as_deputy = {**company, "deputy_for": "approver"}
-    approved = case.does("approvals", as_deputy, supervisor)
+    assert case.refused("approvals", as_deputy, supervisor) == ["same-approver"]
+
+    approved = case.does("approvals", company, approver)
 
     assert approved["status"] == "decided"
-    step = approved["resolution"]["approvals"][1]
-    assert (step["by"], step["deputy_for"]) == ("supervisor", "approver")
+    assert approved["resolution"]["approvals"][1]["by"] == "approver"
+
+
+def test_a_deputy_takes_a_step_and_both_names_are_shown(office: Office, case: Case) -> None:
+    office.caller(Role.SUPERVISOR)
+    approver = office.caller(Role.APPROVER)
+    decided(case, **REFUND)
+    yes = {"step": "department", "outcome": "approve", "amount": "30.50"}
+    assert case.refused("approvals", {**yes, "deputy_for": "approver"}, approver) == ["own-deputy"]
+    stood = case.does("approvals", {**yes, "deputy_for": "supervisor"}, approver)
+    step = stood["resolution"]["approvals"][0]
+    assert (step["by"], step["deputy_for"]) == ("approver", "supervisor")
+
+
+def test_nobody_approves_what_he_decided_himself(
+    office: Office, ticket: str, supervisor: Caller
+) -> None:
+    case = Case(supervisor, ticket)
+    waiting = decided(case, **REFUND)
+    assert waiting["resolution"]["decided_by"] == ["supervisor"]
+    yes = {"step": "department", "outcome": "approve", "amount": "30.50"}
+    assert case.refused("approvals", yes) == ["own-decision"]
+    approver = office.caller(Role.APPROVER)
+    by_deputy = {**yes, "deputy_for": "supervisor"}
+    assert case.refused("approvals", by_deputy, approver) == ["own-decision"]
+    no = {**yes, "outcome": "return", "reason": "I was wrong."}
+    assert case.does("approvals", no)["resolution"]["state"] == "returned"
+
+
+def test_a_sum_below_its_measures_is_refused(case: Case) -> None:
+    plan = {"measures": [REFUND, {**REFUND, "amount": "9000"}], "amount": "10", "currency": "CNY"}
+    codes = case.refused("decisions", {"responsibility": RESPONSIBLE, "resolution": plan})
+    assert codes == ["below-measures"]
 
 
 def test_a_deputy_for_nobody_is_refused(case: Case, supervisor: Caller) -> None:
