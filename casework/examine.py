@@ -37,6 +37,8 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
     """The ticket is there, the investigation too, and it is or was this crew's."""
+    if fact.origin is not None:
+        yield Fault("origin", "copied-by-hand", "Only the server copies facts; leave this out.")
     if ticket is None:
         if fact.kind is not FactKind.INTAKE:
             yield Fault("ticket", "unknown-ticket", "There is no ticket of this id.")

@@ -57,10 +57,21 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
         FactKind.REOPENING,
     ):
         return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+    if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
+        into = (ticket.closing.merged or {}).get("ticket")
+        sentence = f"The case goes on in {into}; work there, or retract the link to undo the merge."
+        return [Fault("ticket", "merged", sentence)]
     if fact.amends is not None or fact.retracts is not None:
         return list(_correction(fact))
     rule = _BY_KIND.get(fact.kind)
     return [] if rule is None else list(rule(fact, ticket))
+
+
+def _allowed_after_merge(fact: Fact) -> bool:
+    """What is about the file, ends the merge, or answers crews that are still at work."""
+    if fact.kind is FactKind.LINK:
+        return fact.retracts is not None
+    return fact.kind in (FactKind.HOLD, FactKind.RECALL, FactKind.ACCEPTANCE)
 
 
 def _correction(fact: Fact) -> _Faults:

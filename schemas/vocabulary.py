@@ -157,6 +157,7 @@ class Relation(StrEnum):
     DUPLICATE_OF = "duplicate-of"
     SAME_OUTAGE = "same-outage"
     MERGED_INTO = "merged-into"
+    MERGED_FROM = "merged-from"
     SPLIT_FROM = "split-from"
     SPLIT_INTO = "split-into"
     REPEAT_OF = "repeat-of"

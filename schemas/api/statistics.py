@@ -21,12 +21,18 @@ def _each_once(values: list[str]) -> None:
 class StatisticsQuery(TicketFilterQuery):
     """Which tickets count; `opened_from` and `opened_to` are the range of dates."""
 
-    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv", "xlsx"]))
     limit = fields.Integer(
         load_default=1000,
         validate=validate.Range(1, 10_000),
         metadata={"description": "rows at most, where the table is of places or counts"},
     )
+
+
+class RatesQuery(StatisticsQuery):
+    """The same, and by what to part the table."""
+
+    by = fields.String(validate=validate.OneOf(DIMENSIONS))
 
 
 class CountsQuery(StatisticsQuery):

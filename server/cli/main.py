@@ -10,6 +10,7 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
@@ -42,6 +43,7 @@ for command in (
     reindex,
     report,
     export,
+    import_,
     audit,
     crew,
     device,

@@ -128,20 +128,21 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
     new_id = fact_id(dossier.ticket_id, order.kind, uuid)
     known = dossier.sheets.get(new_id)
     if known is not None:
-        _require_same(order, known.fact)
+        require_same(order, known.fact)
         return folded(desk, dossier)
-    document = _checked(desk, order, new_id, dossier.fold(desk.rules))
+    document = checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
         file_office_facts(desk.store, [document], desk.now, desk.policy)
     except Conflict:  # the same command at the same moment: the other one filed it
         sheet = desk.dossiers.read(dossier.ticket_id).sheets.get(new_id)
         if sheet is None:
             raise
-        _require_same(order, sheet.fact)
+        require_same(order, sheet.fact)
     return folded(desk, desk.dossiers.read(dossier.ticket_id))
 
 
-def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
+def require_same(order: Order, fact: Mapping[str, Any]) -> None:
+    """A command that was carried out said the same. Raises Problem idempotency_key_reused."""
     said = {"body": order.body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
@@ -149,7 +150,19 @@ def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
         raise Problem("idempotency_key_reused", text)
 
 
-def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+    """The document of the fact that an order makes. Raises Problem validation_failed."""
+    document = document_of(desk, order, new_id)
+    try:
+        faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
+    except FactFaults as error:
+        faults = error.faults
+    require_none(faults)
+    return document
+
+
+def document_of(desk: Desk, order: Order, new_id: str) -> Mapping[str, Any]:
+    """The document of the fact that an order makes, as it is."""
     fact = Fact(
         id=new_id,
         kind=order.kind,
@@ -162,15 +175,14 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         retracts=order.retracts,
         body=order.body,
     )
-    document = fact_document(fact)
-    try:
-        faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
-    except FactFaults as error:
-        faults = error.faults
+    return fact_document(fact)
+
+
+def require_none(faults: Sequence[Fault]) -> None:
+    """Raises Problem validation_failed with these faults, if there are any."""
     if faults:
         errors = [
             FieldError(fault.field.removeprefix("body."), fault.code, fault.message)
             for fault in faults
         ]
         raise Problem("validation_failed", "See `errors`.", errors)
-    return document

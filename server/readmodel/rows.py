@@ -43,7 +43,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         "text": searched(content),
     }
     return TicketRows(
-        ticket={**_looked_at(content), **_stages(content)},
+        ticket={**_looked_at(content), **_stages(content), **_end(content)},
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
@@ -155,6 +155,22 @@ def _stages(content: _Json) -> dict[str, int | None]:
         "begun_at": ms_of_text(begun),
         "done_at": ms_of_text(done),
         "decided_at": ms_of_text(max(decided, default=None)) if over else None,
+    }
+
+
+def _end(content: _Json) -> dict[str, Any]:
+    """The last reply, call-back and archive, and what the customer said: at the last call that
+    reached him, where there was one."""
+    calls = content.get("call_backs") or []
+    reached = [item for item in calls if item["satisfaction"] != "not-reached"] or calls
+    archived = content.get("archived") or {}
+    return {
+        "replied_at": ms_of_text(
+            max((item["at"] for item in content.get("replies") or ()), default=None)
+        ),
+        "called_back_at": ms_of_text(reached[-1]["at"] if reached else None),
+        "archived_at": ms_of_text(archived.get("at")),
+        "satisfaction": reached[-1]["satisfaction"] if reached else None,
     }
 
 

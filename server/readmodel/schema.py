@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -49,7 +49,11 @@ CREATE TABLE ticket (
     assigned_at INTEGER,
     begun_at INTEGER,
     done_at INTEGER,
-    decided_at INTEGER
+    decided_at INTEGER,
+    replied_at INTEGER,
+    called_back_at INTEGER,
+    archived_at INTEGER,
+    satisfaction TEXT               -- what the customer said at the last call that reached him
 );
 CREATE TABLE shown (
     key INTEGER PRIMARY KEY,

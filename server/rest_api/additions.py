@@ -15,7 +15,7 @@ from schemas.api.closing import (
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import FactKind, Relation
 from server.identity import Permission
 from server.problem import FieldError, Problem
 from server.rest_api.access import require
@@ -23,6 +23,9 @@ from server.rest_api.api import Resources
 from server.rest_api.commands import carry_out
 from server.rest_api.tickets import desk
 
+_BY_COMMAND = frozenset(
+    {Relation.MERGED_INTO, Relation.MERGED_FROM, Relation.SPLIT_INTO, Relation.SPLIT_FROM}
+)
 blueprint = Resources("additions", __name__, description="What the office adds to a ticket")
 
 
@@ -50,6 +53,7 @@ class Links(MethodView):
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
         _require_ticket(new["ticket"])
+        _require_plain(new["relation"])
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -90,6 +94,14 @@ class Pauses(MethodView):
         """Stop the clock of the promises that the profile names for a cause, or let it go on."""
         user = require(Permission.PAUSE)
         return carry_out(user, FactKind.PAUSE, headers, ticket)
+
+
+def _require_plain(relation: str) -> None:
+    """The link moves no facts. Raises Problem validation_failed."""
+    if relation in _BY_COMMAND:
+        text = "Use POST /tickets/<ticket>/merge or /split: facts go along with such a link."
+        errors = [FieldError("relation", "link-by-command", text)]
+        raise Problem("validation_failed", "See `errors`.", errors)
 
 
 def _require_ticket(other: str) -> None:

@@ -48,6 +48,7 @@ REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
+NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
 NEW = {
     "class": "PQ",
@@ -87,6 +88,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/deadlines": OFFICE,
     "GET /api/v1/statistics/repeats": OFFICE,
     "GET /api/v1/statistics/stages": OFFICE,
+    "GET /api/v1/statistics/satisfaction": OFFICE,
+    "GET /api/v1/statistics/validity": OFFICE,
+    "GET /api/v1/statistics/trend": OFFICE,
     "GET /api/v1/statistics/sites": OFFICE,
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
@@ -124,6 +128,10 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
     f"POST {TICKET}/facts/<fact>/acceptance": office(422, {"accept": True, "reason": "Told."}),
     f"POST {TICKET}/facts/<fact>/retraction": office(201, {"reason": "Another house."}),
+    "POST /api/v1/tickets/<ticket>/merge": office(422, {"into": "T-NONE", "reason": "Same."}),
+    "POST /api/v1/tickets/<ticket>/split": office(
+        422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
+    ),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),

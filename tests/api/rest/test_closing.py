@@ -203,7 +203,10 @@ def test_a_link_names_a_ticket_that_is_there(case: Case, dispatcher: Caller, tic
     assert case.refused("links", {"relation": "merged-into", "ticket": "T-NONE"}) == [
         "unknown-ticket"
     ]
-    assert case.refused("links", {"relation": "merged-into", "ticket": ticket}) == ["links-itself"]
+    assert case.refused("links", {"relation": "duplicate-of", "ticket": ticket}) == ["links-itself"]
+    assert case.refused("links", {"relation": "merged-into", "ticket": other}) == [
+        "link-by-command"
+    ]
 
 
 def test_records_and_holds_are_shown_with_who_made_them(
