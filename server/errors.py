@@ -42,6 +42,8 @@ STATUS: dict[str, int] = {
     "idempotency_key_reused": 422,
     "last_administrator": 409,
     "not_a_deputy": 403,
+    "pdf_failed": 500,
+    "pdf_unavailable": 501,
     "unknown_crew": 422,
 }
 

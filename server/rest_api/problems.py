@@ -20,6 +20,8 @@ TITLES: dict[str, str] = {
     "not_acceptable": "There is no such form of this",
     "not_a_deputy": "You do not stand in for this user now",
     "not_found": "There is nothing here",
+    "pdf_failed": "The PDF could not be drawn",
+    "pdf_unavailable": "This server cannot draw PDFs",
     "precondition_failed": "The ticket has changed since you read it",
     "service_unavailable": "The server cannot answer now",
     "too_many_requests": "Too many tries",

@@ -59,6 +59,8 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
     return Row(401, 401, 403, 403, status, body, query)
 
 
+NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
+"""Documents that name the customer."""
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -101,6 +103,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/result-sheet": NAMED,
+    f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
