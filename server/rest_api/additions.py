@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -52,8 +53,7 @@ class Links(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
-        _require_ticket(new["ticket"])
-        _require_plain(new["relation"])
+        require_linkable(new)
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -94,6 +94,12 @@ class Pauses(MethodView):
         """Stop the clock of the promises that the profile names for a cause, or let it go on."""
         user = require(Permission.PAUSE)
         return carry_out(user, FactKind.PAUSE, headers, ticket)
+
+
+def require_linkable(new: Mapping[str, Any]) -> None:
+    """The other ticket is there, and the link moves no facts. Raises Problem validation_failed."""
+    _require_ticket(new["ticket"])
+    _require_plain(new["relation"])
 
 
 def _require_plain(relation: str) -> None:
