@@ -27,9 +27,12 @@ from server.rest_api import (
     maps,
     merging,
     quarantine,
+    reports,
     session,
     statistics,
     tickets,
+    users,
+    viewed,
     webhooks,
 )
 from server.rest_api.access import require_session
@@ -53,7 +56,10 @@ _RESOURCES = (
     bulk,
     audits,
     quarantine,
+    reports,
     webhooks,
+    users,
+    viewed,
 )
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

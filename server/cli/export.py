@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import click
 
 from schemas.api.exports import ExportFormat, ExportTable, read_export_query
 from server.cli.common import opened, read_settings
-from server.readmodel.filtering import TicketFilter
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import documents_of, rebuild
 from server.readmodel.tickets import TicketList
+from server.rest_api.asked import whole_filter_of
 from server.tables.exporting import Exports
 from server.tables.writing import Form, export_bytes
 from server.wiring import Parts
@@ -72,15 +71,6 @@ def _query(given: dict[str, Any]) -> dict[str, Any]:
         raise click.ClickException(f"This cannot be exported:\n{error}") from None
 
 
-def _wanted(query: dict[str, Any]) -> TicketFilter:
-    """Who has the data folder sees all of it: there is no user whose areas would count."""
-    names = [item.name for item in fields(TicketFilter) if query.get(item.name) is not None]
-    found: dict[str, Any] = {
-        name: tuple(query[name]) if isinstance(query[name], list) else query[name] for name in names
-    }
-    return TicketFilter(**found)
-
-
 def _readmodel(parts: Parts) -> TicketList:
     path = parts.settings.data / FILE
     if not path.exists():
@@ -95,7 +85,9 @@ def _write(file: Path, exports: Exports, query: dict[str, Any], form: Form) -> i
     part = file.with_name(f"{file.name}.part")
     try:
         with part.open("wb") as out:
-            written = sum(out.write(chunk) for chunk in export_bytes(exports, _wanted(query), form))
+            written = sum(
+                out.write(chunk) for chunk in export_bytes(exports, whole_filter_of(query), form)
+            )
         part.replace(file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error

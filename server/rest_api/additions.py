@@ -16,9 +16,11 @@ from schemas.api.closing import (
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
-from schemas.vocabulary import FactKind, Relation
+from schemas.vocabulary import FactKind, RecordSource, Relation, Role
 from server.identity import Permission
+from server.office.commands import existing, is_there
 from server.problem import FieldError, Problem
+from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources
 from server.rest_api.commands import carry_out
@@ -53,7 +55,8 @@ class Links(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
-        require_linkable(new)
+        existing(desk(), ticket)
+        require_linkable(user, new)
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -64,9 +67,13 @@ class Records(MethodView):
     @blueprint.arguments(NewRecord)
     @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
-    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
-        """Note what archives, billing, metering or the dispatching log say."""
-        user = require(Permission.CLASSIFY)
+    def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Note what archives, billing, metering or the dispatching log say.
+
+        A meter technician files what metering says: tests, calibrations, readings.
+        """
+        user = require(Permission.RECORD)
+        require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
 
 
@@ -96,7 +103,13 @@ class Pauses(MethodView):
         return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
-def require_linkable(new: Mapping[str, Any]) -> None:
+def require_own_book(user: User, new: Mapping[str, Any]) -> None:
+    """A technician writes in one book. Raises Problem forbidden."""
+    if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
+        raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
+def require_linkable(_: User, new: Mapping[str, Any]) -> None:
     """The other ticket is there, and the link moves no facts. Raises Problem validation_failed."""
     _require_ticket(new["ticket"])
     _require_plain(new["relation"])
@@ -112,6 +125,7 @@ def _require_plain(relation: str) -> None:
 
 def _require_ticket(other: str) -> None:
     """The other ticket is there. Raises Problem validation_failed."""
-    if not desk().dossiers.read(other).sheets:
+    here = desk()
+    if not here.dossiers.read(other).sheets or not is_there(here, other):
         errors = [FieldError("ticket", "unknown-ticket", "There is no ticket of this id.")]
         raise Problem("validation_failed", "See `errors`.", errors)

@@ -26,24 +26,25 @@ from schemas.api.tickets import CommandHeaders, NewAssignment, NewRecall
 from schemas.fields import Shape, faults_of
 from schemas.vocabulary import FactKind
 from server.identity import Permission, may
-from server.office.commands import Order, command
+from server.office.commands import Order, command, existing
 from server.problem import FieldError, Problem
-from server.registry.people import require_crew
-from server.rest_api.access import parts, require, require_session
-from server.rest_api.additions import require_linkable
+from server.registry.people import User
+from server.rest_api.access import require, require_session
+from server.rest_api.additions import require_linkable, require_own_book
 from server.rest_api.api import Resources, problem_of, problem_response, read_json
+from server.rest_api.crews import own_crew
 from server.rest_api.tickets import desk, json_response
 from sync.errors import SyncError
 
 blueprint = Resources("bulk", __name__, description="Many commands in one request")
 
 
-def _any(_: Mapping[str, Any]) -> None:
+def _any(_: User, __: Mapping[str, Any]) -> None:
     """Nothing but what the shape and the rules of the ticket say."""
 
 
-def _crew(new: Mapping[str, Any]) -> None:
-    require_crew(parts().identity.people, new["crew"])
+def _crew(_: User, new: Mapping[str, Any]) -> None:
+    own_crew(new["crew"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Action:
     permission: Permission
     shape: type[Shape]
     kind: FactKind
-    check: Callable[[Mapping[str, Any]], None] = _any
+    check: Callable[[User, Mapping[str, Any]], None] = _any
 
 
 _ACTIONS = {
@@ -61,7 +62,7 @@ _ACTIONS = {
     BulkAction.RECALL: _Action(Permission.ASSIGN, NewRecall, FactKind.RECALL),
     BulkAction.CLASSIFY: _Action(Permission.CLASSIFY, NewClassification, FactKind.CLASSIFICATION),
     BulkAction.LINK: _Action(Permission.CLASSIFY, NewLink, FactKind.LINK, require_linkable),
-    BulkAction.RECORD: _Action(Permission.CLASSIFY, NewRecord, FactKind.RECORD),
+    BulkAction.RECORD: _Action(Permission.RECORD, NewRecord, FactKind.RECORD, require_own_book),
     BulkAction.PAUSE: _Action(Permission.PAUSE, NewPause, FactKind.PAUSE),
     BulkAction.HOLD: _Action(Permission.HOLD, NewHold, FactKind.HOLD),
     BulkAction.REPLY: _Action(Permission.REPLY, NewReply, FactKind.REPLY),
@@ -121,7 +122,8 @@ def _carry_out(item: Mapping[str, Any], key: str | None) -> str:
     errors = [FieldError(f"body.{field}", code, text) for field, code, text in found]
     if errors:
         raise Problem("validation_failed", "See `errors`.", errors)
-    action.check(body)
+    existing(desk(), item["ticket"])  # who may not see the ticket learns nothing else of it
+    action.check(user, body)
     order = Order(
         user=user.name,
         kind=action.kind,
