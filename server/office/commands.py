@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.examine import examine
+from casework.templates import PROPOSED, proposed
 from casework.ticket import Ticket
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
@@ -61,6 +62,8 @@ class Order:
     if_match: str | None = None
     amends: str | None = None
     retracts: str | None = None
+    crew_skills: frozenset[str] | None = None
+    """Of the crew that shall go; None: no crew goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,11 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 
 
 def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
-    said = {"body": order.body, "investigation": order.investigation}
+    body = order.body
+    if order.kind is FactKind.ASSIGNMENT:  # a template may have filled the rest, at its own time
+        proposed_then = {n: v for n, v in fact["body"].items() if n in PROPOSED}
+        body = {**proposed_then, **order.body}
+    said = {"body": body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
         text = "This Idempotency-Key was sent with another body; use a new key for a new command."
@@ -150,6 +157,10 @@ def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
 
 
 def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+    body = order.body
+    if order.kind is FactKind.ASSIGNMENT and order.amends is None and ticket is not None:
+        body = proposed(body, ticket.intake, desk.policy, desk.now)
+        _require_skills(body, order.crew_skills)
     fact = Fact(
         id=new_id,
         kind=order.kind,
@@ -160,7 +171,7 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         at=Moment(desk.now, 0, 0),
         amends=order.amends,
         retracts=order.retracts,
-        body=order.body,
+        body=body,
     )
     document = fact_document(fact)
     try:
@@ -174,3 +185,16 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         ]
         raise Problem("validation_failed", "See `errors`.", errors)
     return document
+
+
+def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None) -> None:
+    """Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes."""
+    if crew_skills is None or body.get("override_reason"):
+        return
+    lacking = [str(skill) for skill in body.get("skills") or () if skill not in crew_skills]
+    if lacking:
+        sentence = (
+            f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
+        )
+        fault = FieldError("crew", "skills-missing", sentence)
+        raise Problem("validation_failed", "See `errors`.", [fault])

@@ -35,6 +35,8 @@ class TicketFilter:
     """Whether a promise that nothing has met ran out, by ``now``."""
     crew: str | None = None
     """A crew that has or had an investigation of it."""
+    returned: bool | None = None
+    """Whether work came back from a crew and nobody has taken it over."""
     holder: str | None = None
     """A crew that holds an investigation of it."""
     transformer: str | None = None
@@ -59,6 +61,9 @@ _WORDS = {
 }
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes")
 _RARE = ("attention", "after_hand_over", "disputes")
+_RETURNED = (
+    "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
+)
 _OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
 
 
@@ -80,6 +85,8 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
     if wanted.crew is not None:
         found.append((_OF_CREW, [wanted.crew]))
+    if wanted.returned:
+        found.append((_RETURNED, []))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found

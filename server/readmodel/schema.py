@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -66,7 +66,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 CREATE TABLE investigation (
     ticket INTEGER NOT NULL,
     id TEXT NOT NULL,
-    crew TEXT NOT NULL,
+    crew TEXT,                      -- NULL: office work
     type TEXT NOT NULL,
     state TEXT NOT NULL,
     assigned_at INTEGER NOT NULL,
@@ -136,6 +136,8 @@ CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
 CREATE INDEX investigation_crew ON investigation (crew, ticket, held);
+CREATE INDEX investigation_returned ON investigation (ticket)
+    WHERE held AND state IN ('declined', 'cannot-complete');
 CREATE INDEX fact_received ON fact (received_at);
 CREATE INDEX finding_ticket ON finding (ticket, cause, replaces);
 CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;

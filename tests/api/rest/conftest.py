@@ -99,7 +99,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     identity = Identity(store, clock)
     for role in Role:
         identity.people.add_user(User(role.value, role), PASSWORD, clock())
-    for crew in (Crew("c-north", "North"), Crew("c-south", "South")):
+    for crew in (Crew("c-north", "North", skills=("repair",)), Crew("c-south", "South")):
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())
     readmodel = TicketList(tmp_path / "readmodel.db", store)
