@@ -3,8 +3,8 @@
 An archive seals the ticket: what the server receives after it is kept and listed, and is for the
 fold as if it had not come, until a reopening is received; from then on all of it counts. Only the
 server's order of receipts decides. Neither an archive nor a reopening can be amended away or
-withdrawn: whoever errs reopens or archives again. A legal hold and what the server itself notes
-(an original has arrived) are about the file and not the case: they are never sealed out.
+withdrawn: whoever errs reopens or archives again. A legal hold, an erasure and what the server
+itself notes (an original has arrived) are about the file and not the case: never sealed out.
 """
 
 from __future__ import annotations
@@ -62,4 +62,6 @@ def _first(known: Mapping[str, FiledFact], kind: FactKind) -> Iterable[FiledFact
 
 
 def _always(item: FiledFact) -> bool:
-    return item.fact.kind is FactKind.HOLD or item.fact.author.server is not None
+    return (
+        item.fact.kind in (FactKind.HOLD, FactKind.ERASURE) or item.fact.author.server is not None
+    )

@@ -6,6 +6,8 @@
 | fact of a crew | ``crew-<crew>:<kind>:<uuid>`` |
 | ticket | ``<ticket>:ticket`` |
 | receipt | ``<ticket>:receipt:<uuid of the fact>`` |
+| seal | ``<ticket>:seal:<number, six digits>`` |
+| key | ``<ticket>:key`` |
 """
 
 from __future__ import annotations
@@ -52,6 +54,16 @@ def receipt_id(of_fact: str) -> str:
     if parts is None:
         raise ValueError(f"not the id of a fact: {of_fact!r}")
     return f"{of_fact.partition(':')[0]}:receipt:{parts.uuid}"
+
+
+def seal_id(ticket: str, number: int) -> str:
+    """The id of a seal; ``number`` counts from 1. Nobody else can write the same number."""
+    return f"{ticket}:seal:{number:06d}"
+
+
+def key_id(ticket: str) -> str:
+    """The id of the document with the ticket's key for digests of personal data."""
+    return f"{ticket}:key"
 
 
 def split_fact_id(doc_id: str) -> FactId | None:

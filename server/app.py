@@ -15,25 +15,50 @@ from server.ogc_api.source import Source
 from server.rest_api import (
     additions,
     attachments,
+    audits,
     closing,
     commands,
     corrections,
     crews,
     devices,
     events,
+    exports,
     maps,
+    merging,
     quarantine,
+    reports,
     session,
     statistics,
     tickets,
+    users,
+    viewed,
+    webhooks,
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
 
 _RESOURCES = (
-    session, crews, devices, tickets, commands, closing, additions, corrections, attachments, maps,
-    statistics, events, quarantine,
-)  # fmt: skip
+    session,
+    crews,
+    devices,
+    tickets,
+    commands,
+    closing,
+    additions,
+    corrections,
+    merging,
+    attachments,
+    maps,
+    statistics,
+    events,
+    exports,
+    audits,
+    quarantine,
+    reports,
+    webhooks,
+    users,
+    viewed,
+)
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

@@ -1,4 +1,5 @@
-"""`/healthz`: the process answers. `/readyz`: it can also read its store and its lists."""
+"""`/healthz`: the process answers. `/readyz`: it can also read its store and its lists, and says
+which worker stands still, in whichever process it runs."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import logging
 
 from flask import Blueprint, Response, current_app
 
-from server.context import context_of
+from server import pulse
+from server.context import Context, context_of
+from server.webhooks import lease
 from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.names import OFFICE, REGISTRY
@@ -25,10 +28,11 @@ def healthz() -> Response:
 def readyz() -> Response:
     """503 while requests would fail, with the part that does not work."""
     context = context_of(current_app)
-    failed, left_out = {}, 0
+    failed, left_out, still = {}, 0, dict[str, str]()
     try:
         for database in (OFFICE, REGISTRY):
             context.store.info(database)
+        still = _standing_still(context)
     except SyncError as error:
         failed["store"] = error.reason
     try:
@@ -40,7 +44,20 @@ def readyz() -> Response:
         return _answer({"status": "not ready", "failed": failed}, 503)
     # A document of another form is no reason to send nobody here: the rest is in the lists.
     told: dict[str, object] = {"left_out": left_out} if left_out else {}
+    # Requests are still answered and nothing is lost, so a proxy need not send them elsewhere.
+    if still:
+        told["standing_still"] = still
     return _answer({"status": "ready", **told}, 200)
+
+
+def _standing_still(context: Context) -> dict[str, str]:
+    """Workers that do not go on, with the reason. Raises SyncError."""
+    now = context.clock()
+    found = {
+        "mailroom": pulse.stands_still(context.store, now),
+        "webhooks": lease.stands_still(context.store, now),
+    }
+    return {name: reason for name, reason in found.items() if reason is not None}
 
 
 def _answer(content: dict[str, object], status: int) -> Response:

@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
+    Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
@@ -67,6 +68,8 @@ class Settings:
     mailroom: bool
     session_length: timedelta
     enrolment_length: timedelta
+    webhook_private: bool
+    """Whether webhooks may go to this machine and private networks, also without TLS."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -86,6 +89,7 @@ class Settings:
             enrolment_length=timedelta(
                 minutes=reader.take("KANCHA_ENROLMENT_MINUTES", _whole(1, 10_080), 1)
             ),
+            webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", _yes, False),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -164,6 +168,12 @@ def _switch(text: str) -> bool:
     if text.lower() not in ("on", "off"):
         raise ValueError("is neither `on` nor `off`")
     return text.lower() == "on"
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("is neither `yes` nor `no`")
+    return text.lower() == "yes"
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:

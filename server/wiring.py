@@ -22,10 +22,13 @@ from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.identity import Identity
+from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
 from server.settings import Settings
 from server.shell import Shell
+from server.webhooks.sending import sender
+from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
@@ -74,10 +77,13 @@ class Site:
     """Pages, REST and the dialect as one WSGI application."""
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
+    webhooks: WebhookWorker
+    """Waits for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
+        self.webhooks.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -142,7 +148,13 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    return Site(parts, context, hub, application, Shell(application, hub, quick, trusted))
+    shell = Shell(application, hub, quick, trusted)
+    return Site(parts, context, hub, application, shell, _webhooks(context))
+
+
+def _webhooks(context: Context) -> WebhookWorker:
+    send = sender(private=context.settings.webhook_private)
+    return WebhookWorker(Means(context.store, context.readmodel.promises, context.clock, send))
 
 
 def server_uuid(store: DocumentStore) -> str:
@@ -158,12 +170,19 @@ def server_uuid(store: DocumentStore) -> str:
             continue  # another process was first: its word holds
 
 
-def run_mailroom(mailroom: Mailroom) -> tuple[Thread, Event]:
+def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     """Starts the mailroom in a thread; set the event and ``nudge`` to end it."""
     stop = Event()
-    thread = Thread(target=mailroom.run, args=(stop,), name="mailroom", daemon=True)
+    thread = Thread(target=parts.mailroom.run, args=(stop,), name="mailroom", daemon=True)
     thread.start()
+    tell_pulse(parts, stop)
     return thread, stop
+
+
+def tell_pulse(parts: Parts, stop: Event) -> None:
+    """Says how the mailroom of this process is doing, until ``stop`` is set."""
+    pulse = Pulse(parts.store, parts.mailroom.health, parts.clock)
+    Thread(target=pulse.run, args=(stop,), name="pulse", daemon=True).start()
 
 
 def _side_by_side(pages: WSGIApplication, dialect: WSGIApplication) -> WSGIApplication:

@@ -10,6 +10,7 @@ from schemas.facts import (
     call_back,
     classification,
     decision,
+    erasure,
     execution,
     finding,
     hold,
@@ -52,6 +53,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.HOLD: hold.SHAPE,
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
+    FactKind.ERASURE: erasure.SHAPE,
 }
 
 

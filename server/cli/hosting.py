@@ -115,7 +115,8 @@ class _Worker:
         loop = asyncio.get_running_loop()
         self._lifeline.watch(lambda: self._end(loop))
         mailroom = self._site.parts.mailroom
-        thread, stop = run_mailroom(mailroom) if self._with_mailroom else (None, Event())
+        thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
+        self._site.webhooks.start()
         if self._announce is not None:
             Thread(target=self._announce, name="announce", daemon=True).start()
         await self._site.shell(scope, receive, send)

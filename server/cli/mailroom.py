@@ -8,6 +8,7 @@ from threading import Event
 import click
 
 from server.cli.common import opened, read_settings
+from server.wiring import tell_pulse
 
 
 @click.command()
@@ -39,4 +40,5 @@ def mailroom(*, reconcile: bool) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         click.echo(f"The mailroom works on {settings.data}.")
+        tell_pulse(parts, stop)
         parts.mailroom.run(stop)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import click
 
+from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
+from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
+from server.cli.report import report
 from server.cli.serve import serve
 from server.cli.user import user
+from server.cli.webhook import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,5 +35,20 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, doctor, mailroom, reindex, crew, device, user, profile):
+for command in (
+    serve,
+    demo,
+    doctor,
+    mailroom,
+    reindex,
+    report,
+    export,
+    import_,
+    audit,
+    crew,
+    device,
+    user,
+    webhook,
+    profile,
+):
     main.add_command(command)

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from server.couchdb_api.caller import Caller
 from sync.errors import AlreadyExists, Forbidden
-from sync.mailroom.names import is_own
+from sync.mailroom.names import WEBHOOKS, is_own
 
 
 class Right(Enum):
@@ -30,6 +30,8 @@ def check(caller: Caller, db: str, doc_id: str, right: Right) -> None:
     """Raises Forbidden; AlreadyExists where a device creates its own mailbox, as clients do."""
     if caller.is_device:
         _check_device(caller, db, doc_id, right)
+    elif db == WEBHOOKS:
+        raise Forbidden("The secrets of webhooks are in this database; use /api/v1/webhooks.")
     elif right not in (Right.READ, Right.CHECKPOINT) and is_own(db):
         raise Forbidden("This database is kept by Kancha and is read-only here; use /api/v1.")
 

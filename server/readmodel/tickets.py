@@ -13,15 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from schemas.instants import instant_text
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
 from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
-from server.readmodel.moments import text_of
+from server.readmodel.moments import moment_of, text_of
+from server.readmodel.outcomes import TABLES
 from server.readmodel.readers import Readers
-from server.readmodel.statistics import TABLES, Question, Table
+from server.readmodel.statistics import Question, Table
 from sync.errors import Unavailable
 from sync.stores.documents import DocumentStore
 
@@ -58,7 +60,7 @@ class TicketList:
             return look(database, wanted, view, now)
 
     def statistics(self, table: str, question: Question) -> Table:
-        """One of the tables of ``server/readmodel/statistics.py``."""
+        """One of the tables of ``statistics.py`` and ``outcomes.py``."""
         with self._snapshot() as database:
             return TABLES[table](database, question)
 
@@ -71,6 +73,18 @@ class TicketList:
                 sql = "SELECT word, many FROM tally WHERE what = ? AND many > 0"
                 found[what] = dict(map(tuple, database.execute(sql, [what])))
             return found
+
+    def promises(self, column: str, after: int, until: int) -> list[tuple[str, str, str]]:
+        """Promises that nothing has met whose ``column`` (``due`` or ``at_risk_from``) lies after
+        one moment and up to another (ms): ticket, name and due moment."""
+        sql = (
+            "SELECT t.id, d.name, d.due FROM deadline AS d JOIN ticket AS t ON t.key = d.ticket"  # noqa: S608
+            f" WHERE d.met_at IS NULL AND d.state = 'running' AND d.{column} > ?"
+            f" AND d.{column} <= ? ORDER BY d.{column}, t.id, d.name"
+        )
+        with self._snapshot() as database:
+            found = database.execute(sql, [after, until]).fetchall()
+        return [(ticket, name, instant_text(moment_of(due))) for ticket, name, due in found]
 
     def recent_receipts(self, limit: int = 12) -> list[dict[str, Any]]:
         """The newest receipts first: fact, ticket, crew, state, received_at."""

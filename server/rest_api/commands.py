@@ -17,10 +17,11 @@ from schemas.api.tickets import (
 )
 from schemas.vocabulary import FactKind
 from server.identity import Permission
-from server.office.commands import Order, command
-from server.registry.people import User, require_crew
-from server.rest_api.access import parts, require
+from server.office.commands import Order, command, existing
+from server.registry.people import User
+from server.rest_api.access import require
 from server.rest_api.api import Resources, read_json
+from server.rest_api.crews import own_crew
 from server.rest_api.tickets import desk, ticket_response
 
 blueprint = Resources("commands", __name__, description="What the office does to a ticket")
@@ -40,9 +41,10 @@ class Assignments(MethodView):
         skills, checklist, due. A check of internal records is given to a department instead.
         """
         user = require(Permission.ASSIGN)
+        existing(desk(), ticket)  # before anything is said about crews
         skills = None
         if new.get("crew") is not None:
-            skills = frozenset(require_crew(parts().identity.people, new["crew"]).skills)
+            skills = frozenset(own_crew(new["crew"]).skills)
         return carry_out(user, FactKind.ASSIGNMENT, headers, ticket, crew_skills=skills)
 
 

@@ -7,11 +7,12 @@ is filed under its own id and revision, and the first receipt stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from casework.audit_masks import ERASED
 from schemas.ids import receipt_id, split_fact_id
 from schemas.rulebook import Rulebook
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
@@ -19,6 +20,7 @@ from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.gate import objection
 from sync.mailroom.grafts import grafts
+from sync.mailroom.keys import keys_for
 from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
@@ -108,7 +110,7 @@ def _is_filed(letter: Letter, known: Known) -> bool:
     filed = known.facts.get(letter.document.id)
     if filed is None:
         return False
-    if not is_same_fact(letter.document, filed):
+    if not (is_same_fact(letter.document, filed) or ERASED in filed.json()):
         raise Conflict("The office has another fact under this id.")
     return known.receipts.get(receipt_id(letter.document.id)) == letter.document.id
 
@@ -191,6 +193,7 @@ class Collector:
         """Receipts by fact id; what raises is moved from the filings to the poison."""
         tickets = sorted({fact_id.partition(":")[0] for fact_id in made.filings})
         dossiers = dict(zip(tickets, self._dossiers.read_all(tickets), strict=True))
+        keys = keys_for(self._store, _documents(made))
         standings: dict[str, Standing] = {}
         receipts: dict[str, dict[str, Any]] = {}
         for fact_id, letter in list(made.filings.items()):
@@ -199,7 +202,8 @@ class Collector:
             try:
                 standing = standings.get(ticket_id)
                 if standing is None:
-                    standing = standings[ticket_id] = self._standing(dossiers[ticket_id])
+                    standing = self._standing(dossiers[ticket_id], keys.get(ticket_id))
+                    standings[ticket_id] = standing
                 receipts[fact_id] = receive(doc, standing, self._rules, now)
                 standing.facts[fact_id] = doc
             except SyncError:
@@ -208,8 +212,8 @@ class Collector:
                 made.poison.append((made.filings.pop(fact_id), error))
         return receipts
 
-    def _standing(self, dossier: Dossier) -> Standing:
-        return Standing(self._dossiers.fold(dossier), dossier.facts())
+    def _standing(self, dossier: Dossier, key: bytes | None) -> Standing:
+        return Standing(self._dossiers.fold(dossier), dossier.facts(), key)
 
     def _set_aside(self, poison: Sequence[tuple[Letter, Exception]], now: datetime) -> None:
         drafts = [
@@ -219,6 +223,11 @@ class Collector:
         for outcome in self._store.write(QUARANTINE, drafts) if drafts else []:
             if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
                 raise outcome
+
+
+def _documents(made: Plan) -> Iterator[dict[str, Any]]:
+    for fact_id, letter in made.filings.items():
+        yield {"_id": fact_id, **letter.document.json()}
 
 
 def _refused(

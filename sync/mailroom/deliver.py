@@ -13,7 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from casework.audit_chain import Chain
 from casework.status import keepers
+from casework.ticket import Ticket
 from schemas.ids import receipt_id, ticket_doc_id
 from schemas.rulebook import Rulebook
 from sync import jsontext
@@ -23,9 +25,11 @@ from sync.mailroom.comparing import Share, differences, same_body, spans_of, unr
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.grafts import grafts
+from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.mailroom.receipts import Standing, made_at, office_receipt, receive
+from sync.mailroom.sealing import seal
 from sync.stores.documents import Batch, Document, DocumentStore, Draft, Outcome
 
 _TICKETS_AT_ONCE = 64
@@ -144,8 +148,9 @@ class Deliverer:
         dossier = self._with_receipts(dossier, now)
         ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
-        body = b"" if ticket is None else jsontext.dumps(ticket.to_document())
-        written = _ticket_drafts(dossier, body)
+        chain, sealed = seal(self._store, dossier, now)
+        body = b"" if ticket is None else _ticket_body(ticket, chain)
+        written = [*sealed, *_ticket_drafts(dossier, body)]
         leftovers = scope.leftovers.get(dossier.ticket_id, {})
         planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, body)
         holders = keepers(ticket) if ticket is not None else ()
@@ -200,11 +205,13 @@ class Deliverer:
         bare = [sheet for sheet in dossier.sheets.values() if sheet.receipt_document is None]
         if not bare:
             return dossier
-        standing = Standing(self._dossiers.fold(dossier), dossier.facts())
+        keys = keys_for(self._store, [sheet.fact for sheet in bare])
+        key = keys.get(dossier.ticket_id)
+        standing = Standing(self._dossiers.fold(dossier), dossier.facts(), key)
         drafts = []
         for sheet in bare:
             if (sheet.fact.get("author") or {}).get("device") is None:
-                content = office_receipt(sheet.fact, made_at(sheet.fact))
+                content = office_receipt(sheet.fact, made_at(sheet.fact), key)
             else:
                 content = receive(sheet.fact, standing, self._rules, now)
             drafts.append(Draft.of(receipt_id(sheet.document.id), content))
@@ -232,6 +239,11 @@ def open_database(store: DocumentStore, name: str) -> None:
     """Makes a database where there is none. Raises IllegalName."""
     with suppress(AlreadyExists):
         store.create(name)
+
+
+def _ticket_body(ticket: Ticket, chain: Chain) -> bytes:
+    """The text of the ticket's document: what the facts make, and how far they are sealed."""
+    return jsontext.dumps({**ticket.to_document(), "chain": chain.to_document()})
 
 
 def _ticket_drafts(dossier: Dossier, body: bytes) -> list[Draft]:

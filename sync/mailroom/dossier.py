@@ -9,13 +9,14 @@ from functools import lru_cache
 from operator import is_
 from typing import Any
 
+from casework.audit_chain import Chain
 from casework.entry import Entry
 from casework.filed import FiledFact
 from casework.fold import fold, standing
 from casework.ticket import Ticket
-from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
+from schemas.ids import key_id, receipt_id, split_fact_id, ticket_doc_id
 from schemas.rulebook import Rulebook
-from schemas.vocabulary import ReceiptState
+from schemas.vocabulary import DocType, ReceiptState
 from sync.mailroom.copies import Copies
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import filed_fact
@@ -23,6 +24,7 @@ from sync.stores.documents import Document, DocumentStore
 
 _REMEMBERED = 20_000
 _REMEMBERED_TICKETS = 2_000
+_SEAL = DocType.SEAL.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,14 @@ class Sheet:
 
 @dataclass(slots=True)
 class Dossier:
-    """The sheets of a ticket by fact id, and the ticket document as it was written last."""
+    """The sheets of a ticket by fact id, the ticket document as it was written last, how far
+    the receipts are sealed, and the ticket's key."""
 
     ticket_id: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     written: Document | None = None
+    chain: Chain = field(default_factory=Chain)
+    key: Document | None = None
 
     def fold(self, rules: Rulebook) -> Ticket | None:
         """The ticket of all facts that have a receipt; what is said twice counts once."""
@@ -97,6 +102,7 @@ class Dossiers:
         self._copies = copies or Copies(store)
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._tickets: OrderedDict[str, tuple[list[Sheet], Ticket | None]] = OrderedDict()
+        self._chains: OrderedDict[str, Chain] = OrderedDict()
 
     def fold(self, dossier: Dossier) -> Ticket | None:
         """The ticket a dossier makes; None where nothing is filed."""
@@ -132,7 +138,7 @@ class Dossiers:
         for doc_id, rev in revisions.items():
             answer = _receipt_of(doc_id)
             if answer is None:
-                if doc_id.endswith(":ticket"):
+                if doc_id.endswith((":ticket", ":key")) or self._is_new_seal(doc_id):
                     wanted[doc_id] = rev
             elif self._known(doc_id, revisions) is None:
                 wanted[doc_id] = rev
@@ -152,7 +158,12 @@ class Dossiers:
     def _dossier(
         self, ticket_id: str, revisions: Mapping[str, str], found: Mapping[str, Document]
     ) -> Dossier:
-        dossier = Dossier(ticket_id, written=found.get(ticket_doc_id(ticket_id)))
+        dossier = Dossier(
+            ticket_id,
+            written=found.get(ticket_doc_id(ticket_id)),
+            chain=self._chain(ticket_id, found),
+            key=found.get(key_id(ticket_id)),
+        )
         for doc_id in revisions:
             answer = _receipt_of(doc_id)
             if answer is None:
@@ -163,6 +174,27 @@ class Dossiers:
             if sheet is not None:
                 dossier.sheets[doc_id] = sheet
         return dossier
+
+    def _is_new_seal(self, doc_id: str) -> bool:
+        """Whether this is a seal beyond those that are remembered of its ticket."""
+        ticket_id, _, rest = doc_id.partition(":")
+        kind, _, number = rest.partition(":")
+        if kind != _SEAL or not number.isdecimal():
+            return False
+        return int(number) > self._chains.get(ticket_id, Chain()).length
+
+    def _chain(self, ticket_id: str, found: Mapping[str, Document]) -> Chain:
+        """The chain that is remembered with the seals that were read now."""
+        prefix = f"{ticket_id}:{_SEAL}:"
+        new = [found[doc_id].json() for doc_id in sorted(found) if doc_id.startswith(prefix)]
+        known = self._chains.get(ticket_id, Chain())
+        chain = known.grown([seal for seal in new if seal["number"] > known.length])
+        if chain is not known:
+            self._chains.pop(ticket_id, None)
+            self._chains[ticket_id] = chain
+            if len(self._chains) > _REMEMBERED_TICKETS:
+                self._chains.popitem(last=False)
+        return chain
 
     def _sheet(self, document: Document, receipt: Document | None) -> Sheet:
         if receipt is None:

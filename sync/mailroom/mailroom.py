@@ -26,8 +26,7 @@ from sync.mailroom.names import (
     AFTER_MAILBOXES,
     MAILBOX_PREFIX,
     OFFICE,
-    QUARANTINE,
-    REGISTRY,
+    OWN,
     crew_of,
     mailbox_of,
 )
@@ -42,6 +41,9 @@ _SAFETY_NET_S = 5.0
 _SAVE_EVERY_S = 5.0
 _FIRST_BACK_OFF_S = 0.1
 _LONGEST_BACK_OFF_S = 5.0
+
+_OWN_WORK = ("ticket", "seal:", "key")
+"""What follows the ticket's id in ids of documents that say nothing new of it."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ class Mailroom:
     def __init__(
         self, store: DocumentStore, rules: Rulebook, clock: Callable[[], datetime]
     ) -> None:
-        for name in (OFFICE, QUARANTINE, REGISTRY):
+        for name in OWN:
             open_database(store, name)
         copies = Copies(store)
         dossiers = Dossiers(store, rules, copies)
@@ -258,4 +260,4 @@ class Mailroom:
 def _is_news(doc_id: str) -> bool:
     """Whether an office document's change means that a ticket must be folded anew."""
     ticket, _, rest = doc_id.partition(":")
-    return rest != "ticket" and TICKET_ID.fullmatch(ticket) is not None
+    return not rest.startswith(_OWN_WORK) and TICKET_ID.fullmatch(ticket) is not None

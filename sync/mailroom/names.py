@@ -5,6 +5,14 @@ from __future__ import annotations
 OFFICE = "office"
 QUARANTINE = "quarantine"
 REGISTRY = "registry"
+VIEWS = "views"
+"""Who looked at personal data."""
+WEBHOOKS = "webhooks"
+"""Webhooks with their secrets, and the queue of what is to be sent to them."""
+WEBHOOKS_SEEN = "webhooks-seen"
+"""The state of each ticket when webhooks were last told of it."""
+OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN)
+"""All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."
 """The first name after all mailboxes, for a range of names ("." follows "-")."""
@@ -24,7 +32,7 @@ def crew_of(database: str) -> str | None:
 
 def is_own(database: str) -> bool:
     """Whether the name is one of Kancha's, which standard tools may read but not write."""
-    return database in {OFFICE, QUARANTINE, REGISTRY} or crew_of(database) is not None
+    return database in OWN or crew_of(database) is not None
 
 
 def notice_id(crew: str, uuid: str) -> str:

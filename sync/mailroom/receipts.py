@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from casework.audit import document_digest
-from casework.clock import corrected
+from casework.audit_masks import filed_digest
+from casework.clock import clock_faults, corrected
 from casework.examine import examine
 from casework.filed import FiledFact
 from casework.ticket import Ticket
@@ -31,6 +31,8 @@ class Standing:
     ticket: Ticket | None
     facts: dict[str, Doc]
     """By id, with ``_id``; duplicates are looked for among them."""
+    key: bytes | None = None
+    """The ticket's key; it must be there for a fact with personal members."""
 
 
 def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime) -> dict[str, Any]:
@@ -43,9 +45,13 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     received_at = parse_instant(instant_text(received_at))  # as the fold will read it
     fact, faults = _read(doc)
     when = received_at
+    remarks: list[Fault] = []
     if fact is not None:
-        when = corrected(fact.at, received_at, _assigned_at(fact, standing.ticket))
+        begun = _assigned_at(fact, standing.ticket)
+        when = corrected(fact.at, received_at, begun)
         faults = examine(fact, standing.ticket, rules.at(when))
+        tolerance = timedelta(seconds=rules.at(when).late_after_s)
+        remarks = clock_faults(fact.at, received_at, begun, tolerance)
     duplicate_of = find_duplicate(doc, standing.facts)
     state = ReceiptState.ACCEPTED
     if duplicate_of is not None:
@@ -54,20 +60,25 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
         state = ReceiptState.AFTER_HAND_OVER
     elif faults:
         state = ReceiptState.NEEDS_ATTENTION
-    receipt = _receipt(doc, state, faults, received_at)
+    receipt = _receipt(doc, (state, faults), received_at, standing.key)
     receipt["corrected_at"] = instant_text(when)
     receipt["policy"] = rules.at(when).label
+    if remarks:
+        receipt["remarks"] = _told(remarks)
     if duplicate_of is not None:
         receipt["duplicate_of"] = duplicate_of
     return receipt
 
 
-def office_receipt(doc: Doc, received_at: datetime, policy: Policy | None = None) -> dict[str, Any]:
+def office_receipt(
+    doc: Doc, received_at: datetime, key: bytes | None, policy: Policy | None = None
+) -> dict[str, Any]:
     """The receipt of a fact by the office or the server: examined before it was made.
 
-    ``policy`` is what it was examined by; None where nobody examined it.
+    ``key``: the ticket's. ``policy`` is what it was examined by; None where nobody examined it.
+    Raises KeyMissing for personal members without a key.
     """
-    receipt = _receipt(doc, ReceiptState.ACCEPTED, [], received_at)
+    receipt = _receipt(doc, (ReceiptState.ACCEPTED, []), received_at, key)
     return receipt if policy is None else {**receipt, "policy": policy.label}
 
 
@@ -77,10 +88,16 @@ def made_at(doc: Doc) -> datetime:
 
 
 def _receipt(
-    doc: Doc, state: ReceiptState, faults: list[Fault], received_at: datetime
+    doc: Doc,
+    judged: tuple[ReceiptState, list[Fault]],
+    received_at: datetime,
+    key: bytes | None,
 ) -> dict[str, Any]:
+    digest, masked = filed_digest(doc, key)
+    state, faults = judged
     author = doc.get("author")
-    said = author if isinstance(author, dict) else {}
+    copied = doc.get("origin") is not None and not faults  # no crew sent it to this ticket
+    said = author if isinstance(author, dict) and not copied else {}
     return {
         "type": DocType.RECEIPT.value,
         "ticket": doc["_id"].partition(":")[0],
@@ -88,14 +105,19 @@ def _receipt(
         "crew": _text(said.get("crew")),
         "device": _text(said.get("device")),
         "state": state.value,
-        "reasons": [
-            {"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults
-        ],
+        "reasons": _told(faults),
         "received_at": instant_text(received_at),
         "corrected_at": instant_text(received_at),
-        "sha256": document_digest(doc),
+        "sha256": digest,
+        **({"masked": list(masked)} if masked else {}),
         "policy": None,
     }
+
+
+def _told(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    return [
+        {"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults
+    ]
 
 
 def _read(doc: Doc) -> tuple[Fact | None, list[Fault]]:

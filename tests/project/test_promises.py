@@ -10,8 +10,8 @@ from tests.project.tree import ROOT
 
 ROW = re.compile(r"^\| (\d+)\. [^|]+\| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-LATER = {7, 10}
-"""Restore and the audit chain come with their own features."""
+LATER = {7}
+"""Restore comes with its own feature."""
 
 
 def table() -> dict[int, list[tuple[str, str]]]:

@@ -12,7 +12,6 @@ from schemas.vocabulary import DEVICE_KINDS, FactKind, Relation, Satisfaction, S
 TICKET = "T261123-7K3QX"
 CREWS = ("c-1", "c-2")
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
-_device_kinds = st.sampled_from(sorted(DEVICE_KINDS))
 _hash = st.sampled_from(["a" * 64, "b" * 64])
 
 
@@ -21,6 +20,12 @@ def uuid(number: int) -> str:
     return f"0193abcd-0000-7000-8000-{number:012x}"
 
 
+_some_fact = st.builds(
+    fact_id,
+    st.just(TICKET),
+    st.sampled_from(sorted(DEVICE_KINDS)),
+    st.sampled_from([*range(2, 12), 20]).map(uuid),
+)
 MEASURES = st.lists(
     st.fixed_dictionaries(
         {"action": st.just("re-make joint"), "money": st.booleans()},
@@ -108,7 +113,8 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         {
             "relation": st.sampled_from([word.value for word in Relation]),
             "ticket": st.just("T261123-AAAAA"),
-        }
+        },
+        optional={"facts": st.lists(_some_fact, max_size=3)},
     ),
     FactKind.RECORD: st.fixed_dictionaries(
         {"source": st.just("billing"), "text": st.just("paid in March")},
@@ -122,13 +128,10 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     FactKind.ACCEPTANCE: st.fixed_dictionaries(
-        {
-            "fact": st.builds(
-                fact_id, st.just(TICKET), _device_kinds, st.integers(2, 12).map(uuid)
-            ),
-            "accept": st.booleans(),
-            "reason": st.just("told by phone"),
-        }
+        {"fact": _some_fact, "accept": st.booleans(), "reason": st.just("told by phone")}
+    ),
+    FactKind.ERASURE: st.just(
+        {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }

@@ -84,7 +84,7 @@ def filed_facts(
     link = draw(st.sampled_from(links)).id if links else None
     retracts = link if link is not None and draw(st.booleans()) else None
     works = [fact.id[-36:] for fact in before if fact.kind is FactKind.ASSIGNMENT] or [uuid(0)]
-    other = draw(st.sampled_from([Author(user="li"), Author(server="media")]))
+    other = draw(st.sampled_from([Author(user="li"), Author(user="wang"), Author(server="media")]))
     fact = Fact(
         id=fact_id(TICKET, kind, uuid(number)),
         kind=kind,

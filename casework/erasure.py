@@ -1,0 +1,25 @@
+"""Which facts are to be erased, and when they may be.
+
+An erasure cannot be amended or withdrawn: what is gone is gone. It is about the file and not the
+case, so an archive does not seal it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.filed import FiledFact
+from schemas.vocabulary import FactKind
+
+
+def ordered(filed: Iterable[FiledFact]) -> dict[str, bool]:
+    """Ids of the facts whose erasure is ordered, and whether their attachments go as well."""
+    found: dict[str, bool] = {}
+    for item in filed:
+        fact = item.fact
+        if fact.kind is not FactKind.ERASURE or item.faults or fact.author.device is not None:
+            continue
+        for fact_id in () if fact.retracts else fact.body["facts"]:
+            gone = bool(fact.body.get("attachments"))
+            found[fact_id] = found.get(fact_id, False) or gone
+    return found

@@ -1,0 +1,34 @@
+"""The audit of a ticket."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class AuditProblemView(Schema):
+    """One thing that is wrong with the chain."""
+
+    code = fields.String(required=True)
+    where = fields.String(required=True, metadata={"description": "id of a fact or seal"})
+    message = fields.String(required=True)
+
+
+class AuditView(Schema):
+    """What the verification of a ticket found, and all it looked at."""
+
+    ticket = fields.String(required=True)
+    ok = fields.Boolean(required=True)
+    problems = fields.List(fields.Nested(AuditProblemView), required=True)
+    sealed = fields.Integer(required=True, metadata={"description": "receipts in the chain"})
+    unsealed = fields.List(
+        fields.String(), required=True, metadata={"description": "facts that wait for a seal"}
+    )
+    erased = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "facts verified without their personal members"},
+    )
+    length = fields.Integer(required=True, metadata={"description": "seals"})
+    head = fields.String(
+        required=True, allow_none=True, metadata={"description": "SHA-256 of the last seal"}
+    )

@@ -1,0 +1,97 @@
+"""`kancha export`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schemas.api.exports import ExportFormat, ExportTable, read_export_query
+from server.cli.common import opened, read_settings
+from server.readmodel.opening import FILE
+from server.readmodel.rebuilding import documents_of, rebuild
+from server.readmodel.tickets import TicketList
+from server.rest_api.asked import whole_filter_of
+from server.tables.exporting import Exports
+from server.tables.writing import Form, export_bytes
+from server.wiring import Parts
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice([item.value for item in ExportFormat]))
+@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="As in the list.")
+@click.option("--table", type=click.Choice([item.value for item in ExportTable]))
+@click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for Excel.")
+def export(
+    file: Path, form: str | None, filters: Sequence[str], table: str | None, *, bom: bool
+) -> None:
+    """Write tickets, findings and readings to FILE; its ending says the form.
+
+    Filters are those of GET /api/v1/tickets; several must all fit. Times are in the zone of the
+    profile, places in WGS-84. CSV and GeoJSON hold one table, XLSX and GeoPackage all three.
+
+    \b
+    Examples:
+      kancha export tickets.xlsx
+      kancha export --filter status=new,assigned --filter class=PQ open.csv --bom
+      kancha export --filter opened_from=2026-11-01T00:00:00Z november.gpkg
+      kancha export --table findings findings.geojson
+    """
+    given = {"format": form or file.suffix.removeprefix("."), "bom": bom}
+    query = _query({**given, **({"table": table} if table else {}), **_filters(filters)})
+    settings = read_settings()
+    with opened(settings, must_exist=True) as parts:
+        readmodel = _readmodel(parts)
+        try:
+            now = parts.clock()
+            exports = Exports(readmodel, parts.store, parts.rules.at(now).timezone, now)
+            form_ = Form(query["format"], query.get("table") or ExportTable.TICKETS, query["bom"])
+            written = _write(file, exports, query, form_)
+        finally:
+            readmodel.close()
+    click.echo(f"{written:,} bytes in {file}.")
+
+
+def _filters(filters: Sequence[str]) -> dict[str, str]:
+    pairs = [item.partition("=") for item in filters]
+    for name, equals, _ in pairs:
+        if not equals or name in ("format", "table", "bom"):
+            raise click.BadParameter(f"{name!r}: write NAME=VALUE, such as status=new.")
+    return {name: value for name, _, value in pairs}
+
+
+def _query(given: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return read_export_query(given)
+    except ValueError as error:
+        raise click.ClickException(f"This cannot be exported:\n{error}") from None
+
+
+def _readmodel(parts: Parts) -> TicketList:
+    path = parts.settings.data / FILE
+    if not path.exists():
+        length = documents_of(parts.store)
+        with click.progressbar(length=length, label="Reading the office") as bar:
+            rebuild(path, parts.store, bar.update)
+    return TicketList(path, parts.store)
+
+
+def _write(file: Path, exports: Exports, query: dict[str, Any], form: Form) -> int:
+    """Writes beside the file and puts it in place when it is whole."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            written = sum(
+                out.write(chunk) for chunk in export_bytes(exports, whole_filter_of(query), form)
+            )
+        part.replace(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return written

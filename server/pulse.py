@@ -1,0 +1,76 @@
+"""How the mailroom is doing, told to other processes: it may run in any of them, and `/readyz`
+is answered by all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from schemas.instants import instant_text, parse_instant
+from server.clock import Clock
+from sync import jsontext
+from sync.errors import Conflict, NotFound, SyncError
+from sync.mailroom.mailroom import Health
+from sync.mailroom.names import REGISTRY
+from sync.stores.documents import DocumentStore
+
+STILL_AFTER = timedelta(seconds=60)
+"""Of silence, or without a round that ended well: longer than any usual round."""
+_EVERY_S = 10.0
+_NAME = "pulse-mailroom"
+_log = logging.getLogger(__name__)
+
+
+class Pulse:
+    """Tells every few seconds what ``health`` answers."""
+
+    def __init__(self, store: DocumentStore, health: Callable[[], Health], clock: Clock) -> None:
+        self._store = store
+        self._health = health
+        self._clock = clock
+
+    def run(self, stop: Event) -> None:
+        """Until ``stop`` is set. A store that cannot be written is told by `/readyz` itself."""
+        while not stop.is_set():
+            try:
+                self.beat()
+            except SyncError as error:
+                _log.warning("The mailroom's pulse cannot be written: %s", error.reason)
+            stop.wait(_EVERY_S)
+
+    def beat(self) -> None:
+        """Once. Raises SyncError."""
+        health = self._health()
+        said = {
+            "at": instant_text(self._clock()),
+            "last_round": instant_text(health.last_round) if health.last_round else None,
+            "last_error": health.last_error,
+        }
+        try:
+            rev = self._store.get_local(REGISTRY, _NAME)[0]
+        except NotFound:
+            rev = None
+        try:
+            self._store.put_local(REGISTRY, _NAME, jsontext.dumps(said), rev)
+        except Conflict:
+            return  # a second mailroom has just told of itself
+
+
+def stands_still(store: DocumentStore, now: datetime) -> str | None:
+    """Why the mailroom does not work, as a sentence; None where it does, or never ran here.
+
+    Raises SyncError where the store cannot be read.
+    """
+    try:
+        said = jsontext.loads(store.get_local(REGISTRY, _NAME)[1])
+    except NotFound:
+        return None
+    if said["last_error"] is not None:
+        return f"the last round failed: {said['last_error']}"
+    if now - parse_instant(said["at"]) > STILL_AFTER:
+        return f"nobody runs it since {said['at']}; start kancha serve or kancha mailroom"
+    if said["last_round"] and now - parse_instant(said["last_round"]) > STILL_AFTER:
+        return f"its round began after {said['last_round']} and does not end"
+    return None

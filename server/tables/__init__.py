@@ -1,0 +1,1 @@
+"""Tables of tickets that leave and enter as files: CSV, XLSX, GeoJSON, GeoPackage."""

@@ -1,0 +1,94 @@
+"""Who of several processes sends: the one whose name stands in the lease, until it runs out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from schemas.instants import instant_text, parse_instant
+from server.clock import Clock
+from sync import jsontext
+from sync.errors import Conflict, NotFound
+from sync.mailroom.names import WEBHOOKS
+from sync.stores.documents import DocumentStore
+
+LENGTH = timedelta(seconds=10)
+"""After a crash another process begins to send so much later."""
+_STILL_AFTER = timedelta(seconds=60)
+_NAME = "lease"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who sends now, until when, and the last error of its work."""
+
+    name: str
+    until: datetime
+    error: str | None
+
+
+class Lease:
+    """For one process. Methods raise SyncError where the store cannot answer."""
+
+    def __init__(self, store: DocumentStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._name = uuid4().hex
+
+    def hold(self, error: str | None) -> bool:
+        """Takes or renews the lease, where nobody else has it; answers whether it is ours."""
+        rev, holder = _read(self._store)
+        now = self._clock()
+        ours = holder is not None and holder.name == self._name
+        if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
+            return False  # one further ahead comes from a clock that was wrong
+        if holder is not None and ours and holder.error == error and _is_fresh(holder, now):
+            return True
+        try:
+            self._write(now + LENGTH, error, rev)
+        except Conflict:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Lets another process begin at once."""
+        rev, holder = _read(self._store)
+        if holder is not None and holder.name == self._name:
+            with suppress(Conflict):
+                self._write(self._clock(), holder.error, rev)
+
+    def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
+        content = {"name": self._name, "until": instant_text(until), "error": error}
+        self._store.put_local(WEBHOOKS, _NAME, jsontext.dumps(content), rev)
+
+
+def _is_fresh(holder: Holder, now: datetime) -> bool:
+    return now + LENGTH / 2 < holder.until <= now + LENGTH
+
+
+def holder_of(store: DocumentStore) -> Holder | None:
+    """Who sends; None where nobody ever did. Raises SyncError."""
+    return _read(store)[1]
+
+
+def stands_still(store: DocumentStore, now: datetime) -> str | None:
+    """Why nothing is sent, as a sentence; None where the worker works, or never did."""
+    holder = holder_of(store)
+    if holder is None:
+        return None
+    if holder.error is not None:
+        return f"the last round failed: {holder.error}"
+    if now - holder.until > _STILL_AFTER:
+        return f"nobody sends since {instant_text(holder.until)}"
+    return None
+
+
+def _read(store: DocumentStore) -> tuple[str | None, Holder | None]:
+    try:
+        rev, body = store.get_local(WEBHOOKS, _NAME)
+    except NotFound:
+        return None, None
+    said = jsontext.loads(body)
+    return rev, Holder(said["name"], parse_instant(said["until"]), said["error"])
