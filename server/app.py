@@ -6,8 +6,10 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from media.errors import MediaError
 from server import health, pages, previews
 from server.context import Context, attach
+from server.media_api import uploads
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
@@ -113,6 +115,8 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(previews.blueprint)
+    app.register_blueprint(uploads.blueprint)
+    app.register_error_handler(MediaError, uploads.media_error)
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)

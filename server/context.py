@@ -9,6 +9,7 @@ from flask import Flask
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from server.clock import Clock
+from server.evidence.media import Media
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
@@ -31,6 +32,7 @@ class Context:
     clock: Clock
     dossiers: Dossiers
     hub: Hub
+    media: Media
 
     @property
     def policy(self) -> Policy:

@@ -22,6 +22,8 @@ from sync.replication.feed import Feed, Hub
 
 Send = Callable[[Message], Awaitable[None]]
 
+INCOMING = "kancha.incoming"
+"""Key of scope and environment: the body of an upload, which went to the disk as it came."""
 _PIECE = 512 << 10
 """A streamed answer goes out in pieces of about this many bytes."""
 
@@ -89,7 +91,7 @@ class Shell:
                 return
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
-        environ = _environ(scope)
+        environ = environ_of(scope)
         try:
             body = await receive_body(
                 environ, receive, lambda: self._in_thread(lambda: self._trusted(environ))
@@ -219,7 +221,7 @@ def _close(answer: object) -> None:
         close()
 
 
-def _environ(scope: Message) -> WSGIEnvironment:
+def environ_of(scope: Message) -> WSGIEnvironment:
     """The WSGI environment of an ASGI request; ``REQUEST_URI`` is the path as it was sent."""
     query = scope["query_string"].decode("latin-1")
     raw = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
@@ -241,6 +243,7 @@ def _environ(scope: Message) -> WSGIEnvironment:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "wsgi.input_terminated": True,
+        INCOMING: scope.get(INCOMING),
     }
     for name, value in scope["headers"]:
         if b"_" in name:

@@ -21,7 +21,10 @@ from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
+from server.evidence.media import open_media
 from server.identity import Identity
+from server.media_api.receiving import incoming_of
+from server.media_api.shell import UploadShell
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
@@ -77,6 +80,8 @@ class Site:
     """Pages, REST and the dialect as one WSGI application."""
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
+    front: UploadShell
+    """What stands before it: files that are uploaded go to the disk as they come."""
     webhooks: WebhookWorker
     """Waits for ``start``."""
 
@@ -84,6 +89,7 @@ class Site:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
+        self.context.media.following.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -123,6 +129,7 @@ def check_rules(settings: Settings, now: datetime) -> Rulebook:
 def build_site(parts: Parts) -> Site:
     """Puts the HTTP side of one process together."""
     hub = Hub(parts.store)
+    media = open_media(parts.settings, parts.store, parts.clock)
     context = Context(
         settings=parts.settings,
         store=parts.store,
@@ -132,12 +139,14 @@ def build_site(parts: Parts) -> Site:
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
+        media=media,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
     )
     dialect = CouchDialect(services, parts.identity.authenticate_sync)
-    application = _side_by_side(create_app(context), dialect)
+    app = create_app(context)
+    application = _side_by_side(app, dialect)
 
     def quick(environ: WSGIEnvironment) -> bool:
         return is_quick(environ) and parts.identity.knows(environ)
@@ -149,7 +158,8 @@ def build_site(parts: Parts) -> Site:
             return False
 
     shell = Shell(application, hub, quick, trusted)
-    return Site(parts, context, hub, application, shell, _webhooks(context))
+    front = UploadShell(shell, lambda environ: incoming_of(app, environ))
+    return Site(parts, context, hub, application, shell, front, _webhooks(context))
 
 
 def _webhooks(context: Context) -> WebhookWorker:

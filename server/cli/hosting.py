@@ -110,7 +110,7 @@ class _Worker:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
-            await self._site.shell(scope, receive, send)
+            await self._site.front(scope, receive, send)
             return
         loop = asyncio.get_running_loop()
         self._lifeline.watch(lambda: self._end(loop))
@@ -118,8 +118,10 @@ class _Worker:
         thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
         self._site.webhooks.start()
         if self._announce is not None:
+            self._site.context.media.following.start()
+        if self._announce is not None:
             Thread(target=self._announce, name="announce", daemon=True).start()
-        await self._site.shell(scope, receive, send)
+        await self._site.front(scope, receive, send)
         stop.set()
         mailroom.nudge()
         if thread is not None:

@@ -61,6 +61,7 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
 
 NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
 """Documents that name the customer."""
+UPLOADS = Row(401, 412, 412, 412, 412, others={"meter-technician": 412})
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -92,6 +93,11 @@ TABLE: dict[str, Row] = {
     "GET /static/<path:filename>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    # whoever may upload is asked to speak tus
+    "POST /media/uploads": UPLOADS,
+    "PATCH /media/uploads/<name>": UPLOADS,
+    "POST /media/uploads/<name>": UPLOADS,
+    "DELETE /media/uploads/<name>": UPLOADS,
     # reading
     "GET /api/v1/session": OFFICE,
     "GET /api/v1/crews": OFFICE,

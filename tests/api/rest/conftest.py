@@ -19,6 +19,7 @@ from schemas.rulebook import rulebook_of
 from schemas.vocabulary import Role
 from server.app import create_app
 from server.context import Context
+from server.evidence.media import open_media
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.registry.people import Crew, User
@@ -119,7 +120,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
     dossiers = Dossiers(store, rules)
     hub = Hub(store)
-    context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub)
+    media = open_media(settings, store, clock)
+    context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub, media)
     yield Office(context, clock, mailroom)
     hub.close()
     readmodel.close()
