@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.facts.checklist import answers
 from schemas.facts.shape import FactShape
 from schemas.fields import Flag, Instant, Items, Part, Sha256, Shape, Text, Whole, Word
 from schemas.vocabulary import RecordSource
@@ -17,7 +18,8 @@ class RecordFile(Shape):
 
 
 class Record(Shape):
-    """``begins`` and ``ends``: the period the record is about.
+    """``begins`` and ``ends``: the period the record is about. ``checklist`` answers items of
+    the check of records that the fact names as its investigation.
 
     ``for_crews``: the crews that hold the ticket get it as well; otherwise it stays in the office.
     """
@@ -29,6 +31,7 @@ class Record(Shape):
     ends = Instant()
     files = Items(Part(RecordFile, required=True), 50)
     for_crews = Flag()
+    checklist = answers()
 
 
 SHAPE = FactShape(Record())
