@@ -30,6 +30,8 @@ from server.rest_api import (
     session,
     statistics,
     tickets,
+    users,
+    viewed,
     webhooks,
 )
 from server.rest_api.access import require_session
@@ -54,6 +56,8 @@ _RESOURCES = (
     quarantine,
     reports,
     webhooks,
+    users,
+    viewed,
 )
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

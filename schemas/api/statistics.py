@@ -8,7 +8,8 @@ from webargs.fields import DelimitedList
 from schemas.api.lists import TicketFilterQuery
 
 DIMENSIONS = (
-    "class", "sub_item", "grade", "status", "area", "channel", "party", "cause", "crew",
+    "class", "sub_item", "grade", "status", "area", "district", "channel", "party", "cause",
+    "crew",
     "month", "week",
 )  # fmt: skip
 

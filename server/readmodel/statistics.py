@@ -1,7 +1,7 @@
 """Statistics as tables: each one a few columns and rows, the same in JSON and in CSV.
 
-counts        tickets by one or two of: class, sub_item, grade, status, area, channel, party,
-              cause, crew, month, week (a month or week is a trend)
+counts        tickets by one or two of: class, sub_item, grade, status, area, district, channel,
+              party, cause, crew, month, week (a month or week is a trend)
 deadlines     by promise, and by one more dimension where asked: how many were met, missed, are
               open; the rate of those kept in time
 repeats       by class: tickets with an account, and those whose account had complained of the
@@ -23,6 +23,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.status import SETTLED
+from server.masking import masked_address
 from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
 from server.readmodel.moments import moment_of, ms_of, text_of
 
@@ -32,6 +33,7 @@ DIMENSIONS = {
     "grade": "t.grade",
     "status": "t.status",
     "area": "t.area",
+    "district": "t.district",
     "channel": "(SELECT channel FROM shown WHERE shown.key = t.key)",
     "party": "t.party",
     "cause": "f.cause",
@@ -178,8 +180,10 @@ def _recurring(database: sqlite3.Connection, question: Question, column: str) ->
         avg(t.lat), avg(t.lon)
         FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
         ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
+    masks = column == "address" and not question.wanted.scope.identity
+    shown: Callable[[str], str] = masked_address if masks else str
     rows = [
-        (place, many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
+        (shown(place), many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
         for place, many, accounts, undecided, first, last, lat, lon in fetched(
             database, sql, values
         )

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 
 from schemas.api.reports import DocumentQuery, Language, ReportFormat
+from schemas.api.views import View
 from server.identity import Permission
 from server.office.commands import existing, folded
 from server.problem import Problem
@@ -16,7 +17,7 @@ from server.reports.casebook import casebook
 from server.reports.html import Document, Page, page
 from server.reports.language import TAGS
 from server.reports.pdf import Press
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.tickets import desk
 
@@ -52,9 +53,10 @@ class InvestigationReport(MethodView):
 
 def _answer(document: Document, query: dict[str, Any], ticket: str) -> Response:
     """Raises Problem: not_found, pdf_unavailable, pdf_failed, service_unavailable."""
-    require(Permission.READ_TICKETS)
+    user = require(Permission.SEE_IDENTITY)
     language, form = query["lang"], query.get("format") or _accepted()
     etag, made = _page(document, ticket, language)
+    seen(user, View.REPORT, [ticket])
     response = Response(content_type=_TYPES[form])
     response.headers["ETag"] = f'"{etag}-{form}"'
     response.headers["Cache-Control"] = "private, no-cache"

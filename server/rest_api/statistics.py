@@ -11,9 +11,10 @@ from flask.views import MethodView
 
 from schemas.api.exports import ExportFormat
 from schemas.api.statistics import CountsQuery, RatesQuery, StatisticsQuery, StatisticsView
+from schemas.api.views import View
 from server.identity import Permission
 from server.readmodel.statistics import Question, Table
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.asked import filter_of
 from server.rest_api.tickets import json_response
@@ -156,13 +157,15 @@ class Trend(MethodView):
 
 
 def _answer(name: str, query: dict[str, Any]) -> Response:
-    require(Permission.READ_TICKETS)
+    user = require(Permission.READ_TICKETS)
     context = parts()
     now = context.clock().astimezone(context.policy.timezone)
     asked = query.get("by", ())
     by = (asked,) if isinstance(asked, str) else tuple(asked)
     question = Question(filter_of(query), now, by, query["limit"])
     table = context.readmodel.statistics(name, question)
+    if name == "sites" and question.wanted.scope.identity and table.rows:
+        seen(user, View.STATISTICS, [], len(table.rows))
     if query["format"] == "csv":
         return _as_csv(name, table)
     if query["format"] == "xlsx":
