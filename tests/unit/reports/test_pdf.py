@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, StreamObject
 
 from schemas.api.reports import Language
 from server.problem import Problem
@@ -81,14 +82,18 @@ def test_every_page_has_its_number_and_all_but_the_first_the_ticket(report: byte
 
 def test_the_pdf_is_tagged_and_says_its_title_language_and_time(report: bytes) -> None:
     reader = PdfReader(io.BytesIO(report))
-    root = reader.trailer["/Root"]
+    root = reader.trailer["/Root"].get_object()
+    assert isinstance(root, DictionaryObject)
+    marks, about = root["/MarkInfo"].get_object(), root["/Metadata"].get_object()
 
     assert reader.metadata is not None
     assert reader.metadata.title == "调查报告 T261123-7K3QX"
-    assert reader.metadata["/CreationDate"] == "D:20261123021000Z"
-    assert root["/Lang"] == "zh-Hans"
-    assert root["/MarkInfo"]["/Marked"]
-    assert b"pdfaid:part" in root["/Metadata"].get_data()
+    assert str(reader.metadata["/CreationDate"]) == "D:20261123021000Z"
+    assert str(root["/Lang"]) == "zh-Hans"
+    assert isinstance(marks, DictionaryObject)
+    assert str(marks["/Marked"]) == "True"
+    assert isinstance(about, StreamObject)
+    assert b"pdfaid:part" in about.get_data()
 
 
 def test_the_same_facts_give_the_same_bytes(report: bytes) -> None:
