@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework.entry import uuid_of
+from casework.retention import kept
 from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
 from schemas.documents import Fact, Fault
@@ -31,7 +32,13 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     if fact.retracts is not None:
         return [*_place(fact, ticket), *now]
     rule = _BY_KIND.get(fact.kind, _nothing)
-    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
+    return [
+        *_place(fact, ticket),
+        *rule(fact, policy),
+        *_fixed(fact, ticket),
+        *kept(fact, ticket, policy),
+        *now,
+    ]
 
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:

@@ -81,6 +81,7 @@ class Closing:
     pauses: tuple[Said, ...] = ()
     """``until`` is None where the clock stands now."""
     archived: Said | None = None
+    erasures: tuple[Said, ...] = ()
     decided_anew: bool = False
     """A decision came since the last reopening, or there was none."""
     replied: bool = False
@@ -98,4 +99,5 @@ class Closing:
             "pauses": [dict(item) for item in self.pauses],
             "hold": None if self.hold is None else dict(self.hold),
             "archived": None if self.archived is None else dict(self.archived),
+            "erasures": [dict(item) for item in self.erasures],
         }

@@ -21,6 +21,7 @@ from server.rest_api import (
     corrections,
     crews,
     devices,
+    erasures,
     events,
     exports,
     maps,
@@ -48,6 +49,7 @@ _RESOURCES = (
     events,
     exports,
     audits,
+    erasures,
     quarantine,
     webhooks,
 )

@@ -13,6 +13,7 @@ from server.cli.export import export
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
+from server.cli.retention import retention
 from server.cli.serve import serve
 from server.cli.user import user
 from server.cli.webhook import webhook
@@ -41,6 +42,7 @@ for command in (
     reindex,
     export,
     audit,
+    retention,
     crew,
     device,
     user,

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.audit_masks import ERASED
 from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
@@ -88,7 +89,8 @@ def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str,
 def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) == crew:
-            yield fact_id, Slip(delivered_body(sheet.document), as_found=True)
+            as_found = ERASED not in sheet.fact  # what was erased goes from the device as well
+            yield fact_id, Slip(delivered_body(sheet.document), as_found=as_found)
             yield from _receipt(sheet)
 
 
