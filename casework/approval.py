@@ -3,6 +3,10 @@
 The first approval of a step that the server received after the decision, for the amount that is
 decided, is the one that counts. So an approval never covers a sum its author did not see, and a
 new decision begins the chain anew. A return sends the resolution back to whoever decided it.
+
+Where the profile asks for four eyes, what somebody approves who decided it himself, or who took
+an earlier step of the chain, does not count, be it in his own name or in another's: the step goes
+on waiting. Anybody may send back.
 """
 
 from __future__ import annotations
@@ -40,7 +44,9 @@ def steps_needed(stake: Stake, policy: Policy) -> tuple[ApprovalStep, ...]:
     """The chain, nothing of it taken; empty where the resolution needs no approval."""
     rules = policy.approval_steps
     named = [rule for rule in rules if _names(rule, stake)]
-    if not named and not stake.money and stake.grade not in policy.approval.grades:
+    large = any(_is_reached(rule, stake, policy.currency) for rule in rules)
+    money = stake.money and (policy.approval.money or large)
+    if not named and not money and stake.grade not in policy.approval.grades:
         return ()
     chain = [
         ApprovalStep(rule.code, rule.roles)
@@ -68,7 +74,11 @@ def _is_reached(rule: ApprovalStepRule, stake: Stake, currency: str) -> bool:
 
 
 def steps_taken(
-    chain: Sequence[ApprovalStep], decision: Entry, said: Sequence[Entry], stake: Stake
+    chain: Sequence[ApprovalStep],
+    decision: Entry,
+    said: Sequence[Entry],
+    stake: Stake,
+    four_eyes: bool,
 ) -> tuple[tuple[ApprovalStep, ...], tuple[str, ...]]:
     """The chain as it stands, and the ids of approvals that contradict each other."""
     given = sorted(
@@ -83,12 +93,29 @@ def steps_taken(
     )
     taken: list[ApprovalStep] = []
     contrary: set[str] = set()
+    barred = people_of(decision) if four_eyes else frozenset()
     for step in chain:
-        mine = [entry for entry in given if entry.body["step"] == step.step]
+        mine = [e for e in given if e.body["step"] == step.step and not _is_barred(e, barred)]
         taken.append(_taken(step, mine[0]) if mine else step)
+        if four_eyes and mine and _approves(mine[0]):
+            barred |= people_of(mine[0])
         if len({entry.body["outcome"] for entry in mine}) > 1:
             contrary.update(entry.id for entry in mine)
     return tuple(taken), tuple(sorted(contrary))
+
+
+def people_of(entry: Entry) -> frozenset[str]:
+    """The users who say it: who wrote it, who amended it, and whose deputy they were."""
+    authors = (entry.first.author.user, entry.fact.author.user, entry.body.get("deputy_for"))
+    return frozenset(name for name in authors if name)
+
+
+def _is_barred(entry: Entry, barred: frozenset[str]) -> bool:
+    return _approves(entry) and bool(people_of(entry) & barred)
+
+
+def _approves(entry: Entry) -> bool:
+    return bool(entry.body["outcome"] == ApprovalOutcome.APPROVE.value)
 
 
 def same_amount(body: Mapping[str, Any], stake: Stake) -> bool:

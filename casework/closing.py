@@ -15,6 +15,7 @@ from casework.history import who
 from casework.pauses import stops
 from casework.rounds import Rounds
 from casework.stages import Closing, Said
+from casework.transfers import merged_into
 from schemas.instants import instant_text
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind, Satisfaction
@@ -23,7 +24,7 @@ _TOLD: dict[FactKind, tuple[str, ...]] = {
     FactKind.REPLY: ("channel", "text", "basis"),
     FactKind.CALL_BACK: ("satisfaction", "note"),
     FactKind.REOPENING: ("reason",),
-    FactKind.LINK: ("relation", "ticket", "reason"),
+    FactKind.LINK: ("relation", "ticket", "reason", "facts"),
     FactKind.RECORD: ("source", "text", "reference", "begins", "ends", "files"),
     FactKind.HOLD: ("on", "reason"),
     FactKind.ERASURE: ("basis", "reason", "facts", "attachments"),
@@ -32,7 +33,7 @@ _TOLD: dict[FactKind, tuple[str, ...]] = {
 
 def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
     """The end of the loop; ``said`` is in order."""
-    since = turn.reopened_at
+    since, merge = turn.reopened_at, merged_into(said)
     replies = [e for e in said if e.kind is FactKind.REPLY or _inline(e)]
     call_backs = [e for e in said if e.kind is FactKind.CALL_BACK]
     decisions = [e for e in said if e.kind is FactKind.DECISION and _decides(e)]
@@ -46,6 +47,7 @@ def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
         pauses=tuple(stop.to_document() for stop in stops(said)),
         archived=_archived(turn.archive),
         erasures=_all(said, FactKind.ERASURE),
+        merged=None if merge is None else _told(merge),
         decided_anew=since is None or any(_is_since(e, since) for e in decisions),
         replied=any(_is_since(e, since) for e in replies),
         called_back=_called_back([e for e in call_backs if _is_since(e, since)], rules),

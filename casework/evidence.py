@@ -7,10 +7,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from casework.entry import Entry
-from casework.ticket import Evidence
 from schemas.vocabulary import FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What has been declared; ``photos_arrived`` are those whose original the server has."""
+
+    photos_declared: int = 0
+    photos_arrived: int = 0
+    readings: int = 0
+    statements: int = 0
+    signatures: int = 0
+
+    def to_document(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "photos": {"declared": self.photos_declared, "arrived": self.photos_arrived},
+            "readings": self.readings,
+            "statements": self.statements,
+            "signatures": self.signatures,
+        }
 
 
 def evidence(said: Iterable[Entry]) -> Evidence:

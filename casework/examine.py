@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework.entry import uuid_of
+from casework.resolution import sum_of
 from casework.retention import kept
 from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
@@ -43,6 +44,8 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
     """The ticket is there, the investigation too, and it is or was this crew's."""
+    if fact.origin is not None:
+        yield Fault("origin", "copied-by-hand", "Only the server copies facts; leave this out.")
     if ticket is None:
         if fact.kind is not FactKind.INTAKE:
             yield Fault("ticket", "unknown-ticket", "There is no ticket of this id.")
@@ -128,11 +131,31 @@ def _execution(fact: Fact, _: Policy) -> _Faults:
 
 
 def _decision(fact: Fact, policy: Policy) -> _Faults:
-    yield from _sums(fact.body.get("resolution") or {}, "body.resolution", policy)
+    plan = fact.body.get("resolution") or {}
+    yield from _sums(plan, "body.resolution", policy)
+    if plan.get("approved") and policy.approval.four_eyes and not plan.get("approved_whole"):
+        sentence = "Leave this out: another person approves what you decide."
+        yield Fault("body.resolution.approved", "own-decision", sentence)
+    yield from _below_measures(plan)
+
+
+def _below_measures(plan: Mapping[str, Any]) -> _Faults:
+    total, currency = sum_of(plan.get("measures") or ())
+    named = plan.get("amount")
+    comparable = named and total and plan.get("currency") in (None, currency)
+    if comparable and Decimal(str(named)) < Decimal(str(total)):
+        sentence = f"The measures add up to {total}; leave the amount out or mend it."
+        yield Fault("body.resolution.amount", "below-measures", sentence)
 
 
 def _approval(fact: Fact, policy: Policy) -> _Faults:
     yield from _sums(fact.body, "body", policy)
+    principal = fact.body.get("deputy_for")
+    if principal is not None and not policy.approval.deputies:
+        sentence = "This profile knows no deputies: approve in your own name, or not at all."
+        yield Fault("body.deputy_for", "no-deputies", sentence)
+    elif principal is not None and principal == fact.author.user:
+        yield Fault("body.deputy_for", "own-deputy", "Leave this out where you act yourself.")
 
 
 def _sums(part: Mapping[str, Any], field: str, policy: Policy) -> _Faults:

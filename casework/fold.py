@@ -14,7 +14,7 @@ No step depends on the order of the input: every choice among facts is made by a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.amendments import Settled, settle
@@ -31,15 +31,18 @@ from casework.filed import FiledFact
 from casework.handover import Parted, part
 from casework.history import history
 from casework.investigations import Span, investigations, spans
+from casework.promise import Deadline
 from casework.resolution import resolution
 from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
+from casework.stages import Closing
 from casework.status import status
 from casework.ticket import Attention, Dispute, Resolution, Ticket
+from casework.transfers import Transfer, moved, transfers
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
-__all__ = ["FiledFact", "fold", "standing"]
+__all__ = ["FiledFact", "fold", "standing", "transferred"]
 
 _Filed = Mapping[str, FiledFact]
 
@@ -55,6 +58,9 @@ class _Parts:
     answers: Answers
     parted: Parted
     settled: Settled
+    moved: frozenset[str]
+    """What splits took to other tickets: here it is for the rules as if it had not come."""
+    transfers: tuple[Transfer, ...]
     when: Callable[[FiledFact], datetime]
 
 
@@ -81,6 +87,12 @@ def standing(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Entry, ...]:
     return () if parts is None else parts.settled.entries
 
 
+def transferred(ticket_id: str, filed: Iterable[FiledFact]) -> tuple[Transfer, ...]:
+    """What merges and splits of a ticket bring to other tickets now."""
+    parts = _gathered(ticket_id, filed)
+    return () if parts is None else parts.transfers
+
+
 def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     """Steps 1 to 4; None where nothing is filed."""
     known = _once(item for item in filed if item.fact.ticket == ticket_id)
@@ -95,9 +107,20 @@ def _gathered(ticket_id: str, filed: Iterable[FiledFact]) -> _Parts | None:
     open_to = as_answered(open_to, said)
     known = {**known, **open_to}
     parted = part(open_to, held_by, said.hand_over)
+    gone = moved(parted.heard, office_says.entries)
+    taken = transfers(parted, office_says.entries, office_says.withdrawn)
+    parted = _without(parted, gone)
     when = _clock(known, held_by)
     settled = settle(parted.standing, parted.heard, when)
-    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, when)
+    return _Parts(ticket_id, known, turn, held_by, said, parted, settled, gone, taken, when)
+
+
+def _without(parted: Parted, gone: frozenset[str]) -> Parted:
+    if not gone:
+        return parted
+    standing = {key: item for key, item in parted.standing.items() if key not in gone}
+    heard = {key: item for key, item in parted.heard.items() if key not in gone}
+    return replace(parted, standing=standing, heard=heard)
 
 
 def _sound(items: _Filed) -> _Filed:
@@ -159,7 +182,7 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
-        deadlines=deadlines(opened_at, body, said, (promised, now)),
+        deadlines=_owed(deadlines(opened_at, body, said, (promised, now)), end),
         disputes=disputes,
         attention=attention,
         after_hand_over=waiting,
@@ -171,6 +194,11 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
     )
+
+
+def _owed(promises: Iterable[Deadline], end: Closing) -> tuple[Deadline, ...]:
+    """Of a merged ticket only what was met: the customer is owed the rest in the other ticket."""
+    return tuple(item for item in promises if end.merged is None or item.met_at is not None)
 
 
 def _disputes(party: Dispute | None, plan: Resolution) -> tuple[Dispute, ...]:
@@ -204,11 +232,13 @@ def _late(parts: _Parts, rules: Rulebook) -> tuple[str, ...]:
 
 def _took_long(item: FiledFact, made_at: datetime, rules: Rulebook) -> bool:
     limit = timedelta(seconds=rules.at(made_at).late_after_s)
-    return item.received_at - made_at > limit
+    return item.fact.origin is None and item.received_at - made_at > limit
 
 
 def _mark(item: FiledFact, parts: _Parts) -> str:
     parted = parts.parted
+    if item.fact.id in parts.moved:
+        return "moved:"
     if item.faults:
         declined = parts.answers.faults.get(item.fact.id) is False
         return "declined:" if declined else "needs-attention:"

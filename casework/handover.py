@@ -32,8 +32,8 @@ class Parted:
 def in_time(item: FiledFact, spans: Mapping[str, Span]) -> bool:
     """Whether the fact stands by itself."""
     author = item.fact.author
-    if author.device is None:
-        return True
+    if author.device is None or item.fact.origin is not None:
+        return True  # a copy stood where it comes from
     span = spans.get(item.fact.investigation or "")
     if span is None or span.crew != author.crew:
         return False

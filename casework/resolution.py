@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from casework.approval import Stake, steps_needed, steps_taken
+from casework.approval import Stake, people_of, steps_needed, steps_taken
 from casework.entry import Entry, uuid_of
 from casework.history import who
 from casework.stages import ApprovalStep
@@ -38,10 +38,10 @@ def resolution(said: Sequence[Entry], intake: Mapping[str, Any], rules: Rulebook
     if not proposals:
         return Resolution(ResolutionState.OPEN)
     money = _has_money(measures)
-    asked = rules.at(proposals[-1].made_at).approval
-    needs = (money and asked.money) or intake.get("grade") in asked.grades
+    amount, currency = sum_of(measures)
+    stake = Stake(money, amount, currency, intake.get("grade"), intake.get("class"))
+    needs = bool(steps_needed(stake, rules.at(proposals[-1].made_at)))
     state = ResolutionState.NEEDS_APPROVAL if needs else ResolutionState.PROPOSED
-    amount, currency = _sum(measures)
     return Resolution(state, measures, money, amount, currency, tuple(e.id for e in proposals))
 
 
@@ -92,18 +92,44 @@ def _decided(
 ) -> Resolution:
     own, (intake, rules) = decision.body["resolution"], under
     measures, basis = _chosen(decision, said, proposals)
-    amount, currency = _sum(measures)
-    if own.get("amount"):
-        amount, currency = own["amount"], own.get("currency")
+    amount, currency = _stake_of(own, measures)
     money = bool(own.get("money")) or bool(own.get("amount")) or _has_money(measures)
     stake = Stake(money, amount, currency, intake.get("grade"), intake.get("class"))
-    chain, contrary = steps_taken(
-        steps_needed(stake, rules.at(decision.made_at)), decision, said, stake
-    )
-    chain = _with_inline(chain, decision)
+    policy = rules.at(decision.made_at)
+    four_eyes = policy.approval.four_eyes
+    chain = steps_needed(stake, policy)
+    chain, contrary = steps_taken(chain, decision, said, stake, four_eyes)
+    if own.get("approved_whole") or not four_eyes:
+        chain = _with_inline(chain, decision)
     return Resolution(
-        _state(chain), measures, money, amount, currency, basis, own.get("reason"), chain, contrary
+        state=_state(chain),
+        measures=measures,
+        money=money,
+        amount=amount,
+        currency=currency,
+        basis=basis,
+        reason=own.get("reason"),
+        approvals=chain,
+        contrary=contrary,
+        decided_by=tuple(sorted(people_of(decision))),
+        four_eyes=four_eyes,
     )
+
+
+def _stake_of(
+    own: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
+) -> tuple[str | None, str | None]:
+    """The sum that is decided: the one that is named, and never less than the measures add up to.
+
+    Else a small sum beside large measures would pass with fewer approvals.
+    """
+    amount, currency = sum_of(measures)
+    named = own.get("amount")
+    if not named:
+        return amount, currency
+    if amount is not None and own.get("currency") in (None, currency):
+        return (named if Decimal(named) >= Decimal(amount) else amount), currency
+    return named, own.get("currency")
 
 
 def _chosen(
@@ -120,7 +146,10 @@ def _chosen(
 
 
 def _with_inline(chain: tuple[ApprovalStep, ...], decision: Entry) -> tuple[ApprovalStep, ...]:
-    """A decision may carry the approval of the first step; of version 1, that of all steps."""
+    """A decision may carry the approval of the first step; of version 1, that of all steps.
+
+    Of version 1 also where four eyes are asked for: there was no chain then.
+    """
     own = decision.body["resolution"]
     if not own.get("approved"):
         return chain
@@ -152,7 +181,7 @@ def _has_money(measures: _Measures) -> bool:
     return any(measure.get("money") or measure.get("amount") for measure in measures)
 
 
-def _sum(measures: _Measures) -> tuple[str | None, str | None]:
+def sum_of(measures: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
     """The sum and its currency; None where there is none, or several currencies."""
     paid = [measure for measure in measures if measure.get("amount")]
     currencies = {measure.get("currency") for measure in paid}

@@ -82,6 +82,8 @@ class Closing:
     """``until`` is None where the clock stands now."""
     archived: Said | None = None
     erasures: tuple[Said, ...] = ()
+    merged: Said | None = None
+    """The link to the ticket in which the case goes on."""
     decided_anew: bool = False
     """A decision came since the last reopening, or there was none."""
     replied: bool = False
@@ -100,4 +102,5 @@ class Closing:
             "hold": None if self.hold is None else dict(self.hold),
             "archived": None if self.archived is None else dict(self.archived),
             "erasures": [dict(item) for item in self.erasures],
+            "merged": None if self.merged is None else dict(self.merged),
         }

@@ -1,6 +1,7 @@
 """Where a ticket stands.
 
 archived             an archive stands, and no reopening was received after it
+merged               its case goes on in another ticket; read-only until the link is retracted
 called-back          decided and replied, and the customer was called back
 replied              decided, and the customer was told
 in-execution         decided, and a measure was begun or done
@@ -43,6 +44,7 @@ SETTLED = frozenset(
         TicketStatus.REPLIED,
         TicketStatus.CALLED_BACK,
         TicketStatus.ARCHIVED,
+        TicketStatus.MERGED,
     }
 )
 """Decided, whatever was done since: crews whose work is over need the ticket no more."""
@@ -57,6 +59,8 @@ def status(
     """The one status all parts of the ticket give."""
     if closing.archived is not None:
         return TicketStatus.ARCHIVED
+    if closing.merged is not None:
+        return TicketStatus.MERGED
     party, resolution = decided
     if party.state is ResponsibilityState.CONFIRMED and closing.decided_anew:
         if resolution.state in _SETTLED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.evidence import Evidence
 from casework.promise import Deadline
 from casework.stages import ApprovalStep, Check, Closing
 from casework.stages import text_of as _text
@@ -145,6 +146,9 @@ class Resolution:
     approvals: tuple[ApprovalStep, ...] = ()
     contrary: tuple[str, ...] = ()
     """Approvals of one step that say different things."""
+    decided_by: tuple[str, ...] = ()
+    four_eyes: bool = False
+    """Whether those who decided, and who took one step, may take no (other) step."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
@@ -157,26 +161,8 @@ class Resolution:
             "basis": list(self.basis),
             "reason": self.reason,
             "approvals": [step.to_document() for step in self.approvals],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What has been declared; ``photos_arrived`` are those whose original the server has."""
-
-    photos_declared: int = 0
-    photos_arrived: int = 0
-    readings: int = 0
-    statements: int = 0
-    signatures: int = 0
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "photos": {"declared": self.photos_declared, "arrived": self.photos_arrived},
-            "readings": self.readings,
-            "statements": self.statements,
-            "signatures": self.signatures,
+            "decided_by": list(self.decided_by),
+            "four_eyes": self.four_eyes,
         }
 
 

@@ -15,6 +15,7 @@ from casework.ticket import Resolution, Ticket
 from schemas.documents import Fact, Fault
 from schemas.instants import parse_instant
 from schemas.vocabulary import (
+    ApprovalOutcome,
     ApprovalState,
     ExecutionState,
     FactKind,
@@ -58,10 +59,21 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
         FactKind.ERASURE,
     ):
         return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+    if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
+        into = (ticket.closing.merged or {}).get("ticket")
+        sentence = f"The case goes on in {into}; work there, or retract the link to undo the merge."
+        return [Fault("ticket", "merged", sentence)]
     if fact.amends is not None or fact.retracts is not None:
         return list(_correction(fact))
     rule = _BY_KIND.get(fact.kind)
     return [] if rule is None else list(rule(fact, ticket))
+
+
+def _allowed_after_merge(fact: Fact) -> bool:
+    """What is about the file, ends the merge, or answers crews that are still at work."""
+    if fact.kind is FactKind.LINK:
+        return fact.retracts is not None
+    return fact.kind in (FactKind.HOLD, FactKind.RECALL, FactKind.ACCEPTANCE)
 
 
 def _correction(fact: Fact) -> _Faults:
@@ -151,6 +163,20 @@ def _approval(fact: Fact, ticket: Ticket) -> _Faults:
         seen = f"{plan.amount or 'no amount'} {plan.currency or ''}".strip()
         sentence = f"Approve what is decided now: {seen}. Read the ticket again."
         yield Fault("body.amount", "amount-differs", sentence)
+    elif fact.body["outcome"] == ApprovalOutcome.APPROVE.value and plan.four_eyes:
+        yield from _four_eyes(fact, plan)
+
+
+def _four_eyes(fact: Fact, plan: Resolution) -> _Faults:
+    """Neither the author nor the one he stands for decided this or took another step of it."""
+    people = {fact.author.user, fact.body.get("deputy_for")} - {None}
+    earlier = {name for step in plan.approvals for name in (step.by, step.deputy_for)} - {None}
+    if people & set(plan.decided_by):
+        sentence = "Who decided a resolution does not approve it; somebody else must."
+        yield Fault("author", "own-decision", sentence)
+    elif people & earlier:
+        sentence = "Who took one step takes no other one; somebody else must."
+        yield Fault("author", "same-approver", sentence)
 
 
 def _erasure(fact: Fact, ticket: Ticket) -> _Faults:

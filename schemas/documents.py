@@ -12,6 +12,7 @@ A fact document::
 ``author`` is ``{"user": …}`` for the office and ``{"server": …}`` for computed facts.
 ``investigation`` is the UUID of the assignment fact the work belongs to. ``at.device`` is the
 author's clock, ``offset_ms`` what to add to it to get the server's (measured ``offset_age_s`` ago).
+A copy that the server made in another ticket (merge, split) also names its ``origin``.
 A fact that ``retracts`` another has the body ``{"reason": …}`` whatever its kind.
 """
 
@@ -98,6 +99,8 @@ class Fact:
     amends: str | None
     retracts: str | None
     body: Mapping[str, Any]
+    origin: str | None = None
+    """Of a copy that the server made in another ticket: the id of the fact as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def read_fact(doc: Mapping[str, Any]) -> Fact:
         amends=doc.get("amends"),
         retracts=doc.get("retracts"),
         body=body,
+        origin=doc.get("origin"),
     )
 
 
@@ -222,7 +226,7 @@ def _string(value: object) -> str | None:
 def fact_document(fact: Fact) -> dict[str, Any]:
     """The document of a fact, with ``_id`` and without ``_rev``; shares the fact's body."""
     author = {name: getattr(fact.author, name) for name in _AUTHOR}
-    return {
+    document = {
         "_id": fact.id,
         "type": DocType.FACT.value,
         "kind": fact.kind.value,
@@ -239,3 +243,4 @@ def fact_document(fact: Fact) -> dict[str, Any]:
         "retracts": fact.retracts,
         "body": fact.body,
     }
+    return document if fact.origin is None else {**document, "origin": fact.origin}

@@ -85,6 +85,7 @@ class _Envelope(Shape):
     at = Part(_At, required=True)
     amends = FactRef()
     retracts = FactRef()
+    origin = FactRef()
     body = _Body(required=True)
 
     @validates_schema(skip_on_field_errors=False)

@@ -118,6 +118,10 @@ class ApprovalRule:
 
     money: bool
     grades: frozenset[str]
+    four_eyes: bool
+    """Nobody approves what he decided himself, nor two steps of one chain."""
+    deputies: bool
+    """Whether a step may be taken in the place of another."""
     source: Source
 
 

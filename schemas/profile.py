@@ -168,6 +168,12 @@ def _pause(data: Mapping[str, Any]) -> PauseRule:
     return PauseRule(data["code"], title, named, _source(data))
 
 
+def _approval(data: Mapping[str, Any]) -> ApprovalRule:
+    four_eyes, deputies = data.get("four_eyes", True), data.get("deputies", True)
+    grades = frozenset(data["grades"])
+    return ApprovalRule(data["money"], grades, four_eyes, deputies, _source(data))
+
+
 def _approval_step(data: Mapping[str, Any]) -> ApprovalStepRule:
     amount = data.get("from_amount")
     return ApprovalStepRule(
@@ -259,7 +265,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         calendar={int(year): _year(item) for year, item in data["calendar"].items()},
         place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
-        approval=ApprovalRule(approval["money"], frozenset(approval["grades"]), _source(approval)),
+        approval=_approval(approval),
         approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),

@@ -138,6 +138,8 @@ class _Clock(_Sourced):
 class _Approval(_Sourced):
     money = Flag(required=True)
     grades = Items(Code(required=True), 20, required=True)
+    four_eyes = Flag()
+    deputies = Flag()
 
 
 class _ApprovalStep(_Sourced, _Coded):

@@ -25,10 +25,14 @@ from server.rest_api import (
     events,
     exports,
     maps,
+    merging,
     quarantine,
+    reports,
     session,
     statistics,
     tickets,
+    users,
+    viewed,
     webhooks,
 )
 from server.rest_api.access import require_session
@@ -43,6 +47,7 @@ _RESOURCES = (
     closing,
     additions,
     corrections,
+    merging,
     attachments,
     maps,
     statistics,
@@ -51,7 +56,10 @@ _RESOURCES = (
     audits,
     erasures,
     quarantine,
+    reports,
     webhooks,
+    users,
+    viewed,
 )
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

@@ -118,6 +118,7 @@ class TicketView(Schema):
     hold = fields.Dict(required=True, allow_none=True)
     archived = fields.Dict(required=True, allow_none=True)
     erasures = fields.List(fields.Dict(), required=True)
+    merged = fields.Dict(required=True, allow_none=True)
     archive_check = fields.List(fields.Dict(), required=True)
     classification = fields.Dict(required=True)
     late = fields.List(fields.String(), required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.facts.shape import FactShape
-from schemas.fields import Shape, Text, Value, Word, fault
+from schemas.fields import FactRef, Items, Shape, Text, Value, Word, fault
 from schemas.ids import TICKET_ID
 from schemas.vocabulary import Relation
 
@@ -19,11 +19,15 @@ class TicketRef(Value):
 
 
 class Link(Shape):
-    """``ticket`` is the other one; a link is taken back by retracting it."""
+    """``ticket`` is the other one; a link is taken back by retracting it.
+
+    ``facts`` are those that a split moves there.
+    """
 
     relation = Word(Relation, required=True)
     ticket = TicketRef(required=True)
     reason = Text(2_000)
+    facts = Items(FactRef(required=True), 500)
 
 
 SHAPE = FactShape(Link())

@@ -10,9 +10,11 @@ from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
+from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
+from server.cli.report import report
 from server.cli.retention import retention
 from server.cli.serve import serve
 from server.cli.user import user
@@ -40,7 +42,9 @@ for command in (
     doctor,
     mailroom,
     reindex,
+    report,
     export,
+    import_,
     audit,
     retention,
     crew,

@@ -161,9 +161,10 @@ def _overruled(story: Story) -> None:
     finding = _surveys(story, _sent(story))
     body = {
         "responsibility": {"party": "utility", "reason": story.say(_GOODWILL)},
-        "resolution": {"confirms": finding, "approved": True},
+        "resolution": {"confirms": finding},
     }
-    story.office(3 * _DAY, FactKind.DECISION, body, user="supervisor")
+    story.office(3 * _DAY, FactKind.DECISION, body)
+    _approves(story, 3 * _DAY + 60)
 
 
 def _awaits_approval(story: Story) -> None:
@@ -190,14 +191,23 @@ def _returned(story: Story) -> None:
 
 
 def _decides(story: Story) -> str:
-    """The supervisor confirms what the crew proposes; answers the finding."""
+    """The desk confirms what the crew proposes, the supervisor approves; answers the finding."""
     finding = _surveys(story, _sent(story))
     body = {
         "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
-        "resolution": {"confirms": finding, "approved": True},
+        "resolution": {"confirms": finding},
     }
-    story.office(2 * _DAY, FactKind.DECISION, body, user="supervisor")
+    story.office(2 * _DAY, FactKind.DECISION, body)
+    _approves(story, 2 * _DAY + 60)
     return finding
+
+
+def _approves(story: Story, minute: float) -> None:
+    """The department lets the money of the case pass, where there is some."""
+    money = story.plot.case.money
+    if money:
+        step = {"step": "department", "outcome": "approve", "amount": money, "currency": "CNY"}
+        story.office(minute, FactKind.APPROVAL, step, user="supervisor")
 
 
 def _carries_out(story: Story, finding: str, state: str) -> None:

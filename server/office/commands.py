@@ -14,6 +14,7 @@ from typing import Any
 
 from casework.examine import examine
 from casework.ticket import Ticket
+from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import TICKET_ID, fact_id
@@ -39,6 +40,8 @@ class Desk:
     dossiers: Dossiers
     rules: Rulebook
     now: datetime
+    scope: Scope = WHOLE
+    """What there is for the caller: a ticket outside it is not found."""
 
     @property
     def policy(self) -> Policy:
@@ -73,6 +76,7 @@ class Folded:
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
     """Makes a ticket. Raises Problem: validation_failed, idempotency_key_reused."""
+    _require_own_area(desk, order)
     key = order.key or naming.fresh_key()
     uuid = naming.uuid_of(order.user, key, order.kind)
     # A first try just before midnight must be found by a second just after.
@@ -88,6 +92,16 @@ def open_ticket(desk: Desk, order: Order) -> Folded:
         if not dossier.sheets:
             return _file(desk, order, dossier, uuid)
     raise Conflict("No free ticket number was found; send the request again.")
+
+
+def _require_own_area(desk: Desk, order: Order) -> None:
+    """Nobody opens a ticket that they could not read afterwards."""
+    site = order.body.get("site")
+    district = site.get("district") if isinstance(site, Mapping) else None
+    if not desk.scope.has_area(district):
+        text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
+        fault = FieldError("site.district", "not-your-area", text)
+        raise Problem("validation_failed", "See `errors`.", [fault])
 
 
 def command(desk: Desk, ticket: str, order: Order) -> Folded:
@@ -107,11 +121,27 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
 
 
 def existing(desk: Desk, ticket: str) -> Dossier:
-    """All the office has of a ticket. Raises Problem not_found."""
+    """All the office has of a ticket. Raises Problem not_found, also where it lies outside what
+    there is for the caller."""
     dossier = desk.dossiers.read(ticket) if TICKET_ID.fullmatch(ticket) else Dossier(ticket)
-    if not dossier.sheets:
+    if not dossier.sheets or not _is_in_scope(desk, dossier):
         raise Problem("not_found", f"There is no ticket {ticket!r}.")
     return dossier
+
+
+def is_there(desk: Desk, ticket: str) -> bool:
+    """Whether there is such a ticket for the caller."""
+    if desk.scope.is_whole:
+        return True  # what is asked for will not be found by itself
+    dossier = desk.dossiers.read(ticket) if TICKET_ID.fullmatch(ticket) else Dossier(ticket)
+    return bool(dossier.sheets) and _is_in_scope(desk, dossier)
+
+
+def _is_in_scope(desk: Desk, dossier: Dossier) -> bool:
+    if desk.scope.is_whole:
+        return True
+    ticket = desk.dossiers.fold(dossier)
+    return ticket is not None and desk.scope.has_ticket(ticket.to_document())
 
 
 def folded(desk: Desk, dossier: Dossier) -> Folded:
@@ -128,20 +158,21 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
     new_id = fact_id(dossier.ticket_id, order.kind, uuid)
     known = dossier.sheets.get(new_id)
     if known is not None:
-        _require_same(order, known.fact)
+        require_same(order, known.fact)
         return folded(desk, dossier)
-    document = _checked(desk, order, new_id, dossier.fold(desk.rules))
+    document = checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
         file_office_facts(desk.store, [document], desk.now, desk.policy)
     except Conflict:  # the same command at the same moment: the other one filed it
         sheet = desk.dossiers.read(dossier.ticket_id).sheets.get(new_id)
         if sheet is None:
             raise
-        _require_same(order, sheet.fact)
+        require_same(order, sheet.fact)
     return folded(desk, desk.dossiers.read(dossier.ticket_id))
 
 
-def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
+def require_same(order: Order, fact: Mapping[str, Any]) -> None:
+    """A command that was carried out said the same. Raises Problem idempotency_key_reused."""
     said = {"body": order.body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
@@ -149,7 +180,19 @@ def _require_same(order: Order, fact: Mapping[str, Any]) -> None:
         raise Problem("idempotency_key_reused", text)
 
 
-def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
+    """The document of the fact that an order makes. Raises Problem validation_failed."""
+    document = document_of(desk, order, new_id)
+    try:
+        faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
+    except FactFaults as error:
+        faults = error.faults
+    require_none(faults)
+    return document
+
+
+def document_of(desk: Desk, order: Order, new_id: str) -> Mapping[str, Any]:
+    """The document of the fact that an order makes, as it is."""
     fact = Fact(
         id=new_id,
         kind=order.kind,
@@ -162,15 +205,14 @@ def _checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Ma
         retracts=order.retracts,
         body=order.body,
     )
-    document = fact_document(fact)
-    try:
-        faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
-    except FactFaults as error:
-        faults = error.faults
+    return fact_document(fact)
+
+
+def require_none(faults: Sequence[Fault]) -> None:
+    """Raises Problem validation_failed with these faults, if there are any."""
     if faults:
         errors = [
             FieldError(fault.field.removeprefix("body."), fault.code, fault.message)
             for fault in faults
         ]
         raise Problem("validation_failed", "See `errors`.", errors)
-    return document

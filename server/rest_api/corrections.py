@@ -13,6 +13,7 @@ from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.ids import split_fact_id
 from schemas.vocabulary import FactKind
 from server.identity import Permission
+from server.linking.carrying import carry_over
 from server.office.commands import Order, command, existing
 from server.problem import Problem
 from server.registry.people import User
@@ -114,4 +115,8 @@ def _file(
         **_conditions(headers),
         **said,
     )
-    return ticket_response(command(desk(), found["_id"].partition(":")[0], order), 201)
+    ticket, at = found["_id"].partition(":")[0], desk()
+    answer = command(at, ticket, order)
+    if order.kind is FactKind.LINK:  # what the link brought to the other ticket goes back
+        carry_over(at.store, at.dossiers, ticket, at.now)
+    return ticket_response(answer, 201)

@@ -22,7 +22,7 @@ from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
 from schemas.instants import instant_text, parse_instant
-from schemas.vocabulary import DocType, FactKind, ReceiptState
+from schemas.vocabulary import DocType, FactKind, ReceiptState, Relation
 from sync import jsontext
 from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.links import delivered_body
@@ -73,9 +73,15 @@ def _decided_at(dossier: Dossier, ticket: Ticket) -> datetime | None:
         parse_instant(sheet.receipt["received_at"])
         for fact_id, sheet in dossier.sheets.items()
         if sheet.receipt is not None
-        and sheet.fact.get("kind") in _SETTLING
+        and _settles(sheet.fact)
         and fact_id not in ticket.after_archive
     )
+
+
+def _settles(fact: Mapping[str, Any]) -> bool:
+    if fact.get("kind") == FactKind.LINK:
+        return (fact.get("body") or {}).get("relation") == Relation.MERGED_INTO
+    return fact.get("kind") in _SETTLING
 
 
 def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str, Slip]]:

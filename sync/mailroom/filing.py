@@ -12,20 +12,26 @@ from sync.errors import Conflict, SyncError
 from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import office_receipt
-from sync.stores.documents import DocumentStore, Draft, Wanted
+from sync.stores.documents import DocumentStore, Draft, NewAttachment, Wanted
 
 Doc = Mapping[str, Any]
+_NOTHING: Mapping[str, Mapping[str, NewAttachment]] = {}
 
 
 def file_office_facts(
-    store: DocumentStore, facts: Sequence[Doc], now: datetime, policy: Policy | None = None
+    store: DocumentStore,
+    facts: Sequence[Doc],
+    now: datetime,
+    policy: Policy | None = None,
+    attached: Mapping[str, Mapping[str, NewAttachment]] = _NOTHING,
 ) -> list[str]:
     """Writes facts by office users or the server, each with its receipt, in one call.
 
     ``facts`` are checked documents with ``_id``; ``policy`` is the version they were checked by,
-    named in the receipts (None: by none). Answers their revisions. Filing the same fact
-    again changes nothing and answers the same. Raises Conflict where an id is taken by a fact
-    that says something else (what was new in the call is filed all the same), SyncError where
+    named in the receipts (None: by none); ``attached`` are attachments by the fact's id.
+    Answers their revisions. Filing the same fact again changes nothing and answers the same.
+    Raises Conflict where an id is taken by a fact that says something else (what was new in the
+    call is filed all the same), SyncError where
     the store cannot write.
     """
     keys = keys_for(store, facts)
@@ -33,7 +39,10 @@ def file_office_facts(
         Draft.of(receipt_id(doc["_id"]), office_receipt(doc, now, keys.get(ticket_of(doc)), policy))
         for doc in facts
     ]
-    drafts = [Draft.of(doc["_id"], content_of(doc)) for doc in facts]
+    drafts = [
+        Draft.of(doc["_id"], content_of(doc))._replace(attachments=attached.get(doc["_id"], {}))
+        for doc in facts
+    ]
     outcomes = store.write(OFFICE, [*receipts, *drafts])
     for outcome in outcomes:
         if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):

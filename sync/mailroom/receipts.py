@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from casework.audit_masks import filed_digest
-from casework.clock import corrected
+from casework.clock import clock_faults, corrected
 from casework.examine import examine
 from casework.filed import FiledFact
 from casework.ticket import Ticket
@@ -45,9 +45,13 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     received_at = parse_instant(instant_text(received_at))  # as the fold will read it
     fact, faults = _read(doc)
     when = received_at
+    remarks: list[Fault] = []
     if fact is not None:
-        when = corrected(fact.at, received_at, _assigned_at(fact, standing.ticket))
+        begun = _assigned_at(fact, standing.ticket)
+        when = corrected(fact.at, received_at, begun)
         faults = examine(fact, standing.ticket, rules.at(when))
+        tolerance = timedelta(seconds=rules.at(when).late_after_s)
+        remarks = clock_faults(fact.at, received_at, begun, tolerance)
     duplicate_of = find_duplicate(doc, standing.facts)
     state = ReceiptState.ACCEPTED
     if duplicate_of is not None:
@@ -59,6 +63,8 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     receipt = _receipt(doc, (state, faults), received_at, standing.key)
     receipt["corrected_at"] = instant_text(when)
     receipt["policy"] = rules.at(when).label
+    if remarks:
+        receipt["remarks"] = _told(remarks)
     if duplicate_of is not None:
         receipt["duplicate_of"] = duplicate_of
     return receipt
@@ -90,7 +96,8 @@ def _receipt(
     digest, masked = filed_digest(doc, key)
     state, faults = judged
     author = doc.get("author")
-    said = author if isinstance(author, dict) else {}
+    copied = doc.get("origin") is not None and not faults  # no crew sent it to this ticket
+    said = author if isinstance(author, dict) and not copied else {}
     return {
         "type": DocType.RECEIPT.value,
         "ticket": doc["_id"].partition(":")[0],
@@ -98,15 +105,19 @@ def _receipt(
         "crew": _text(said.get("crew")),
         "device": _text(said.get("device")),
         "state": state.value,
-        "reasons": [
-            {"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults
-        ],
+        "reasons": _told(faults),
         "received_at": instant_text(received_at),
         "corrected_at": instant_text(received_at),
         "sha256": digest,
         **({"masked": list(masked)} if masked else {}),
         "policy": None,
     }
+
+
+def _told(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    return [
+        {"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults
+    ]
 
 
 def _read(doc: Doc) -> tuple[Fact | None, list[Fault]]:

@@ -23,7 +23,6 @@ ALL_KINDS = tuple(sorted(FactKind))
 OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
 """Without what closes the ticket, after which no decision about a hand-over counts."""
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
-_device_kinds = st.sampled_from(sorted(DEVICE_KINDS))
 _hash = st.sampled_from(["a" * 64, "b" * 64])
 
 _AFTER = replace(
@@ -56,6 +55,12 @@ def clocks() -> st.SearchStrategy[Moment]:
     return st.builds(Moment, device, offsets)
 
 
+_some_fact = st.builds(
+    fact_id,
+    st.just(TICKET),
+    st.sampled_from(sorted(DEVICE_KINDS)),
+    st.sampled_from([*range(2, 12), 20]).map(uuid),
+)
 _measures = st.lists(
     st.fixed_dictionaries(
         {"action": st.just("re-make joint"), "money": st.booleans()},
@@ -123,7 +128,8 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         {
             "relation": st.sampled_from([word.value for word in Relation]),
             "ticket": st.just("T261123-AAAAA"),
-        }
+        },
+        optional={"facts": st.lists(_some_fact, max_size=3)},
     ),
     FactKind.RECORD: st.just({"source": "billing", "text": "paid in March"}),
     FactKind.PAUSE: st.fixed_dictionaries(
@@ -134,13 +140,7 @@ _BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     FactKind.ACCEPTANCE: st.fixed_dictionaries(
-        {
-            "fact": st.builds(
-                fact_id, st.just(TICKET), _device_kinds, st.integers(2, 12).map(uuid)
-            ),
-            "accept": st.booleans(),
-            "reason": st.just("told by phone"),
-        }
+        {"fact": _some_fact, "accept": st.booleans(), "reason": st.just("told by phone")}
     ),
     FactKind.ERASURE: st.just(
         {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
@@ -186,7 +186,7 @@ def filed_facts(
     link = draw(st.sampled_from(links)).id if links else None
     retracts = link if link is not None and draw(st.booleans()) else None
     works = [fact.id[-36:] for fact in before if fact.kind is FactKind.ASSIGNMENT] or [uuid(0)]
-    other = draw(st.sampled_from([Author(user="li"), Author(server="media")]))
+    other = draw(st.sampled_from([Author(user="li"), Author(user="wang"), Author(server="media")]))
     fact = Fact(
         id=fact_id(TICKET, kind, uuid(number)),
         kind=kind,

@@ -123,4 +123,5 @@ def test_who_may_not_approve_does_not_amend_a_decision_into_an_approved_one(
     approved = {"body": {**RESPONSIBLE, "resolution": {"approved": True}}}
     amendment = f"{path}/facts/{decision}/amendment"
     assert dispatcher.post(amendment, approved).status_code == 403
-    assert office.caller(Role.SUPERVISOR).post(amendment, approved).status_code == 201
+    refused = office.caller(Role.SUPERVISOR).post(amendment, approved).get_json()
+    assert [error["code"] for error in refused["errors"]] == ["own-decision"]

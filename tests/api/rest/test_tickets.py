@@ -126,19 +126,19 @@ def test_a_decision_confirms_the_responsible_party(dispatcher: Caller, ticket: s
     assert answer.get_json()["responsibility"]["state"] == "confirmed"
 
 
-def test_an_approval_takes_a_supervisor(
+def test_a_decision_does_not_approve_itself(
     dispatcher: Caller, supervisor: Caller, ticket: str
 ) -> None:
     measure = {"action": "Refund 56.59 kWh", "money": True, "amount": "30.50", "currency": "CNY"}
     decision = {"resolution": {"measures": [measure], "money": True, "approved": True}}
 
     refused = dispatcher.post(f"/api/v1/tickets/{ticket}/decisions", decision)
-    approved = supervisor.post(f"/api/v1/tickets/{ticket}/decisions", decision)
+    own = supervisor.post(f"/api/v1/tickets/{ticket}/decisions", decision)
 
     assert refused.status_code == 403
     assert refused.get_json()["code"] == "forbidden"
-    assert approved.status_code == 201
-    assert approved.get_json()["resolution"]["state"] == "approved"
+    assert own.status_code == 422
+    assert [error["code"] for error in own.get_json()["errors"]] == ["own-decision"]
 
 
 def test_a_command_on_a_ticket_that_is_not_there_is_refused(dispatcher: Caller) -> None:

@@ -104,6 +104,11 @@ def decision(number: int, minutes: float, **body: Any) -> FiledFact:
     return office(number, FactKind.DECISION, body, minutes)
 
 
+def by(user: str, filed: FiledFact) -> FiledFact:
+    """The fact, by another user of the office."""
+    return replace(filed, fact=replace(filed.fact, author=Author(user=user)))
+
+
 def amending(filed: FiledFact, target: FiledFact) -> FiledFact:
     """The fact, as an amendment of another."""
     return replace(filed, fact=replace(filed.fact, amends=target.fact.id))

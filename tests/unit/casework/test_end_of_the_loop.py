@@ -15,6 +15,7 @@ from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
 from tests.unit.casework.casefile import (
     POLICY,
     assignment,
+    by,
     decision,
     field,
     finding,
@@ -38,7 +39,7 @@ def decided(number: int = 4, minutes: float = 10, **measure: Any) -> FiledFact:
 
 def approval(number: int, minutes: float, outcome: str = "approve", **rest: Any) -> FiledFact:
     body = {"step": "department", "outcome": outcome, "amount": "30.50", "reason": "seen", **rest}
-    return office(number, FactKind.APPROVAL, body, minutes)
+    return by("wang", office(number, FactKind.APPROVAL, body, minutes))
 
 
 def done(number: int, minutes: float, of: int = 4) -> FiledFact:

@@ -3,7 +3,17 @@
 from typing import Any
 
 from schemas.vocabulary import FactKind, Party, ResolutionState, ResponsibilityState, TicketStatus
-from tests.unit.casework.casefile import assignment, decision, field, finding, intake, step, ticket
+from tests.unit.casework.casefile import (
+    assignment,
+    by,
+    decision,
+    field,
+    finding,
+    intake,
+    office,
+    step,
+    ticket,
+)
 
 TWO_CREWS = (intake(), assignment(), assignment(3, 1, "c-2"))
 DECIDED = {"responsibility": {"party": "utility", "reason": "our joint"}}
@@ -60,7 +70,12 @@ def test_given_measures_with_money_when_decided_then_they_wait_until_they_are_ap
     assert waiting.resolution.state is ResolutionState.NEEDS_APPROVAL
     assert waiting.resolution.amount == "10.50"
     assert waiting.status is not TicketStatus.DECIDED
-    approved = ticket(*base, decision(5, 10, **DECIDED, resolution={"approved": True}))
+    yes = {"step": "department", "outcome": "approve", "amount": "10.50"}
+    approved = ticket(
+        *base,
+        decision(5, 10, **DECIDED, resolution={"reason": "so"}),
+        by("wang", office(6, FactKind.APPROVAL, yes, 11)),
+    )
     assert approved.resolution.state is ResolutionState.APPROVED
     assert approved.status is TicketStatus.DECIDED
 

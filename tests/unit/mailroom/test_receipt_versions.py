@@ -60,6 +60,23 @@ def test_given_a_clock_a_year_ahead_when_received_before_the_change_then_the_old
     assert received(250, made=525_600, offset=None)["policy"]["version"] == 1
 
 
+@pytest.mark.parametrize(
+    ("made", "offset", "codes"),
+    [
+        (250 + 525_600, None, ["clock-ahead"]),
+        (250 - 525_600, None, ["clock-behind"]),
+        (250 - 525_600, timedelta(days=365), []),  # as wrong, and its offset is known
+        (255, None, []),  # five minutes ahead: not worth telling
+    ],
+)
+def test_given_a_wrong_clock_when_received_then_the_fact_is_taken_and_the_clock_remarked_on(
+    made: float, offset: timedelta | None, codes: list[str]
+) -> None:
+    receipt = received(250, made, offset)
+    assert receipt["state"] == "accepted"
+    assert [remark["code"] for remark in receipt.get("remarks", [])] == codes
+
+
 def test_given_what_is_no_fact_when_received_then_the_version_of_its_receipt_is_named() -> None:
     broken = {"_id": f"{TICKET}:finding:0193abcd-0000-7000-8000-000000000009", "type": "fact"}
     assert receive(broken, OPENED, RULES, at(400))["policy"]["version"] == 2

@@ -1,0 +1,1 @@
+"""Tickets that belong together: found, linked, merged and split."""
