@@ -208,6 +208,13 @@ def _assignment(fact: Fact, _: Ticket) -> _Faults:
         yield Fault("body.due", "due-in-the-past", "Give a moment that is still to come.")
 
 
+def _progress(fact: Fact, ticket: Ticket) -> _Faults:
+    work = next((i for i in ticket.investigations if i.id == fact.investigation), None)
+    if work is not None and work.crew is not None:
+        sentence = f"This work is {work.crew}'s, who takes its steps; recall or replace it."
+        yield Fault("investigation", "crew-takes-steps", sentence)
+
+
 def _decision(fact: Fact, _: Ticket) -> _Faults:
     for place, measure in enumerate((fact.body.get("resolution") or {}).get("measures") or ()):
         due = measure.get("due")
@@ -226,6 +233,7 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
     FactKind.APPROVAL: _approval,
     FactKind.ASSIGNMENT: _assignment,
     FactKind.DECISION: _decision,
+    FactKind.PROGRESS: _progress,
     FactKind.PAUSE: _pause,
     FactKind.ACCEPTANCE: _acceptance,
 }

@@ -173,7 +173,7 @@ def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str
         "fact": None if cause is None else cause["_id"],
     }
     uuid = taken.id if parts is None else parts.uuid
-    return notice_id(taken.crew, uuid), Slip(jsontext.dumps(content))
+    return notice_id(str(taken.crew), uuid), Slip(jsontext.dumps(content))
 
 
 def _ending_fact(dossier: Dossier, taken: Investigation) -> Mapping[str, Any] | None:

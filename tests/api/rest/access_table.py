@@ -135,6 +135,7 @@ TABLE: dict[str, Row] = {
     # the office's work
     "POST /api/v1/tickets": office(201, NEW),
     f"POST {TICKET}/assignments": office(201, SURVEY),
+    f"POST {TICKET}/steps": office(422, {"investigation": "{investigation}", "step": "done"}),
     f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
     f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
     # the end of the loop: the ticket is decided by the row above, and was never complete
