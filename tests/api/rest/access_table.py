@@ -165,6 +165,9 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/tickets/<ticket>/split": office(
         422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
     ),
+    "POST /api/v1/bulk": office(
+        200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
+    )._replace(others={"meter-technician": 200}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
