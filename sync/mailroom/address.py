@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.audit_masks import ERASED
 from casework.disclosure import crews_view, is_for_crews
 from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
@@ -99,7 +100,8 @@ def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str,
 def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) == crew:
-            yield fact_id, Slip(delivered_body(sheet.document), as_found=True)
+            as_found = ERASED not in sheet.fact  # what was erased goes from the device as well
+            yield fact_id, Slip(delivered_body(sheet.document), as_found=as_found)
             yield from _receipt(sheet)
 
 
