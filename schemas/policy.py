@@ -219,6 +219,25 @@ class PhotoRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRule:
+    """From where on something about a photo or a fix is told as a flag."""
+
+    largest_pixels: int
+    """A picture with more is kept and not opened."""
+    clock_offset_s: int
+    """Of a device's clock to the server's; also how far two clocks of one device may part."""
+    exif_time_s: int
+    exif_place_m: float
+    """Beyond what both fixes may be off."""
+    speed_kmh: float
+    jump_m: float
+    """Two places nearer than this tell nothing of speed."""
+    alike_bits: int
+    """Of 64: how many may differ in two pictures that are nearly the same."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One utility's rules."""
 
@@ -254,6 +273,8 @@ class Policy:
     retention: tuple[RetentionRule, ...]
     """None: kept until the person asks."""
     photo: PhotoRule
+    checks: CheckRule | None
+    """None: the profile knows no such checks, and none are made."""
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
 

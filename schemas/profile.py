@@ -16,6 +16,7 @@ from schemas.policy import (
     ApprovalRule,
     ApprovalStepRule,
     CallBackRule,
+    CheckRule,
     ClassificationRule,
     ClassRule,
     DeadlineRule,
@@ -236,6 +237,13 @@ def _limit(data: Mapping[str, Any]) -> LimitRule:
     )
 
 
+def _checks(data: Mapping[str, Any] | None) -> CheckRule | None:
+    if data is None:
+        return None
+    numbers = {name: data[name] for name in data if name not in ("source", "verified")}
+    return CheckRule(**numbers, source=_source(data))
+
+
 def _year(data: Mapping[str, Any]) -> YearRule:
     return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
 
@@ -277,6 +285,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
             for item in data.get("retention") or ()
         ),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
+        checks=_checks(data.get("checks")),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
     )
