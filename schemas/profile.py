@@ -19,6 +19,7 @@ from schemas.policy import (
     ClassificationRule,
     ClassRule,
     DeadlineRule,
+    DuplicateRule,
     LimitRule,
     PauseRule,
     PhotoRule,
@@ -26,6 +27,7 @@ from schemas.policy import (
     Policy,
     QuantityRule,
     RepeatRule,
+    SameOutageRule,
     Source,
     Title,
     WorkRule,
@@ -239,6 +241,17 @@ def _year(data: Mapping[str, Any]) -> YearRule:
     return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
 
 
+def _linking(data: Mapping[str, Any]) -> dict[str, Any]:
+    repeat, outage, twice = data["repeat"], data["same_outage"], data["duplicate"]
+    return {
+        "repeat": RepeatRule(repeat["report_from"], repeat["window_days"], _source(repeat)),
+        "same_outage": SameOutageRule(
+            outage["minutes"], frozenset(outage["classes"]), _source(outage)
+        ),
+        "duplicate": DuplicateRule(twice["hours"], twice["similarity"], _source(twice)),
+    }
+
+
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
@@ -269,7 +282,8 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
-        repeat=RepeatRule(data["repeat"]["report_from"], _source(data["repeat"])),
+        channels=_titles(data["channel"]),
+        **_linking(data),
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},

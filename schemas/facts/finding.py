@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.facts.escalation import Escalation
 from schemas.facts.measures import ProposedResolution
 from schemas.facts.shape import FactShape
 from schemas.fields import Code, FactRef, Items, Part, Position, Shape, Text, Word
@@ -17,6 +18,7 @@ class Finding(Shape):
     resolution = Part(ProposedResolution)
     evidence = Items(FactRef(required=True), 200)
     position = Part(Position)
+    escalate = Part(Escalation)
 
 
 SHAPE = FactShape(Finding())
