@@ -79,6 +79,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
+    f"GET {TICKET}/related": OFFICE,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
