@@ -222,13 +222,15 @@ class CaptureSource(StrEnum):
 
 
 class Role(StrEnum):
-    """What an office user may do; the table is ``server/identity.py``."""
+    """What an office user may do; the table is ``server/rights.py``."""
 
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
     APPROVER = "approver"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    CREW_LEADER = "crew-leader"
+    METER_TECHNICIAN = "meter-technician"
 
 
 class DocType(StrEnum):

@@ -26,9 +26,12 @@ from server.rest_api import (
     maps,
     merging,
     quarantine,
+    reports,
     session,
     statistics,
     tickets,
+    users,
+    viewed,
     webhooks,
 )
 from server.rest_api.access import require_session
@@ -51,7 +54,10 @@ _RESOURCES = (
     exports,
     audits,
     quarantine,
+    reports,
     webhooks,
+    users,
+    viewed,
 )
 _LARGEST_BODY = 1024 * 1024
 _HERE = Path(__file__).parent

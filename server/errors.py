@@ -40,6 +40,10 @@ STATUS: dict[str, int] = {
     "enrolment_code_used": 409,
     "enrolment_code_expired": 410,
     "idempotency_key_reused": 422,
+    "last_administrator": 409,
+    "not_a_deputy": 403,
+    "pdf_failed": 500,
+    "pdf_unavailable": 501,
     "unknown_crew": 422,
 }
 

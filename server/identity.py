@@ -1,17 +1,14 @@
-"""Who calls, and what they may.
+"""Who calls.
 
-Office users have one of five roles; the table ``PERMISSIONS`` says which role may do what, and a
-handler asks it in one line. Devices authenticate with their token and reach their crew's mailbox;
-an administrator reaches `/sync` with name and password.
+What office users may is in ``server/rights.py``. Devices authenticate with their token and reach
+their crew's mailbox; an administrator reaches `/sync` with name and password.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
 from wsgiref.types import WSGIEnvironment
 
 from schemas.vocabulary import Role
@@ -25,79 +22,12 @@ from server.registry.documents import Registry
 from server.registry.people import People, User
 from server.registry.secrets import Passwords
 from server.registry.sessions import Session, Sessions
+from server.rights import PERMISSIONS, Permission, may
 from sync.errors import Forbidden
 from sync.mailroom.names import mailbox_of
 from sync.stores.documents import DocumentStore
 
-
-class Permission(StrEnum):
-    """What an office user can be allowed."""
-
-    READ_TICKETS = "read tickets, their facts and attachments"
-    OPEN_TICKETS = "open tickets"
-    ASSIGN = "assign investigations and recall them"
-    DECIDE = "decide responsibility and resolution"
-    APPROVE = "approve a resolution that needs approval"
-    REPLY = "reply to customers and call them back"
-    EXECUTE = "report how far measures are"
-    CLASSIFY = "classify and link tickets and file internal records"
-    CLOSE = "archive and reopen tickets"
-    HOLD = "begin and end legal holds"
-    CORRECT = "amend and retract facts, and answer facts that wait"
-    PAUSE = "stop the clock of promises and let it go on"
-    READ_CREWS = "read crews, members and devices"
-    MANAGE_CREWS = "make crews and members"
-    ENROL_DEVICES = "issue enrolment codes"
-    MANAGE_DEVICES = "rotate and revoke the tokens of devices"
-    MANAGE_WEBHOOKS = "register webhooks and send their messages again"
-    READ_QUARANTINE = "read what was refused or set aside"
-    AUDIT = "read and verify the chain of receipts"
-    ERASE = "erase personal data"
-
-
-_DISPATCHER = frozenset(
-    {
-        Permission.READ_TICKETS,
-        Permission.OPEN_TICKETS,
-        Permission.ASSIGN,
-        Permission.DECIDE,
-        Permission.REPLY,
-        Permission.EXECUTE,
-        Permission.CLASSIFY,
-        Permission.CLOSE,
-        Permission.CORRECT,
-        Permission.READ_CREWS,
-        Permission.ENROL_DEVICES,
-        Permission.READ_QUARANTINE,
-    }
-)
-_SUPERVISOR = _DISPATCHER | {
-    Permission.AUDIT,
-    Permission.ERASE,
-    Permission.APPROVE,
-    Permission.HOLD,
-    Permission.PAUSE,
-    Permission.MANAGE_CREWS,
-    Permission.MANAGE_DEVICES,
-}
-
-_APPROVER = frozenset({Permission.READ_TICKETS, Permission.READ_CREWS, Permission.APPROVE})
-_AUDITOR = frozenset(
-    {
-        Permission.READ_TICKETS,
-        Permission.READ_CREWS,
-        Permission.READ_QUARANTINE,
-        Permission.AUDIT,
-    }
-)
-
-PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.DISPATCHER: _DISPATCHER,
-    Role.SUPERVISOR: _SUPERVISOR,
-    Role.APPROVER: _APPROVER,
-    Role.AUDITOR: _AUDITOR,
-    Role.ADMINISTRATOR: frozenset(Permission),
-}
+__all__ = ["PERMISSIONS", "Identity", "Permission", "basic_credentials", "may"]
 
 
 class Identity:
@@ -204,11 +134,6 @@ class Identity:
         if seconds:
             text = f"Too many tries; wait {seconds} s."
             raise Problem("too_many_requests", text, headers={"Retry-After": str(seconds)})
-
-
-def may(user: User, permission: Permission) -> bool:
-    """Whether the user's role has the permission."""
-    return permission in PERMISSIONS[user.role]
 
 
 def _is_device(name: str, secret: str) -> bool:

@@ -15,9 +15,9 @@ from schemas.instants import instant_text
 from schemas.vocabulary import TicketStatus
 from server.context import context_of
 from server.errors import status_of
-from server.identity import Permission, may
 from server.rest_api.access import session_of_request
 from server.rest_api.problems import TITLES
+from server.rights import scope_of
 
 blueprint = Blueprint("pages", __name__)
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -60,7 +60,7 @@ def _news() -> dict[str, Any]:
         "crews": len(people.crews()),
         "devices": sum(1 for device in devices.all() if device.revoked_at is None),
         "receipts": [_receipt(row) for row in context.readmodel.recent_receipts()],
-        "with_names": user is not None and may(user, Permission.READ_TICKETS),
+        "with_names": user is not None and scope_of(user).is_whole,
     }
 
 

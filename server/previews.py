@@ -10,12 +10,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from casework.status import keepers
+from schemas.api.views import View
 from schemas.ids import split_fact_id, ticket_doc_id
 from server.attached import attached
 from server.context import Context, context_of
 from server.identity import Permission, may
+from server.office.commands import is_there
 from server.problem import Problem
-from server.rest_api.access import session_of_request
+from server.rest_api.access import seen, session_of_request
+from server.rest_api.tickets import desk
 from sync.errors import NotFound
 
 blueprint = Blueprint("previews", __name__)
@@ -47,7 +50,11 @@ def _may_see(context: Context, ticket: str) -> bool:
     session = session_of_request()
     if session is None:
         raise Problem("unauthorized", "Send the device's token, or log in.")
-    return may(session[1].user, Permission.READ_TICKETS)
+    user = session[1].user
+    if not may(user, Permission.READ_TICKETS) or not is_there(desk(), ticket):
+        return False
+    seen(user, View.ATTACHMENT, [ticket])
+    return True
 
 
 def _is_delivered(context: Context, mailbox: str, ticket: str) -> bool:

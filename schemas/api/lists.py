@@ -23,9 +23,9 @@ from schemas.vocabulary import (
 SORTS = ("opened_at", "due", "priority", "emergency")
 FIELDS = (
     "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
-    "area", "transformer", "account", "channel", "lat", "lon", "datum", "opened_at", "due",
-    "overdue", "deadlines", "party", "party_state", "resolution_state", "attention",
-    "after_hand_over", "disputes", "escalated", "repeats", "facts", "holders",
+    "area", "district", "transformer", "account", "channel", "lat", "lon", "datum",
+    "opened_at", "due", "overdue", "deadlines", "party", "party_state", "resolution_state",
+    "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "holders",
 )  # fmt: skip
 _SORT = f"-?({'|'.join(SORTS)})"
 _MOST = 30
@@ -49,6 +49,7 @@ class TicketFilterQuery(Resource):
     grade = _several(Code())
     priority = _several(fields.Integer(validate=validate.Range(1, 5)))
     area = _words(AreaKind)
+    district = _several(Code())
     party = _words(Party, metadata={"description": "responsible party"})
     party_state = _words(ResponsibilityState)
     resolution_state = _words(ResolutionState)
@@ -128,6 +129,7 @@ class TicketSummary(Schema):
     title = fields.String(allow_none=True)
     address = fields.String(allow_none=True)
     area = fields.String(allow_none=True)
+    district = fields.String(allow_none=True)
     transformer = fields.String(allow_none=True)
     account = fields.String(allow_none=True)
     channel = fields.String(allow_none=True)

@@ -46,7 +46,7 @@ class RelatedTicket(Schema):
     """A ticket that may belong to this one, and why."""
 
     ticket = fields.String(required=True)
-    title = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
     status = fields.String(required=True)
     opened_at = fields.String(required=True)
     reasons = fields.List(

@@ -20,6 +20,12 @@ class SessionView(Schema):
 
     user = fields.String(required=True)
     role = fields.Enum(Role, by_value=True, required=True)
+    areas = fields.List(
+        fields.String(), required=True, metadata={"description": "districts; empty: all"}
+    )
+    crew = fields.String(
+        required=True, allow_none=True, metadata={"description": "the crew that is led"}
+    )
     permissions = fields.List(fields.String(), required=True)
     expires_at = fields.String(required=True, metadata={"format": "date-time"})
 

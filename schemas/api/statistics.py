@@ -8,7 +8,8 @@ from webargs.fields import DelimitedList
 from schemas.api.lists import TicketFilterQuery
 
 DIMENSIONS = (
-    "class", "sub_item", "grade", "status", "area", "channel", "party", "cause", "crew",
+    "class", "sub_item", "grade", "status", "area", "district", "channel", "party", "cause",
+    "crew",
     "month", "week",
 )  # fmt: skip
 
@@ -21,12 +22,18 @@ def _each_once(values: list[str]) -> None:
 class StatisticsQuery(TicketFilterQuery):
     """Which tickets count; `opened_from` and `opened_to` are the range of dates."""
 
-    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv", "xlsx"]))
     limit = fields.Integer(
         load_default=1000,
         validate=validate.Range(1, 10_000),
         metadata={"description": "rows at most, where the table is of places or counts"},
     )
+
+
+class RatesQuery(StatisticsQuery):
+    """The same, and by what to part the table."""
+
+    by = fields.String(validate=validate.OneOf(DIMENSIONS))
 
 
 class CountsQuery(StatisticsQuery):

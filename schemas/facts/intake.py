@@ -45,13 +45,18 @@ class Customer(Shape):
 
 
 class Site(Shape):
-    """Where the supply is: address, degrees with datum, and its place in the network."""
+    """Where the supply is: address, degrees with datum, and its place in the network.
+
+    ``district`` is the code of the part of the utility that answers for the site: who sees the
+    ticket goes by it. ``area`` says how far out it lies.
+    """
 
     address = Text(300)
     lat = Number(-90, 90)
     lon = Number(-180, 180)
     datum = Word(Datum)
     area = Word(AreaKind)
+    district = Code()
     transformer = Text(100)
     feeder = Text(100)
 

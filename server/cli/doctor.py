@@ -15,8 +15,10 @@ from schemas.profile import ProfileFaults, load_profile
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address
 from server.clock import utc_now
+from server.problem import Problem
 from server.readmodel.left_out import left_out_of_file
 from server.readmodel.opening import FILE
+from server.reports.pdf import LIBRARIES, chinese_font
 from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
 from server.wiring import check_rules, check_store
 from sync.errors import SyncError, Unavailable
@@ -79,6 +81,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield from _store(settings)
     yield _lists(settings)
     yield _port(settings)
+    yield _reports()
 
 
 def _folder(folder: Path) -> Iterator[Check]:
@@ -149,6 +152,18 @@ def _lists(settings: Settings) -> Check:
     named = "; ".join(f"{doc_id} ({reason})" for doc_id, reason in found.some)
     remedy = "Keep a copy of these documents and report them; all others are in the lists."
     return Check("lists", f"leave out {found.count} documents: {named}", remedy)
+
+
+def _reports() -> Check:
+    """Nothing else needs the libraries, so the remedy says what is without them."""
+    instead = f"Until then sheets and reports are HTML only: {LIBRARIES}"
+    try:
+        font = chinese_font()
+    except Problem as problem:
+        return Check("reports", problem.detail.partition(":")[0], instead)
+    if font is None:
+        return Check("reports", "no font with Chinese characters", instead)
+    return Check("reports", f"PDF is drawn with {font}")
 
 
 def _port(settings: Settings) -> Check:

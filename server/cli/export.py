@@ -14,7 +14,7 @@ from server.cli.common import opened, read_settings
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import documents_of, rebuild
 from server.readmodel.tickets import TicketList
-from server.rest_api.asked import filter_of
+from server.rest_api.asked import whole_filter_of
 from server.tables.exporting import Exports
 from server.tables.writing import Form, export_bytes
 from server.wiring import Parts
@@ -86,7 +86,7 @@ def _write(file: Path, exports: Exports, query: dict[str, Any], form: Form) -> i
     try:
         with part.open("wb") as out:
             written = sum(
-                out.write(chunk) for chunk in export_bytes(exports, filter_of(query), form)
+                out.write(chunk) for chunk in export_bytes(exports, whole_filter_of(query), form)
             )
         part.replace(file)
     except OSError as error:

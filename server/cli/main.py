@@ -14,6 +14,7 @@ from server.cli.import_ import import_
 from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
+from server.cli.report import report
 from server.cli.serve import serve
 from server.cli.user import user
 from server.cli.webhook import webhook
@@ -40,6 +41,7 @@ for command in (
     doctor,
     mailroom,
     reindex,
+    report,
     export,
     import_,
     audit,

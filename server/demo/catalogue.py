@@ -26,6 +26,11 @@ class Place:
     streets: tuple[str, ...]
     area: str
 
+    @property
+    def district(self) -> str:
+        """The code of this part of the city: its English name in lower case."""
+        return self.name["en"].lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

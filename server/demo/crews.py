@@ -27,9 +27,10 @@ def hire(parts: Parts, known: Catalogue, rng: Random) -> dict[str, tuple[Phone, 
     """
     now = parts.clock()
     phones = {}
+    districts = {place.crew: place.district for place in known.places}
     with closing(Registry(parts.store)) as registry:
         for team in known.teams:
-            crew = Crew(team.id, team.name, "南京 · Nanjing", team.skills)
+            crew = Crew(team.id, team.name, districts.get(team.id), team.skills)
             parts.identity.people.add_crew(crew, now)
             database = open_mailbox(parts.store, team.id)
             phones[team.id] = tuple(

@@ -101,7 +101,8 @@ def _build(parts: Parts, seed: int, now: datetime) -> None:
     rng = Random(seed)  # noqa: S311 (made-up data, the same for the same seed)
     known = catalogue.load()
     for role, (user, password) in _logins(seed).items():
-        parts.identity.people.add_user(User(user, Role(role)), password, now)
+        crew = known.teams[0].id if role == Role.CREW_LEADER else None
+        parts.identity.people.add_user(User(user, Role(role), crew=crew), password, now)
     phones = hire(parts, known, rng)
     events = _events(known, phones, rng, now)
     begin = min(event.sent_at for event in events)

@@ -105,6 +105,7 @@ class Story:
                 "lon": self.lon,
                 "datum": "WGS84",
                 "area": place.area,
+                "district": place.district,
                 "transformer": f"{street}{self.rng.randint(1, 9)}号配变",
                 "feeder": f"10kV {street[:2]}{self.rng.randint(11, 29)}线",
             },

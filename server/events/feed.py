@@ -7,11 +7,12 @@ twice between two polls is told once, in its newest form: at least once, never a
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from schemas.api.events import EventType
+from schemas.ids import ticket_doc_id
 from server.events.place import Place, can_resume, present, read_place
 from server.events.telling import EventFilter, event, may_matter, step, told
 from sync.mailroom.names import OFFICE, QUARANTINE
@@ -120,10 +121,27 @@ def _told_of_office(
 ) -> list[bytes]:
     news = [one for one in page.changes if not one.deleted and may_matter(one.id, wanted)]
     found = store.read(OFFICE, [Wanted(one.id) for one in news]) if news else []
+    hidden = _hidden(store, [one.id.partition(":")[0] for one in news], wanted)
     parts = []
     for change, documents in zip(news, found, strict=True):
+        if change.id.partition(":")[0] in hidden:
+            continue
         said = told(documents[0].json(), wanted) if documents else None
         if said is not None:
             at = Place(place.office, change.seq, place.quarantine)
             parts.append(event(at, *said))
     return parts
+
+
+def _hidden(store: DocumentStore, tickets: Sequence[str], wanted: EventFilter) -> set[str]:
+    """Of these tickets those that are not there for the reader; what is not folded yet is told
+    with the ticket."""
+    if wanted.scope.is_whole or not tickets:
+        return set()
+    ids = sorted(set(tickets))
+    found = store.read(OFFICE, [Wanted(ticket_doc_id(ticket)) for ticket in ids])
+    return {
+        ticket
+        for ticket, documents in zip(ids, found, strict=True)
+        if not documents or not wanted.scope.has_ticket(documents[0].json())
+    }

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.place import wgs84
+from casework.visibility import WHOLE, Scope
 from schemas.api.events import EventType
 from schemas.ids import split_fact_id
 from server.events.place import Place, write_place
+from server.masking import masked
 from sync import jsontext
 
 _OPEN_DEADLINES = ("running", "provisional", "missed")
@@ -25,6 +27,8 @@ class EventFilter:
     types: frozenset[EventType] = frozenset(EventType)
     ticket: str | None = None
     crew: str | None = None
+    scope: Scope = WHOLE
+    """What there is for the reader: nothing else is told."""
 
 
 def type_of(doc_id: str) -> EventType | None:
@@ -46,6 +50,9 @@ def may_matter(doc_id: str, wanted: EventFilter) -> bool:
 def told(content: Mapping[str, Any], wanted: EventFilter) -> tuple[EventType, Any] | None:
     """The event of a ticket or receipt; None where the reader does not want it."""
     if content.get("type") == "ticket":
+        if not wanted.scope.has_ticket(content):
+            return None
+        content = content if wanted.scope.identity else masked(content)
         crews = {item["crew"] for item in content["investigations"]}
         kind, data = EventType.TICKET, ticket_changed(content)
     elif content.get("type") == "receipt":

@@ -25,6 +25,7 @@ from server.office.commands import (
     document_of,
     existing,
     folded,
+    is_there,
     require_none,
     require_same,
 )
@@ -57,7 +58,7 @@ def merge(desk: Desk, request: Request) -> Folded:
     order = _link(request, Relation.MERGED_INTO, said["into"], {})
     if _is_new(dossier, order, link_id := _link_id(request)):
         ticket = _fold(desk, dossier)
-        require_none(merge_faults(ticket, desk.dossiers.read(said["into"]).fold(desk.rules)))
+        require_none(merge_faults(ticket, _other(desk, said["into"])))
         documents = [checked(desk, order, link_id, ticket)]
         if said.get("recall"):
             documents += _recalls(desk, request, ticket)
@@ -120,6 +121,13 @@ def _fold(desk: Desk, dossier: Dossier) -> Ticket:
     if ticket is None:
         raise Problem("not_found", f"There is no ticket {dossier.ticket_id!r}.")
     return ticket
+
+
+def _other(desk: Desk, ticket: str) -> Ticket | None:
+    """The ticket to go on in, if there is one for the caller."""
+    if not is_there(desk, ticket):
+        return None
+    return desk.dossiers.read(ticket).fold(desk.rules)
 
 
 def _recalls(desk: Desk, request: Request, ticket: Ticket) -> Iterator[Mapping[str, Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from casework.examine import examine
 from casework.ticket import Ticket
+from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import TICKET_ID, fact_id
@@ -39,6 +40,8 @@ class Desk:
     dossiers: Dossiers
     rules: Rulebook
     now: datetime
+    scope: Scope = WHOLE
+    """What there is for the caller: a ticket outside it is not found."""
 
     @property
     def policy(self) -> Policy:
@@ -73,6 +76,7 @@ class Folded:
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
     """Makes a ticket. Raises Problem: validation_failed, idempotency_key_reused."""
+    _require_own_area(desk, order)
     key = order.key or naming.fresh_key()
     uuid = naming.uuid_of(order.user, key, order.kind)
     # A first try just before midnight must be found by a second just after.
@@ -88,6 +92,16 @@ def open_ticket(desk: Desk, order: Order) -> Folded:
         if not dossier.sheets:
             return _file(desk, order, dossier, uuid)
     raise Conflict("No free ticket number was found; send the request again.")
+
+
+def _require_own_area(desk: Desk, order: Order) -> None:
+    """Nobody opens a ticket that they could not read afterwards."""
+    site = order.body.get("site")
+    district = site.get("district") if isinstance(site, Mapping) else None
+    if not desk.scope.has_area(district):
+        text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
+        fault = FieldError("site.district", "not-your-area", text)
+        raise Problem("validation_failed", "See `errors`.", [fault])
 
 
 def command(desk: Desk, ticket: str, order: Order) -> Folded:
@@ -107,11 +121,27 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
 
 
 def existing(desk: Desk, ticket: str) -> Dossier:
-    """All the office has of a ticket. Raises Problem not_found."""
+    """All the office has of a ticket. Raises Problem not_found, also where it lies outside what
+    there is for the caller."""
     dossier = desk.dossiers.read(ticket) if TICKET_ID.fullmatch(ticket) else Dossier(ticket)
-    if not dossier.sheets:
+    if not dossier.sheets or not _is_in_scope(desk, dossier):
         raise Problem("not_found", f"There is no ticket {ticket!r}.")
     return dossier
+
+
+def is_there(desk: Desk, ticket: str) -> bool:
+    """Whether there is such a ticket for the caller."""
+    if desk.scope.is_whole:
+        return True  # what is asked for will not be found by itself
+    dossier = desk.dossiers.read(ticket) if TICKET_ID.fullmatch(ticket) else Dossier(ticket)
+    return bool(dossier.sheets) and _is_in_scope(desk, dossier)
+
+
+def _is_in_scope(desk: Desk, dossier: Dossier) -> bool:
+    if desk.scope.is_whole:
+        return True
+    ticket = desk.dossiers.fold(dossier)
+    return ticket is not None and desk.scope.has_ticket(ticket.to_document())
 
 
 def folded(desk: Desk, dossier: Dossier) -> Folded:

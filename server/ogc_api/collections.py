@@ -34,7 +34,10 @@ _TICKETS = Collection(
     "Tickets 投诉工单",
     "Complaints at their sites; the time is when they were opened.",
     {
-        **_of(TEXT, "ticket status class sub_item grade title address area transformer feeder"),
+        **_of(
+            TEXT,
+            "ticket status class sub_item grade title address area district transformer feeder",
+        ),
         **_of(TEXT, "holders party party_state resolution_state datum"),
         **_of(WHOLE, "priority attention photos readings facts"),
         **_of(TIME, "opened_at occurred_at due"),

@@ -59,6 +59,7 @@ def ticket_feature(ticket: Doc) -> Feature:
         "title": ticket.get("title"),
         "address": site.get("address"),
         "area": site.get("area"),
+        "district": site.get("district"),
         "transformer": site.get("transformer"),
         "feeder": site.get("feeder"),
         "opened_at": opened,

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from casework.visibility import WHOLE, Scope
 from schemas.ids import CREW_ID, TICKET_ID, receipt_id, split_fact_id, ticket_doc_id
 from schemas.vocabulary import FactKind
 from server.clock import Clock
+from server.masking import mask_of
 from server.ogc_api.features import (
     Feature,
     crew_feature,
@@ -54,48 +56,50 @@ class Source:
         self._clock = clock
         self._sightings = Sightings(store)
 
-    def page(self, collection: str, query: Query) -> FeaturePage:
-        """At most ``query.limit`` features after ``query.after``. Raises SyncError."""
+    def page(self, collection: str, query: Query, scope: Scope = WHOLE) -> FeaturePage:
+        """At most ``query.limit`` features after ``query.after``, of what there is for the
+        reader. Raises SyncError."""
         found: list[Feature] = []
-        for feature in self._features(collection, query):
+        for feature in self._features(collection, query, scope):
             if matches(feature, query):
                 if len(found) == query.limit:
                     return FeaturePage(found, more=True)
                 found.append(feature)
         return FeaturePage(found, more=False)
 
-    def count(self, collection: str, query: Query) -> int | None:
+    def count(self, collection: str, query: Query, scope: Scope = WHOLE) -> int | None:
         """How many features match in all, where that is cheap to say. Raises SyncError."""
         if collection == "crews" and query.is_whole:
-            return len(self._people.crews())
+            return sum(scope.has_crew(crew.id, crew.area) for crew in self._people.crews())
         return None
 
-    def one(self, collection: str, feature_id: str) -> Feature | None:
-        """The feature of this id. Raises SyncError."""
+    def one(self, collection: str, feature_id: str, scope: Scope = WHOLE) -> Feature | None:
+        """The feature of this id, if there is one for the reader. Raises SyncError."""
         if collection == "crews":
             crew = self._people.crew(feature_id) if CREW_ID.fullmatch(feature_id) else None
-            seen = self._sightings.last()
-            return crew_feature(crew, seen.get(crew.id), self._clock()) if crew else None
+            if crew is None or not scope.has_crew(crew.id, crew.area):
+                return None
+            return crew_feature(crew, self._sightings.last().get(crew.id), self._clock())
         ticket = feature_id.partition(":")[0]
         if not TICKET_ID.fullmatch(ticket):
             return None
-        found = self._of_ticket(collection, ticket)
+        found = self._of_ticket(collection, ticket, scope)
         return next((feature for feature in found if feature.id == feature_id), None)
 
-    def _features(self, collection: str, query: Query) -> Iterator[Feature]:
+    def _features(self, collection: str, query: Query, scope: Scope) -> Iterator[Feature]:
         after = query.after
         if collection == "crews":
-            yield from self._crews(after)
+            yield from self._crews(after, scope)
             return
         for ticket in self._candidates(collection, query):
-            for feature in self._of_ticket(collection, ticket):
+            for feature in self._of_ticket(collection, ticket, scope):
                 if after is None or sorting(feature.id) > sorting(after):
                     yield feature
 
-    def _crews(self, after: str | None) -> Iterator[Feature]:
+    def _crews(self, after: str | None, scope: Scope) -> Iterator[Feature]:
         seen, now = self._sightings.last(), self._clock()
         for crew in self._people.crews():
-            if after is None or crew.id > after:
+            if (after is None or crew.id > after) and scope.has_crew(crew.id, crew.area):
                 yield crew_feature(crew, seen.get(crew.id), now)
 
     def _candidates(self, collection: str, query: Query) -> Iterable[str]:
@@ -124,13 +128,20 @@ class Source:
             yield ticket
             start = f"{ticket};"  # ";" follows ":"
 
-    def _of_ticket(self, collection: str, ticket: str) -> list[Feature]:
-        if collection == "findings":
+    def _of_ticket(self, collection: str, ticket: str, scope: Scope) -> list[Feature]:
+        if collection == "findings" and scope == WHOLE:
             return finding_features(self._findings(ticket))
         [found] = self._store.read(OFFICE, [Wanted(ticket_doc_id(ticket))])
         if not found or found[0].deleted:
             return []
         content = found[0].json()
+        if not scope.has_ticket(content):
+            return []
+        mask = mask_of([content]) if not scope.identity else None
+        if collection == "findings":
+            said = self._findings(ticket)
+            return finding_features([(mask.over(f), r) for f, r in said] if mask else said)
+        content = content if mask is None else mask.over(content)
         if collection == "tickets":
             return [ticket_feature(content)]
         return investigation_features(content)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from schemas.api.views import View
 from server.context import context_of
 from server.ogc_api import openapi, pages
 from server.ogc_api.access import door, require_reader
 from server.ogc_api.collections import COLLECTIONS, Collection
+from server.ogc_api.features import Feature
 from server.ogc_api.pages import GEOJSON, HTML, JSON, OPENAPI
 from server.ogc_api.query import Query, read
 from server.ogc_api.source import FeaturePage
 from server.problem import FieldError, Problem
-from server.rest_api.access import base_url
+from server.registry.people import User
+from server.rest_api.access import base_url, seen
+from server.rights import scope_of
 from sync import jsontext
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
@@ -69,7 +74,9 @@ def items(collection_id: str) -> Response:
     form = _form(GEOJSON, JSON)
     asked = _asked()
     query = read(asked, of)
-    page = door().source.page(of.id, query)
+    reader = require_reader()
+    page = door().source.page(of.id, query, scope_of(reader))
+    _seen(reader, of, page.features)
     total = _total(of, query, page)
     now = context_of(current_app).clock()
     here = f"{_base()}/collections/{of.id}/items"
@@ -86,9 +93,11 @@ def item(collection_id: str, feature_id: str) -> Response:
     of = _collection(collection_id)
     form = _form(GEOJSON, JSON)
     _only_form()
-    feature = door().source.one(of.id, feature_id)
+    reader = require_reader()
+    feature = door().source.one(of.id, feature_id, scope_of(reader))
     if feature is None:
         raise Problem("not_found", f"There is no {feature_id!r} among the {of.id}.")
+    _seen(reader, of, [feature])
     content = pages.item(f"{_base()}/collections/{of.id}/items", feature)
     if form == HTML:
         return _page("ogc_item.html", title=of.title, feature=content)
@@ -107,7 +116,14 @@ def _total(of: Collection, query: Query, page: FeaturePage) -> int | None:
     """How many match, where that is known: one page holds them all, or the source can say."""
     if query.after is None and not page.more:
         return len(page.features)
-    return door().source.count(of.id, query)
+    return door().source.count(of.id, query, scope_of(require_reader()))
+
+
+def _seen(reader: User, of: Collection, features: Sequence[Feature]) -> None:
+    """Tickets have addresses, findings what was seen in homes."""
+    tickets = sorted({feature.id.partition(":")[0] for feature in features})
+    if tickets and of.id in ("tickets", "findings") and scope_of(reader).identity:
+        seen(reader, View.FEATURES, tickets, len(features))
 
 
 def _collection(name: str) -> Collection:

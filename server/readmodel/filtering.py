@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.visibility import WHOLE, Scope
 from server.readmodel.moments import ms_of
 
 Condition = tuple[str, list[Any]]
@@ -46,6 +47,9 @@ class TicketFilter:
     """Not included, as every end of a range of time."""
     due_before: datetime | None = None
     q: str | None = None
+    district: tuple[str, ...] = ()
+    scope: Scope = WHOLE
+    """What there is for whoever asks. Whatever is asked, nothing else is found."""
 
 
 _WORDS = {
@@ -55,6 +59,7 @@ _WORDS = {
     "grade": "grade",
     "priority": "priority",
     "area": "area",
+    "district": "district",
     "party": "party",
     "party_state": "party_state",
     "resolution_state": "resolution_state",
@@ -80,8 +85,7 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     for name in _RARE:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
-    if wanted.crew is not None:
-        found.append((_OF_CREW, [wanted.crew]))
+    found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found
@@ -91,7 +95,13 @@ def _words(wanted: TicketFilter) -> Iterator[Condition]:
     for column, name in _WORDS.items():
         values = list(getattr(wanted, name))
         if values:
-            yield f"t.{column} IN ({', '.join('?' * len(values))})", values
+            yield _one_of(column, values)
+    if wanted.scope.areas:
+        yield _one_of("district", list(wanted.scope.areas))
+
+
+def _one_of(column: str, values: list[Any]) -> Condition:
+    return f"t.{column} IN ({', '.join('?' * len(values))})", values
 
 
 def _flags(wanted: TicketFilter) -> Iterator[Condition]:

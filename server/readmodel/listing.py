@@ -15,14 +15,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from casework.visibility import WHOLE, Scope
+from server.masking import masked_account, masked_address
 from server.readmodel.cursor import Place
 from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
 from server.readmodel.grams import match, words
 from server.readmodel.moments import ms_of, ms_of_text, text_of
+from server.readmodel.rows import PERSONAL
 from server.readmodel.schema import NEVER
 from server.readmodel.sorting import Ordering
 from sync import jsontext
 
+_TEXT = "(SELECT text FROM shown WHERE shown.key = t.key)"
+_OPEN_TEXT = (
+    f"(SELECT substr(text, 1, instr(text, char({ord(PERSONAL)}))) FROM shown"  # noqa: S608
+    " WHERE shown.key = t.key)"
+)
 COUNTED = 1_000
 """How far the total is counted."""
 _FEW = 3_000
@@ -78,7 +86,7 @@ def page(
     all_here = window.after is None and len(keys) <= window.limit
     counted = len(keys) if all_here else _count(database, way)
     return TicketPage(
-        items=[summary(row, now) for row in rows],
+        items=[summary(row, now, wanted.scope) for row in rows],
         next=window.order.place(rows[-1]) if len(keys) > window.limit else None,
         total=min(counted, COUNTED),
         capped=counted > COUNTED,
@@ -96,7 +104,7 @@ def _way(
         paths.append(("SELECT rowid FROM search WHERE search MATCH ?", [searched]))
     keys, few = _fewest(database, paths)
     if asked:
-        text = "(SELECT text FROM shown WHERE shown.key = t.key)"
+        text = _TEXT if wanted.scope.identity else _OPEN_TEXT
         tests += [(f"instr({text}, ?) > 0", [word]) for word in asked]
     # A search that fits many is not tested here: the text itself is.
     paths = paths[:-1] if searched else paths
@@ -145,13 +153,13 @@ def _rows(database: sqlite3.Connection, keys: list[int]) -> list[sqlite3.Row]:
 
 
 _AS_KEPT = (
-    "status", "class", "sub_item", "grade", "priority", "title", "address", "area", "transformer",
-    "account", "channel", "lat", "lon", "datum", "party", "party_state", "resolution_state",
-    "attention", "disputes", "repeats", "facts",
+    "status", "class", "sub_item", "grade", "priority", "title", "address", "area", "district",
+    "transformer", "account", "channel", "lat", "lon", "datum", "party", "party_state",
+    "resolution_state", "attention", "disputes", "repeats", "facts",
 )  # fmt: skip
 
 
-def summary(row: sqlite3.Row, now: datetime) -> dict[str, Any]:
+def summary(row: sqlite3.Row, now: datetime, scope: Scope = WHOLE) -> dict[str, Any]:
     """What a list shows of a ticket, by ``now``."""
     return {
         "ticket": row["id"],
@@ -164,6 +172,17 @@ def summary(row: sqlite3.Row, now: datetime) -> dict[str, Any]:
         "deadlines": [_deadline(item, now) for item in jsontext.loads(row["deadlines"].encode())],
         "after_hand_over": row["after_hand_over"],
         "holders": row["holders"].split(),
+        **({} if scope.identity else _masked(row)),
+    }
+
+
+def _masked(row: sqlite3.Row) -> dict[str, Any]:
+    """In place of what tells who the customer is."""
+    account, address = row["account"], row["address"]
+    return {
+        "title": row["open_title"] or row["title"],
+        "account": account and masked_account(account),
+        "address": address and masked_address(address),
     }
 
 

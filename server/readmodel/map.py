@@ -59,7 +59,7 @@ def look(
     if total > view.most:
         return MapAnswer(total, [], [cluster for _, cluster in filled])
     points = [row for span, _ in filled for row in _points(database, span, view.box, tests)]
-    return MapAnswer(total, [_point(row, now) for row in points], [])
+    return MapAnswer(total, [_point(row, now, wanted.scope.identity) for row in points], [])
 
 
 def _cluster(
@@ -93,13 +93,15 @@ def _where(span: Span, box: Box, tests: Sequence[Condition]) -> tuple[str, list[
     return f"WHERE {' AND '.join(sql for sql, _ in all_tests)}", values
 
 
-_AS_KEPT = ("lat", "lon", "datum", "status", "class", "grade", "priority", "title")
+_AS_KEPT = ("lat", "lon", "datum", "status", "class", "grade", "priority")
 
 
-def _point(row: sqlite3.Row, now: datetime) -> dict[str, Any]:
+def _point(row: sqlite3.Row, now: datetime, identity: bool) -> dict[str, Any]:
+    title = row["title"] if identity else row["open_title"] or row["title"]
     return {
         "ticket": row["id"],
         **{name: row[name] for name in _AS_KEPT},
+        "title": title,
         "emergency": bool(row["emergency"]),
         "overdue": row["missed_from"] < ms_of(now),
         "holders": row["holders"].split(),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.masking import mask_of
 from server.readmodel.cells import cell_of
 from server.readmodel.moments import ms_of_text
 from server.readmodel.schema import NEVER
@@ -18,6 +19,8 @@ _ASIDE = ("needs-attention:", "after-hand-over:", "after-archive:", "declined:")
 _POSITION_IN = ("position", "capture")
 _Json = Mapping[str, Any]
 Row = tuple[Any, ...]
+PERSONAL = "\x1f"
+"""Parts what everybody may search from what tells who a customer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def ticket_rows(content: _Json) -> TicketRows:
     deadlines, site = content["deadlines"], content.get("site") or {}
     shown = {
         "title": content.get("title"),
+        "open_title": _masked_title(content),
         "datum": site.get("datum"),
         "channel": content.get("channel"),
         "holders": " ".join(content["holders"]),
@@ -43,7 +47,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         "text": searched(content),
     }
     return TicketRows(
-        ticket={**_looked_at(content), **_stages(content)},
+        ticket={**_looked_at(content), **_stages(content), **_end(content)},
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
@@ -65,6 +69,7 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "priority": content.get("priority") or 3,
         "emergency": bool(content.get("emergency")),
         "area": site.get("area"),
+        "district": site.get("district"),
         "party": parties["party"],
         "party_state": parties["state"],
         "resolution_state": content["resolution"]["state"],
@@ -85,14 +90,28 @@ def _looked_at(content: _Json) -> dict[str, Any]:
 
 
 def searched(content: _Json) -> str:
-    """The text that a search looks into, in lower case."""
+    """The text that a search looks into, in lower case: first what everybody may find, then,
+    behind PERSONAL, what tells who the customer is."""
     customer, site = content.get("customer") or {}, content.get("site") or {}
     meter = content.get("meter") or {}
-    parts = [content["ticket"], content.get("title"), content.get("matter")]
-    parts += [content.get("reference"), customer.get("account"), customer.get("name")]
-    parts += [customer.get("phone"), site.get("address"), site.get("transformer")]
-    parts += [meter.get("number")]
+    mask = mask_of([content])
+    said = [content.get("title"), content.get("matter")]
+    shown = [mask.text(text) if isinstance(text, str) else text for text in said]
+    opened = [content["ticket"], *shown, content.get("reference")]
+    opened += [site.get("transformer"), meter.get("number")]
+    personal = [customer.get(name) for name in ("account", "name", "phone")]
+    personal += [site.get("address"), *(text for text in said if text not in shown)]
+    return f"{_lines(opened)}\n{PERSONAL}{_lines(personal)}"
+
+
+def _lines(parts: Iterable[Any]) -> str:
     return "\n".join(part for part in parts if isinstance(part, str)).lower()
+
+
+def _masked_title(content: _Json) -> str | None:
+    title = content.get("title")
+    shown = mask_of([content]).text(title) if isinstance(title, str) else None
+    return None if shown == title else shown
 
 
 def finding_row(content: _Json) -> Row:
@@ -157,6 +176,22 @@ def _stages(content: _Json) -> dict[str, int | None]:
         "begun_at": ms_of_text(begun),
         "done_at": ms_of_text(done),
         "decided_at": ms_of_text(max(decided, default=None)) if over else None,
+    }
+
+
+def _end(content: _Json) -> dict[str, Any]:
+    """The last reply, call-back and archive, and what the customer said: at the last call that
+    reached him, where there was one."""
+    calls = content.get("call_backs") or []
+    reached = [item for item in calls if item["satisfaction"] != "not-reached"] or calls
+    archived = content.get("archived") or {}
+    return {
+        "replied_at": ms_of_text(
+            max((item["at"] for item in content.get("replies") or ()), default=None)
+        ),
+        "called_back_at": ms_of_text(reached[-1]["at"] if reached else None),
+        "archived_at": ms_of_text(archived.get("at")),
+        "satisfaction": reached[-1]["satisfaction"] if reached else None,
     }
 
 

@@ -8,13 +8,13 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 8
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
 
 _FILTERED = (
-    "status, class, sub_item, grade, priority, emergency, area, party, party_state, "
+    "status, class, sub_item, grade, priority, emergency, area, district, party, party_state, "
     "resolution_state, attention, after_hand_over, disputes, escalated, opened_at, due, missed_from"
 )
 
@@ -30,6 +30,7 @@ CREATE TABLE ticket (
     priority INTEGER NOT NULL,
     emergency INTEGER NOT NULL,
     area TEXT,
+    district TEXT,
     party TEXT NOT NULL,
     party_state TEXT NOT NULL,
     resolution_state TEXT NOT NULL,
@@ -51,16 +52,21 @@ CREATE TABLE ticket (
     assigned_at INTEGER,
     begun_at INTEGER,
     done_at INTEGER,
-    decided_at INTEGER
+    decided_at INTEGER,
+    replied_at INTEGER,
+    called_back_at INTEGER,
+    archived_at INTEGER,
+    satisfaction TEXT               -- what the customer said at the last call that reached him
 );
 CREATE TABLE shown (
     key INTEGER PRIMARY KEY,
     title TEXT,
+    open_title TEXT,                -- where the title names the customer: masked
     datum TEXT,
     channel TEXT,
     holders TEXT NOT NULL,          -- crews, parted by spaces
     deadlines TEXT NOT NULL,        -- JSON
-    text TEXT NOT NULL              -- what a search looks into, in lower case
+    text TEXT NOT NULL              -- what a search looks into, in lower case; see rows.py
 );
 CREATE VIRTUAL TABLE search USING fts5 (
     grams, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"

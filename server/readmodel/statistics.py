@@ -1,12 +1,15 @@
 """Statistics as tables: each one a few columns and rows, the same in JSON and in CSV.
 
-counts        tickets by one or two of: class, sub_item, grade, status, area, channel, party,
-              cause, crew, month, week (a month or week is a trend)
-deadlines     by promise: how many were met, missed, are open; the rate of those kept in time
+counts        tickets by one or two of: class, sub_item, grade, status, area, district, channel,
+              party, cause, crew, month, week (a month or week is a trend)
+deadlines     by promise, and by one more dimension where asked: how many were met, missed, are
+              open; the rate of those kept in time
 repeats       by class: tickets with an account, and those whose account had complained of the
               same (class and sub-item) within a year before
 stages        by stage: how many passed through it and how long they were in it
 sites, transformers   where tickets recur: the addresses and transformer areas with the most
+
+satisfaction, validity, trend   see ``outcomes.py``
 
 Months and weeks are those of the profile's time zone.
 """
@@ -20,6 +23,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.status import SETTLED
+from server.masking import masked_address
 from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
 from server.readmodel.moments import moment_of, ms_of, text_of
 
@@ -29,6 +33,7 @@ DIMENSIONS = {
     "grade": "t.grade",
     "status": "t.status",
     "area": "t.area",
+    "district": "t.district",
     "channel": "(SELECT channel FROM shown WHERE shown.key = t.key)",
     "party": "t.party",
     "cause": "f.cause",
@@ -54,6 +59,9 @@ STAGES = {
     "assigned": ("assigned_at", "begun_at"),
     "under-investigation": ("begun_at", "done_at"),
     "investigated": ("done_at", "decided_at"),
+    "decided": ("decided_at", "replied_at"),
+    "replied": ("replied_at", "called_back_at"),
+    "called-back": ("called_back_at", "archived_at"),
 }
 """The moments a stage lies between."""
 
@@ -79,49 +87,53 @@ class Question:
 
 def counts(database: sqlite3.Connection, question: Question) -> Table:
     """Tickets by one or two dimensions. A ticket of two crews counts with each of them."""
-    zone = question.now.tzinfo
-    for name, form in (("month", "%Y-%m"), ("week", "%G-W%V")):
-        database.create_function(name, 1, _named(form, zone), deterministic=True)
+    name_months(database, question)
     columns = [DIMENSIONS[name] for name in question.by]
     joins = "".join(_JOINS.get(name, "") for name in question.by)
-    where, values = _where(question)
+    where, values = where_of(question)
     places = ", ".join(str(place + 1) for place in range(len(columns)))
     sql = (
         f"SELECT {', '.join(columns)}, count(*) FROM ticket AS t{joins} {where}"  # noqa: S608
         f" GROUP BY {places} ORDER BY {places} LIMIT {question.limit}"
     )
-    return Table((*question.by, "tickets"), _rows(database, sql, values))
+    return Table((*question.by, "tickets"), fetched(database, sql, values))
 
 
 def deadlines(database: sqlite3.Connection, question: Question) -> Table:
-    """Promises by name; ``on_time_rate`` is the share kept of those that are decided."""
-    where, values = _where(question)
+    """Promises by name, and by a dimension before it where one is asked for; ``on_time_rate`` is
+    the share kept of those that are decided."""
+    by, join = grouping(database, question)
+    where, values = where_of(question)
     over = "d.state = 'running' AND d.due < ?"
     now = ms_of(question.now)
-    sql = f"""SELECT d.name, count(*) AS promises,
+    sql = f"""SELECT {by}d.name, count(*) AS promises,
         total(d.state IN ('met', 'met-late-reported')) AS met,
         total(d.state = 'met-late-reported') AS reported_late,
         total(d.state = 'missed' OR ({over})) AS missed,
         total(d.state = 'running' AND d.due >= ?) AS running,
         total(d.state = 'provisional') AS provisional
-        FROM deadline AS d JOIN ticket AS t ON t.key = d.ticket {where}
-        GROUP BY d.name ORDER BY d.name"""  # noqa: S608 (own words)
-    found = _rows(database, sql, [now, now, *values])
-    rows = [(name, *map(int, some), _share(some[1], some[1] + some[3])) for name, *some in found]
+        FROM deadline AS d JOIN ticket AS t ON t.key = d.ticket{join} {where}
+        GROUP BY {by}d.name ORDER BY {by}d.name"""  # noqa: S608 (own words)
+    found = fetched(database, sql, [now, now, *values])
+    named_by = len(question.by) + 1
+    rows = []
+    for row in found:
+        some = [int(number) for number in row[named_by:]]
+        rows.append((*row[:named_by], *some, share(some[1], some[1] + some[3])))
     names = ("promises", "met", "reported_late", "missed", "running", "provisional")
-    return Table(("deadline", *names, "on_time_rate"), rows)
+    return Table((*question.by, "deadline", *names, "on_time_rate"), rows)
 
 
 def repeats(database: sqlite3.Connection, question: Question) -> Table:
     """By class: of the tickets with an account, those that repeat an earlier one."""
-    where, values = _where(question, ["t.account IS NOT NULL"])
+    where, values = where_of(question, ["t.account IS NOT NULL"])
     sql = f"""SELECT t.class, count(*), total(EXISTS (
             SELECT 1 FROM ticket AS e WHERE e.account = t.account AND e.class IS t.class
             AND e.sub_item IS t.sub_item AND e.key <> t.key
             AND e.opened_at BETWEEN t.opened_at - {_YEAR_MS} AND t.opened_at))
         FROM ticket AS t {where} GROUP BY 1 ORDER BY 1"""  # noqa: S608 (own words)
-    found = _rows(database, sql, values)
-    rows = [(word, many, int(again), _share(again, many)) for word, many, again in found]
+    found = fetched(database, sql, values)
+    rows = [(word, many, int(again), share(again, many)) for word, many, again in found]
     return Table(("class", "tickets", "repeats", "repeat_rate"), rows)
 
 
@@ -131,7 +143,7 @@ def stages(database: sqlite3.Connection, question: Question) -> Table:
     rows = []
     for stage, (start, end) in STAGES.items():
         tests = [f"t.{start} > 0", f"t.{end} >= t.{start}"]
-        where, values = _where(question, tests)
+        where, values = where_of(question, tests)
         sql = f"SELECT t.{end} - t.{start} FROM ticket AS t {where} ORDER BY 1"  # noqa: S608
         took = [row[0] / _HOUR_MS for row in database.execute(sql, values)]
         rows.append((stage, len(took), *_spread(took)))
@@ -162,21 +174,26 @@ TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
 
 
 def _recurring(database: sqlite3.Connection, question: Question, column: str) -> Table:
-    where, values = _where(question, [f"t.{column} IS NOT NULL"])
+    where, values = where_of(question, [f"t.{column} IS NOT NULL"])
     sql = f"""SELECT t.{column}, count(*) AS many, count(DISTINCT t.account),
         total(t.status NOT IN ({_SETTLED})), min(t.opened_at), max(t.opened_at),
-        avg(t.lat), avg(t.lon)
+        round(avg(t.lat), 6), round(avg(t.lon), 6)
         FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
         ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
+    masks = column == "address" and not question.wanted.scope.identity
+    shown: Callable[[str], str] = masked_address if masks else str
     rows = [
-        (place, many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
-        for place, many, accounts, undecided, first, last, lat, lon in _rows(database, sql, values)
+        (shown(place), many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
+        for place, many, accounts, undecided, first, last, lat, lon in fetched(
+            database, sql, values
+        )
     ]
     names = ("tickets", "accounts", "undecided", "first_opened_at", "last_opened_at", "lat", "lon")
     return Table((column, *names), rows)
 
 
-def _where(question: Question, more: Sequence[str] = ()) -> tuple[str, list[Any]]:
+def where_of(question: Question, more: Sequence[str] = ()) -> tuple[str, list[Any]]:
+    """Condition and values of the tickets asked for, on ``ticket AS t``, and ``more`` on them."""
     tests: list[Condition] = [(sql, []) for sql in more]
     tests += conditions(question.wanted, question.now)
     tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(question.wanted)]
@@ -184,11 +201,27 @@ def _where(question: Question, more: Sequence[str] = ()) -> tuple[str, list[Any]
     return condition, [value for _, some in tests for value in some]
 
 
-def _rows(database: sqlite3.Connection, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def grouping(database: sqlite3.Connection, question: Question) -> tuple[str, str]:
+    """What stands before the other columns of a table by at most one dimension, and its join."""
+    name_months(database, question)
+    if not question.by:
+        return "", ""
+    [name] = question.by
+    return f"{DIMENSIONS[name]}, ", _JOINS.get(name, "")
+
+
+def name_months(database: sqlite3.Connection, question: Question) -> None:
+    """Gives SQL the functions ``month`` and ``week`` in the question's zone."""
+    for name, form in (("month", "%Y-%m"), ("week", "%G-W%V")):
+        database.create_function(name, 1, named(form, question.now.tzinfo), deterministic=True)
+
+
+def fetched(database: sqlite3.Connection, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """All rows as tuples."""
     return [tuple(row) for row in database.execute(sql, values)]
 
 
-def _named(form: str, zone: Any) -> Callable[[int], str | None]:
+def named(form: str, zone: Any) -> Callable[[int], str | None]:
     """The name of the month or week of a moment; the same hour has the same, nearly everywhere,
     so each quarter of an hour is looked up once."""
     known: dict[int, str] = {}
@@ -204,7 +237,8 @@ def _named(form: str, zone: Any) -> Callable[[int], str | None]:
     return name
 
 
-def _share(part: float, whole: float) -> float | None:
+def share(part: float, whole: float) -> float | None:
+    """A rate of 0 to 1 with four decimals; None of nothing."""
     return round(part / whole, 4) if whole else None
 
 

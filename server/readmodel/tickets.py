@@ -24,8 +24,9 @@ from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import moment_of, text_of
+from server.readmodel.outcomes import TABLES
 from server.readmodel.readers import Readers
-from server.readmodel.statistics import TABLES, Question, Table
+from server.readmodel.statistics import Question, Table
 from sync.errors import Unavailable
 from sync.stores.documents import DocumentStore
 
@@ -62,7 +63,7 @@ class TicketList:
             return look(database, wanted, view, now)
 
     def statistics(self, table: str, question: Question) -> Table:
-        """One of the tables of ``server/readmodel/statistics.py``."""
+        """One of the tables of ``statistics.py`` and ``outcomes.py``."""
         with self._snapshot() as database:
             return TABLES[table](database, question)
 

@@ -1,15 +1,16 @@
 """Office users, crews and members.
 
-user:<name>    {"type": "user", "name", "role", "password": argon2id, "active", "created_at"}
+user:<name>    drawn in ``users.py``
 crew:<id>      {"type": "crew", "id", "name", "area", "skills": […], "created_at"}
 member:<id>    {"type": "member", "id", "name", "crew", "created_at"}
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from schemas.ids import CREW_ID
 from schemas.instants import instant_text
@@ -17,10 +18,17 @@ from schemas.vocabulary import Role
 from server.problem import FieldError, Problem
 from server.registry import secrets
 from server.registry.documents import Content, Registry
-from sync.errors import Conflict
+from server.registry.users import (
+    SHORTEST_PASSWORD,
+    USER_NAME,
+    User,
+    content_of,
+    require_sound,
+    user_of,
+)
+from sync.errors import Conflict, NotFound
 
-USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-SHORTEST_PASSWORD = 10
+__all__ = ["SHORTEST_PASSWORD", "Crew", "Member", "People", "User", "require_crew", "unknown_crew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +50,50 @@ class Member:
     crew: str
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person of the office."""
-
-    name: str
-    role: Role
-
-
 class People:
     """Reads and writes users, crews and members."""
 
     def __init__(self, registry: Registry, passwords: secrets.Passwords) -> None:
         self._registry = registry
         self._passwords = passwords
+        self._changing = Lock()
 
     def add_user(self, user: User, password: str, now: datetime) -> None:
-        """Raises Problem: already_exists, validation_failed (name or password of wrong form)."""
-        errors = []
-        if not USER_NAME.fullmatch(user.name):
-            errors.append(FieldError("user", "illegal-name", "Use a-z, 0-9, '.', '_' and '-'."))
-        if len(password) < SHORTEST_PASSWORD:
-            text = f"Use at least {SHORTEST_PASSWORD} characters."
-            errors.append(FieldError("password", "too-short", text))
-        if errors:
-            raise Problem("validation_failed", "The user cannot be made like this.", errors)
-        content = {
-            "type": "user",
-            "name": user.name,
-            "role": user.role.value,
-            "password": self._passwords.hash(password),
-            "active": True,
-            "created_at": instant_text(now),
-        }
+        """Raises Problem: already_exists, validation_failed."""
+        require_sound(user, password)
+        kept = self._passwords.hash(password)
+        content = {**content_of(user), "password": kept, "created_at": instant_text(now)}
         self._create(f"user:{user.name}", content)
+
+    def change_user(
+        self, name: str, change: Callable[[User], User], password: str | None = None
+    ) -> User:
+        """The user as changed; logins made before are void where that changes what they may.
+
+        Raises Problem: not_found, validation_failed, last_administrator.
+        """
+        kept = None if password is None else self._passwords.hash(password)
+
+        def changed(content: Content) -> Content:
+            user = change(user_of(content))
+            require_sound(user, password)
+            self._require_administrator(user)
+            return {**content, **content_of(user), "password": kept or content["password"]}
+
+        # One at a time: of two administrators who remove each other one stays.
+        with self._changing:
+            try:
+                return user_of(self._registry.update(f"user:{name}", changed))
+            except NotFound:
+                raise Problem("not_found", f"There is no user {name!r}.") from None
+
+    def _require_administrator(self, changed: User) -> None:
+        others = [user for user in self.users() if user.name != changed.name]
+        if not any(user.role is Role.ADMINISTRATOR for user in (*others, changed) if user.active):
+            was = self.user(changed.name)
+            if was is not None and was.role is Role.ADMINISTRATOR:
+                text = f"{changed.name} is the last administrator; make another one first."
+                raise Problem("last_administrator", text)
 
     def set_password(self, name: str, password: str) -> None:
         """Replaces a password; logins made with the old one are void. Raises NotFound."""
@@ -87,12 +105,17 @@ class People:
         content = self._registry.find(f"user:{name}")
         if content is None or not content["active"]:
             return None
-        return User(content["name"], Role(content["role"]))
+        return user_of(content)
 
     def password_mark(self, name: str) -> str | None:
-        """What changes with a user's password and tells nothing of it; None: no such user."""
+        """What changes with a user's password, role, areas and crew, and tells nothing of them;
+        None: no such user."""
         content = self._registry.find(f"user:{name}")
-        return secrets.digest(content["password"]) if content else None
+        if content is None:
+            return None
+        user = user_of(content)
+        said = (content["password"], user.role.value, user.crew or "", *user.areas)
+        return secrets.digest("\n".join(said))
 
     def check_password(self, name: str, password: str, now: datetime) -> User | None:
         """The user whose password this is. Takes as long when there is no such user."""
@@ -108,8 +131,11 @@ class People:
 
     def users(self) -> list[User]:
         """All active users, by name."""
-        found = self._registry.list("user:")
-        return [User(item["name"], Role(item["role"])) for item in found if item["active"]]
+        return [user for user in self.all_users() if user.active]
+
+    def all_users(self) -> list[User]:
+        """All users, by name, those who may not log in any more as well."""
+        return [user_of(item) for item in self._registry.list("user:")]
 
     def add_crew(self, crew: Crew, now: datetime) -> Crew:
         """Raises Problem: already_exists, validation_failed (an id that is not one)."""
@@ -171,9 +197,14 @@ def require_crew(people: People, crew: str, field: str = "crew") -> Crew:
     """The crew that a request names in ``field``. Raises Problem unknown_crew."""
     found = people.crew(crew)
     if found is None:
-        fault = FieldError(field, "unknown-crew", "GET /api/v1/crews lists the crews.")
-        raise Problem("unknown_crew", f"There is no crew {crew!r}.", [fault])
+        raise unknown_crew(crew, field)
     return found
+
+
+def unknown_crew(crew: str, field: str = "crew") -> Problem:
+    """There is no such crew, or none that the caller may know of."""
+    fault = FieldError(field, "unknown-crew", "GET /api/v1/crews lists the crews.")
+    return Problem("unknown_crew", f"There is no crew {crew!r}.", [fault])
 
 
 def _crew(content: Content) -> Crew:

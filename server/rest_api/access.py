@@ -7,14 +7,19 @@ cannot set without asking (``X-Kancha-Request``), or our own ``Origin``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from flask import current_app, request
 
+from casework.visibility import Scope
+from schemas.api.views import View
 from schemas.vocabulary import Role
 from server.context import Context, context_of
-from server.identity import Permission, may
 from server.problem import Problem
 from server.registry.people import User
 from server.registry.sessions import Session
+from server.rights import RIGHTS, Permission, may, scope_of
+from server.viewlog import Looked, note
 
 COOKIE = "kancha_session"
 OWN_HEADER = "X-Kancha-Request"
@@ -30,7 +35,7 @@ def require(permission: Permission) -> User:
     """The office user who calls. Raises Problem: unauthorized, forbidden, cross_site."""
     user = require_session()[1].user
     if not may(user, permission):
-        roles = " or ".join(role.value for role in Role if may(User("", role), permission))
+        roles = " or ".join(role.value for role in Role if role in RIGHTS[permission])
         text = f"You are a {user.role.value}; to {permission.value} takes a {roles}."
         raise Problem("forbidden", text)
     return user
@@ -61,6 +66,30 @@ def session_of_request() -> tuple[str, Session] | None:
         text = f"With the cookie, send the header {OWN_HEADER}: 1 as well."
         raise Problem("cross_site", text)
     return token.strip(), session
+
+
+def scope() -> Scope:
+    """What there is for the office user who calls. Raises Problem as ``require_session``."""
+    return scope_of(require_session()[1].user)
+
+
+def seen(user: User, what: View, tickets: Sequence[str], hits: int = 1) -> None:
+    """Writes down that personal data was looked at; call it before the answer is sent.
+
+    Raises SyncError where that cannot be kept: then nothing is shown either.
+    """
+    witness(user, what)(tickets, hits)
+
+
+def witness(user: User, what: View) -> Callable[[Sequence[str], int], None]:
+    """``seen`` for an answer that goes on when the request is over: with tickets and hits."""
+    context, address = parts(), request.remote_addr or ""
+    now = context.clock()
+
+    def look(tickets: Sequence[str], hits: int) -> None:
+        note(context.store, user, Looked(what, tickets, hits, address), now)
+
+    return look
 
 
 def base_url() -> str:

@@ -15,9 +15,11 @@ from schemas.api.closing import (
     NewRecord,
 )
 from schemas.api.tickets import ChangeHeaders, TicketView
-from schemas.vocabulary import FactKind, Relation
+from schemas.vocabulary import FactKind, RecordSource, Relation, Role
 from server.identity import Permission
+from server.office.commands import existing, is_there
 from server.problem import FieldError, Problem
+from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources
 from server.rest_api.commands import carry_out
@@ -52,6 +54,7 @@ class Links(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
+        existing(desk(), ticket)
         _require_ticket(new["ticket"])
         _require_plain(new["relation"])
         return carry_out(user, FactKind.LINK, headers, ticket)
@@ -64,9 +67,13 @@ class Records(MethodView):
     @blueprint.arguments(NewRecord)
     @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
-    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
-        """Note what archives, billing, metering or the dispatching log say."""
-        user = require(Permission.CLASSIFY)
+    def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Note what archives, billing, metering or the dispatching log say.
+
+        A meter technician files what metering says: tests, calibrations, readings.
+        """
+        user = require(Permission.RECORD)
+        _require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
 
 
@@ -96,6 +103,11 @@ class Pauses(MethodView):
         return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
+def _require_own_book(user: User, new: dict[str, Any]) -> None:
+    if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
+        raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
 def _require_plain(relation: str) -> None:
     """The link moves no facts. Raises Problem validation_failed."""
     if relation in _BY_COMMAND:
@@ -106,6 +118,7 @@ def _require_plain(relation: str) -> None:
 
 def _require_ticket(other: str) -> None:
     """The other ticket is there. Raises Problem validation_failed."""
-    if not desk().dossiers.read(other).sheets:
+    here = desk()
+    if not here.dossiers.read(other).sheets or not is_there(here, other):
         errors = [FieldError("ticket", "unknown-ticket", "There is no ticket of this id.")]
         raise Problem("validation_failed", "See `errors`.", errors)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Response, request
 from flask.views import MethodView
 
+from schemas.api.views import View
 from server.attached import attached
 from server.identity import Permission
+from server.office.commands import is_there
 from server.problem import Problem
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
+from server.rest_api.tickets import desk
 from sync.errors import NotFound
 
 blueprint = Resources("attachments", __name__, description="Photo previews and the like")
@@ -25,10 +28,12 @@ class AttachmentOfFact(MethodView):
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, ticket: str, fact: str, name: str) -> Response:
         """Read an attachment; `fact` is the fact's whole id."""
-        require(Permission.READ_TICKETS)
+        user = require(Permission.READ_TICKETS)
         try:
-            if not fact.startswith(f"{ticket}:"):
+            if not fact.startswith(f"{ticket}:") or not is_there(desk(), ticket):
                 raise NotFound("missing")
-            return attached(parts().store, fact, name, request)
+            response = attached(parts().store, fact, name, request)
         except NotFound:
             raise Problem("not_found", f"There is no attachment {name!r} there.") from None
+        seen(user, View.ATTACHMENT, [ticket])
+        return response

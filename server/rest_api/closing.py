@@ -108,6 +108,13 @@ class Reopenings(MethodView):
         return carry_out(user, FactKind.REOPENING, headers, ticket)
 
 
+def _require_deputy(user: User, absent: User) -> None:
+    """The caller stands in for this user at this moment. Raises Problem not_a_deputy."""
+    if user.name != absent.name and not absent.has_deputy(user.name, parts().clock()):
+        text = f"{absent.name} has not named {user.name} as deputy for this time."
+        raise Problem("not_a_deputy", text)
+
+
 def _require_step(user: User, new: dict[str, Any], ticket: str) -> None:
     """Who takes a step, or the one it is taken for, has a role that may take it.
 
@@ -126,6 +133,7 @@ def _require_step(user: User, new: dict[str, Any], ticket: str) -> None:
             text = "Name an active user of the office, or leave it out."
             errors = [FieldError("deputy_for", "unknown-user", text)]
             raise Problem("validation_failed", "See `errors`.", errors)
+        _require_deputy(user, taker)
     if taker is not None and taker.role not in (*roles, Role.ADMINISTRATOR):
         text = f"{taker.name} is a {taker.role.value}; this step takes a {' or '.join(roles)}."
         raise Problem("forbidden", text)

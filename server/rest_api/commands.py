@@ -10,10 +10,11 @@ from flask.views import MethodView
 from schemas.api.tickets import ChangeHeaders, NewAssignment, NewDecision, NewRecall, TicketView
 from schemas.vocabulary import FactKind
 from server.identity import Permission
-from server.office.commands import Order, command
-from server.registry.people import User, require_crew
-from server.rest_api.access import parts, require
+from server.office.commands import Order, command, existing
+from server.registry.people import User
+from server.rest_api.access import require
 from server.rest_api.api import Resources, read_json
+from server.rest_api.crews import own_crew
 from server.rest_api.tickets import desk, ticket_response
 
 blueprint = Resources("commands", __name__, description="What the office does to a ticket")
@@ -29,7 +30,8 @@ class Assignments(MethodView):
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Give an investigation to a crew; `replaces` takes another one away."""
         user = require(Permission.ASSIGN)
-        require_crew(parts().identity.people, new["crew"])
+        existing(desk(), ticket)  # before anything is said about crews
+        own_crew(new["crew"])
         return carry_out(user, FactKind.ASSIGNMENT, headers, ticket)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import segno
 from flask.views import MethodView
 
+from casework.visibility import Scope
 from schemas.api.crews import (
     CrewList,
     CrewView,
@@ -22,9 +23,9 @@ from schemas.api.crews import (
 from schemas.api.devices import EnrolmentCode
 from schemas.instants import instant_text
 from server.identity import Permission
-from server.problem import Problem
-from server.registry.people import Crew
-from server.rest_api.access import base_url, parts, require
+from server.problem import FieldError, Problem
+from server.registry.people import Crew, require_crew, unknown_crew
+from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
 from sync.mailroom.mailroom import open_mailbox
 from sync.mailroom.names import mailbox_of
@@ -40,7 +41,7 @@ class Crews(MethodView):
     def get(self) -> dict[str, Any]:
         """List the crews, by id."""
         require(Permission.READ_CREWS)
-        return {"items": [_view(crew) for crew in parts().identity.people.crews()]}
+        return {"items": [_view(crew) for crew in crews_in(scope())]}
 
     @blueprint.arguments(NewCrew)
     @blueprint.response(201, CrewView)
@@ -49,6 +50,7 @@ class Crews(MethodView):
         require(Permission.MANAGE_CREWS)
         context = parts()
         crew = Crew(new["id"], new["name"], new["area"], tuple(new["skills"]))
+        _require_own_area(crew)
         # The mailbox first: a crew without one could be given work that never arrives.
         open_mailbox(context.store, crew.id)
         context.identity.people.add_crew(crew, context.clock())
@@ -97,7 +99,8 @@ class Members(MethodView):
         """List the members, of one crew or of all."""
         require(Permission.READ_CREWS)
         found = parts().identity.people.members(wanted.get("crew"))
-        return {"items": [asdict(member) for member in found]}
+        crews = {crew.id for crew in crews_in(scope())}
+        return {"items": [asdict(member) for member in found if member.crew in crews]}
 
     @blueprint.arguments(NewMember)
     @blueprint.response(201, MemberView)
@@ -105,6 +108,7 @@ class Members(MethodView):
         """Make a member of a crew."""
         require(Permission.MANAGE_CREWS)
         context = parts()
+        own_crew(new["crew"])
         member = context.identity.people.add_member(new["crew"], new["name"], context.clock())
         return asdict(member), 201, {"Location": f"/api/v1/members/{member.id}"}
 
@@ -118,15 +122,44 @@ class OneMember(MethodView):
         """Read a member."""
         require(Permission.READ_CREWS)
         member = parts().identity.people.member(member_id)
-        if member is None:
+        if member is None or not is_there(member.crew):
             raise Problem("not_found", f"There is no member {member_id!r}.")
         return asdict(member)
 
 
 def _existing(crew_id: str) -> Crew:
     crew = parts().identity.people.crew(crew_id)
-    if crew is None:
+    if crew is None or not scope().has_crew(crew.id, crew.area):
         raise Problem("not_found", f"There is no crew {crew_id!r}.")
+    return crew
+
+
+def _require_own_area(crew: Crew) -> None:
+    here = scope()
+    if not here.has_area(crew.area):
+        text = f"Name an area that is yours: {', '.join(here.areas)}."
+        fault = FieldError("area", "not-your-area", text)
+        raise Problem("validation_failed", "See `errors`.", [fault])
+
+
+def crews_in(here: Scope) -> list[Crew]:
+    """The crews that there are for somebody, by id."""
+    found = parts().identity.people.crews()
+    return [crew for crew in found if here.has_crew(crew.id, crew.area)]
+
+
+def is_there(crew_id: str) -> bool:
+    """Whether there is such a crew for the caller."""
+    crew = parts().identity.people.crew(crew_id)
+    return crew is not None and scope().has_crew(crew.id, crew.area)
+
+
+def own_crew(crew_id: str) -> Crew:
+    """The crew that a request names. Raises Problem unknown_crew, also where it lies outside
+    what there is for the caller."""
+    crew = require_crew(parts().identity.people, crew_id)
+    if not scope().has_crew(crew.id, crew.area):
+        raise unknown_crew(crew_id)
     return crew
 
 

@@ -19,8 +19,9 @@ from schemas.instants import instant_text
 from server.identity import Permission
 from server.problem import Problem
 from server.registry.devices import Device, Enrolled
-from server.rest_api.access import base_url, parts, require
+from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
+from server.rest_api.crews import crews_in, is_there
 from sync.mailroom.names import mailbox_of
 
 blueprint = Resources("devices", __name__, description="Phones and tablets of the crews")
@@ -36,7 +37,8 @@ class DeviceCollection(MethodView):
         """List the devices, of one crew or of all; revoked ones too."""
         require(Permission.READ_CREWS)
         found = parts().identity.devices.all(wanted.get("crew"))
-        return {"items": [_view(device) for device in found]}
+        crews = {crew.id for crew in crews_in(scope())}
+        return {"items": [_view(device) for device in found if device.crew in crews]}
 
 
 @blueprint.route("/devices/enrol")
@@ -105,7 +107,7 @@ class Wipe(MethodView):
 
 def _existing(device_id: str) -> Device:
     device = parts().identity.devices.find(device_id)
-    if device is None:
+    if device is None or not is_there(device.crew):
         raise Problem("not_found", f"There is no device {device_id!r}.")
     return device
 

@@ -9,14 +9,15 @@ from flask import Response, request
 from flask.views import MethodView
 
 from schemas.api.events import EventHeaders, EventQuery, EventType
+from schemas.api.views import View
 from server.context import Context
 from server.events.feed import EventFeed
 from server.events.telling import EventFilter
-from server.identity import Permission, may
 from server.registry.people import User
 from server.registry.secrets import digest
-from server.rest_api.access import parts, require, require_session
+from server.rest_api.access import parts, require, require_session, seen
 from server.rest_api.api import Resources
+from server.rights import Permission, may, scope_of
 from sync.replication.feed import Feed, Reader, iterate
 
 blueprint = Resources("events", __name__, description="Live events")
@@ -42,6 +43,8 @@ class Events(MethodView):
         token = require_session()[0]
         # Counted by login, for several people may share a desk's name.
         reader = Reader(f"login {digest(token)}", _still(context, token, user))
+        if scope_of(user).identity:
+            seen(user, View.EVENTS, [])  # what is told has addresses
         feed = EventFeed(context.store, _filter(query, user), last, reader)
         return Response(_body(feed, context), mimetype="text/event-stream", headers=_HEADERS)
 
@@ -53,9 +56,10 @@ def _filter(query: dict[str, Any], user: User) -> EventFilter:
         types = frozenset(EventType(word) for word in query["types"].split(","))
     elif ticket or crew:
         types -= {EventType.QUARANTINE}
-    if not may(user, Permission.READ_QUARANTINE):
+    here = scope_of(user)
+    if not may(user, Permission.READ_QUARANTINE) or not here.is_whole:
         types -= {EventType.QUARANTINE}
-    return EventFilter(types, ticket, crew)
+    return EventFilter(types, ticket, crew, here)
 
 
 def _still(context: Context, token: str, user: User) -> Callable[[], bool]:

@@ -10,8 +10,9 @@ from flask import Response
 from flask.views import MethodView
 
 from schemas.api.exports import ExportFormat, ExportQuery, ExportTable
+from schemas.api.views import View
 from server.identity import Permission
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, witness
 from server.rest_api.api import Resources
 from server.rest_api.asked import filter_of
 from server.tables.exporting import Exports
@@ -36,10 +37,11 @@ class TicketExport(MethodView):
     @blueprint.alt_response(200, **_as(ExportFormat.GPKG))
     def get(self, query: dict[str, Any]) -> Response:
         """Export tickets as CSV, XLSX, GeoJSON or GeoPackage, with the filters of the list."""
-        require(Permission.READ_TICKETS)
+        user = require(Permission.READ_TICKETS)
         context = parts()
         zone = context.policy.timezone
-        exports = Exports(context.readmodel, context.store, zone, context.clock())
+        seen = witness(user, View.EXPORT)
+        exports = Exports(context.readmodel, context.store, zone, context.clock(), seen)
         form = Form(query["format"], query.get("table") or ExportTable.TICKETS, query["bom"])
         chunks = export_bytes(exports, filter_of(query), form)
         # The first chunk is made before the answer begins, so that a fault is still an error.

@@ -10,12 +10,13 @@ from flask.views import MethodView
 from casework.kinship import Likeness, likeness
 from schemas.api.merging import NewMerge, NewSplit, RelatedView
 from schemas.api.tickets import CommandHeaders, TicketView
+from schemas.api.views import View
 from schemas.instants import instant_text
 from server.identity import Permission
 from server.linking.merging import Request, merge, split
-from server.office.commands import existing
+from server.office.commands import existing, is_there
 from server.registry.people import User
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.tickets import desk, json_response, ticket_response
 
@@ -45,17 +46,21 @@ class Related(MethodView):
     @blueprint.response(200, RelatedView)
     def get(self, ticket: str) -> Response:
         """List repeats, the same outage and probable duplicates, the likeliest first."""
-        require(Permission.READ_TICKETS)
-        existing(desk(), ticket)
+        user, here = require(Permission.READ_TICKETS), desk()
+        existing(here, ticket)
         found = parts().readmodel.kin(ticket, parts().policy)
         own, others = found if found is not None else (None, [])
         alike = [
             like
             for other in others
-            if own is not None and (like := likeness(own, other, parts().policy)) is not None
+            if own is not None
+            and (like := likeness(own, other, parts().policy)) is not None
+            and is_there(here, other.id)
         ]
         alike.sort(key=lambda like: (-like.score, like.other.id))
-        return json_response({"items": [_related(like) for like in alike]})
+        if scope().identity:
+            seen(user, View.LIST, [like.other.id for like in alike], len(alike))
+        return json_response({"items": [_related(like, scope().identity) for like in alike]})
 
 
 @blueprint.route("/tickets/<ticket>/split")
@@ -71,11 +76,11 @@ class Split(MethodView):
         return ticket_response(split(desk(), _asked(user, headers, ticket)), 201)
 
 
-def _related(like: Likeness) -> dict[str, Any]:
+def _related(like: Likeness, named: bool) -> dict[str, Any]:
     other = like.other
     return {
         "ticket": other.id,
-        "title": other.title,
+        "title": other.title if named else None,
         "status": other.status,
         "opened_at": instant_text(other.opened_at),
         "reasons": list(like.reasons),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -9,15 +10,17 @@ from flask import Response, request
 from flask.views import MethodView
 
 from schemas.api.quarantine import QuarantineList, QuarantinePage
+from schemas.api.views import View
 from server.attached import attached
 from server.identity import Permission
 from server.problem import Problem
 from server.readmodel.cursor import Place, write_cursor
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources
+from server.rest_api.crews import is_there
 from server.rest_api.tickets import json_response, place_of
 from sync.errors import NotFound
-from sync.mailroom.names import QUARANTINE
+from sync.mailroom.names import QUARANTINE, crew_of
 from sync.stores.documents import Document, Range
 
 blueprint = Resources("quarantine", __name__, description="Refused and broken documents")
@@ -32,17 +35,20 @@ class Quarantine(MethodView):
     @blueprint.response(200, QuarantineList)
     def get(self, query: dict[str, Any]) -> Response:
         """List what was refused or set aside, whole, by id."""
-        require(Permission.READ_QUARANTINE)
+        user = require(Permission.READ_QUARANTINE)
         limit = query["limit"]
         after = place_of(query["cursor"], _SORT).id if "cursor" in query else None
         # One more than asked for tells whether there is a next page; the cursor's own is skipped.
         which = Range(start=after, skip=1 if after else 0, limit=limit + 1)
         found = list(parts().store.documents(QUARANTINE, which, bodies=True))
-        entries = [_entry(item) for item in found if item is not None]
         following = None
-        if len(entries) > limit:
-            following = write_cursor(Place(_SORT, "", str(entries[limit - 1]["id"])))
-        return json_response({"items": entries[:limit], "next": following})
+        if len(found) > limit and (last := found[limit - 1]) is not None:
+            following = write_cursor(Place(_SORT, "", last.id))
+        entries = [_entry(item) for item in found[:limit] if item is not None]
+        entries = [entry for entry in entries if _is_there(entry["document"])]
+        if entries:
+            seen(user, View.QUARANTINE, [], len(entries))
+        return json_response({"items": entries, "next": following})
 
 
 @blueprint.route("/quarantine/<entry>/attachments/<path:name>")
@@ -55,11 +61,24 @@ class AttachmentInQuarantine(MethodView):
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, entry: str, name: str) -> Response:
         """Read an attachment of an entry; `entry` is its whole id."""
-        require(Permission.READ_QUARANTINE)
+        user = require(Permission.READ_QUARANTINE)
         try:
-            return attached(parts().store, entry, name, request, QUARANTINE)
+            kept = parts().store.get(QUARANTINE, entry).json()
+            if not _is_there(kept):
+                raise NotFound("missing")
+            response = attached(parts().store, entry, name, request, QUARANTINE)
         except NotFound:
             raise Problem("not_found", f"There is no attachment {name!r} there.") from None
+        seen(user, View.ATTACHMENT, [])
+        return response
+
+
+def _is_there(kept: Mapping[str, Any]) -> bool:
+    """Whether somebody with areas has the crew that it came from."""
+    if scope().is_whole:
+        return True
+    crew = kept.get("crew") or crew_of(kept.get("database") or "")
+    return crew is not None and is_there(crew)
 
 
 def _entry(found: Document) -> dict[str, Any]:

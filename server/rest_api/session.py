@@ -9,10 +9,10 @@ from flask.views import MethodView
 
 from schemas.api.session import Login, NewSession, SessionView
 from schemas.instants import instant_text
-from server.identity import PERMISSIONS
 from server.registry.sessions import Session
 from server.rest_api.access import COOKIE, base_url, parts, require_session
 from server.rest_api.api import Resources
+from server.rights import PERMISSIONS
 from sync import jsontext
 
 blueprint = Resources("session", __name__, description="Login of office users")
@@ -61,6 +61,8 @@ def _view(session: Session) -> dict[str, Any]:
     return {
         "user": session.user.name,
         "role": session.user.role,
+        "areas": list(session.user.areas),
+        "crew": session.user.crew,
         "permissions": sorted(item.value for item in PERMISSIONS[session.user.role]),
         "expires_at": instant_text(session.expires_at),
     }

@@ -1,4 +1,4 @@
-"""`/api/v1/statistics`: tables over all tickets, as JSON or CSV."""
+"""`/api/v1/statistics`: tables over all tickets, as JSON, CSV or XLSX."""
 
 from __future__ import annotations
 
@@ -9,15 +9,25 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from schemas.api.statistics import CountsQuery, StatisticsQuery, StatisticsView
+from schemas.api.exports import ExportFormat
+from schemas.api.statistics import CountsQuery, RatesQuery, StatisticsQuery, StatisticsView
+from schemas.api.views import View
 from server.identity import Permission
 from server.readmodel.statistics import Question, Table
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.asked import filter_of
 from server.rest_api.tickets import json_response
+from server.tables import columns
+from server.tables.workbook import write_workbook
+from server.tables.writing import MEDIA_TYPES
 
 blueprint = Resources("statistics", __name__, description="Counts, rates, durations, trends")
+_AS_XLSX: dict[str, Any] = {
+    "schema": {"type": "string", "format": "binary"},
+    "content_type": MEDIA_TYPES[ExportFormat.XLSX],
+    "description": "The table, in the form asked for",
+}
 _AS_CSV: dict[str, Any] = {
     "schema": {"type": "string"},
     "content_type": "text/csv",
@@ -33,6 +43,7 @@ class Counts(MethodView):
     @blueprint.arguments(CountsQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
         """Count tickets by class, area, party, cause, crew, month … or two of them."""
         return _answer("counts", query)
@@ -42,11 +53,15 @@ class Counts(MethodView):
 class Deadlines(MethodView):
     """Promises."""
 
-    @blueprint.arguments(StatisticsQuery, location="query")
+    @blueprint.arguments(RatesQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
-        """Count promises kept, missed and open, with the rate of those kept in time."""
+        """Count promises kept, missed and open, with the rate of those kept in time.
+
+        `by=month` or another dimension parts each promise's row.
+        """
         return _answer("deadlines", query)
 
 
@@ -57,6 +72,7 @@ class Repeats(MethodView):
     @blueprint.arguments(StatisticsQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
         """Count tickets whose account had complained of the same within a year before."""
         return _answer("repeats", query)
@@ -69,6 +85,7 @@ class Stages(MethodView):
     @blueprint.arguments(StatisticsQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
         """Hours that tickets were in each stage: mean, median, nine in ten."""
         return _answer("stages", query)
@@ -81,6 +98,7 @@ class Sites(MethodView):
     @blueprint.arguments(StatisticsQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
         """List the addresses with more than one ticket, the most first."""
         return _answer("sites", query)
@@ -93,22 +111,77 @@ class Transformers(MethodView):
     @blueprint.arguments(StatisticsQuery, location="query")
     @blueprint.response(200, StatisticsView)
     @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
         """List the transformer areas with more than one ticket, the most first."""
         return _answer("transformers", query)
 
 
+@blueprint.route("/statistics/satisfaction")
+class SatisfactionTable(MethodView):
+    """What customers said."""
+
+    @blueprint.arguments(RatesQuery, location="query")
+    @blueprint.response(200, StatisticsView)
+    @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Count what customers said at the last call-back, by class or `by` another dimension."""
+        return _answer("satisfaction", query)
+
+
+@blueprint.route("/statistics/validity")
+class Validity(MethodView):
+    """Complaints that proved true."""
+
+    @blueprint.arguments(RatesQuery, location="query")
+    @blueprint.response(200, StatisticsView)
+    @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Count responsible parties of decided tickets, with the share of the utility (属实率)."""
+        return _answer("validity", query)
+
+
+@blueprint.route("/statistics/trend")
+class Trend(MethodView):
+    """Months."""
+
+    @blueprint.arguments(StatisticsQuery, location="query")
+    @blueprint.response(200, StatisticsView)
+    @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Count tickets opened, decided, replied to and archived, by month, empty ones too."""
+        return _answer("trend", query)
+
+
 def _answer(name: str, query: dict[str, Any]) -> Response:
-    require(Permission.READ_TICKETS)
+    user = require(Permission.READ_TICKETS)
     context = parts()
     now = context.clock().astimezone(context.policy.timezone)
-    by = tuple(query.get("by", ()))
+    asked = query.get("by", ())
+    by = (asked,) if isinstance(asked, str) else tuple(asked)
     question = Question(filter_of(query), now, by, query["limit"])
     table = context.readmodel.statistics(name, question)
+    if name == "sites" and question.wanted.scope.identity and table.rows:
+        seen(user, View.STATISTICS, [], len(table.rows))
     if query["format"] == "csv":
         return _as_csv(name, table)
+    if query["format"] == "xlsx":
+        return _as_xlsx(name, table)
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     return json_response({"table": name, "columns": table.columns, "rows": rows})
+
+
+def _as_xlsx(name: str, table: Table) -> Response:
+    file = io.BytesIO()
+    sheet = columns.Table(name, table.columns[0], tuple(map(columns.Column, table.columns)))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    write_workbook(file, {name: sheet}, [{name: rows}])
+    response = Response(file.getvalue(), content_type=MEDIA_TYPES[ExportFormat.XLSX])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
 
 
 def _as_csv(name: str, table: Table) -> Response:

@@ -10,19 +10,23 @@ from flask.views import MethodView
 
 from schemas.api.lists import FIELDS, TicketListView, TicketQuery
 from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketView
+from schemas.api.views import View
 from schemas.vocabulary import FactKind
 from server.identity import Permission
+from server.masking import mask_of, masked
 from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
 from server.problem import FieldError, Problem
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window
 from server.readmodel.sorting import Ordering, read_order
-from server.rest_api.access import parts, require
+from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
 from sync import jsontext
 from sync.mailroom.dossier import Sheet
 
+_PERSONAL = frozenset({"title", "address", "account"})
+"""Members of a list that can tell who a customer is."""
 blueprint = Resources("tickets", __name__, description="Tickets and their facts")
 
 
@@ -34,7 +38,7 @@ class Tickets(MethodView):
     @blueprint.response(200, TicketListView)
     def get(self, query: dict[str, Any]) -> Response:
         """List tickets with filters, a page at a time."""
-        require(Permission.READ_TICKETS)
+        user = require(Permission.READ_TICKETS)
         window = Window(_order(query["sort"]), query["limit"], None)
         if "cursor" in query:
             window = replace(window, after=place_of(query["cursor"], query["sort"]))
@@ -43,6 +47,9 @@ class Tickets(MethodView):
         except ValueError:
             raise bad_cursor() from None
         kept = {"ticket", *query.get("fields_", FIELDS)}
+        if scope().identity and kept & _PERSONAL and page.items:
+            what = View.SEARCH if query.get("q") else View.LIST
+            seen(user, what, [item["ticket"] for item in page.items], len(page.items))
         return json_response(
             {
                 "items": [{key: item[key] for key in item if key in kept} for item in page.items],
@@ -84,20 +91,31 @@ class FactsOfTicket(MethodView):
     @blueprint.response(200, FactListView)
     def get(self, ticket: str) -> Response:
         """List the facts with their receipts, in the order of their receipt."""
-        require(Permission.READ_TICKETS)
-        sheets = existing(desk(), ticket).sheets.values()
-        return json_response({"items": [_fact(sheet) for sheet in sorted(sheets, key=_received)]})
+        user = require(Permission.READ_TICKETS)
+        sheets = sorted(existing(desk(), ticket).sheets.values(), key=_received)
+        seen(user, View.FACTS, [ticket], len(sheets))
+        items = [_fact(sheet) for sheet in sheets]
+        if not scope().identity:
+            items = mask_of(sheet.fact for sheet in sheets).over(items)
+        return json_response({"items": items})
 
 
 def desk() -> Desk:
     """What commands work with, at the time of this request."""
     context = parts()
-    return Desk(context.store, context.dossiers, context.rules, context.clock())
+    return Desk(context.store, context.dossiers, context.rules, context.clock(), scope())
 
 
 def ticket_response(ticket: Folded, status: int) -> Response:
-    """The ticket with its ETag and, when it is new, its address."""
-    response = json_response(ticket.document)
+    """The ticket as the caller may see it, with its ETag and, when it is new, its address.
+
+    That it was looked at is written down.
+    """
+    user, shown = require_session()[1].user, ticket.document
+    seen(user, View.TICKET, [ticket.document["ticket"]])
+    if not scope().identity:
+        shown = masked(shown)
+    response = json_response(shown)
     response.status_code = status
     response.headers["ETag"] = ticket.etag
     response.headers["Cache-Control"] = "private, no-cache"

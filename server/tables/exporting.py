@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from schemas.ids import receipt_id
+from schemas.ids import receipt_id, ticket_doc_id
 from schemas.vocabulary import ReceiptState
+from server.masking import Mask, mask_of
 from server.readmodel.cursor import Place
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.listing import Window
@@ -32,6 +33,8 @@ class Exports:
     store: DocumentStore
     zone: ZoneInfo
     now: datetime
+    seen: Callable[[Sequence[str], int], None] | None = None
+    """Told which tickets a page has, and how many, before the page is given."""
 
     def pages(self, wanted: TicketFilter, tables: Iterable[str]) -> Iterator[dict[str, list[Row]]]:
         """Rows by name of table, some tickets at a time. Raises Unavailable, SyncError.
@@ -44,16 +47,29 @@ class Exports:
             page = self.readmodel.page(wanted, Window(_ORDER, _PAGE, after), self.now)
             rows = {TICKETS.name: [ticket_row(item, self.zone) for item in page.items]}
             tickets = [item["ticket"] for item in page.items]
-            rows.update(self._facts(tickets, names))
+            mask = self._masks(tickets) if not wanted.scope.identity else {}
+            rows.update(self._facts(tickets, names, mask))
+            if self.seen is not None and wanted.scope.identity and tickets:
+                self.seen(tickets, len(tickets))
             yield {name: some for name, some in rows.items() if name in names}
             after = page.next
             if after is None:
                 return
 
-    def _facts(self, tickets: Sequence[str], names: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    def _masks(self, tickets: Sequence[str]) -> dict[str, Mask]:
+        """For somebody who need not know who the customers are."""
+        found = self._read(map(ticket_doc_id, tickets))
+        return {item.id.partition(":")[0]: mask_of([item.json()]) for item in found}
+
+    def _facts(
+        self, tickets: Sequence[str], names: frozenset[str], masks: Mapping[str, Mask]
+    ) -> Iterator[tuple[str, Any]]:
         for kind, (table, row_of) in FACT_ROWS.items():
             if table.name in names:
-                found = self._documents(tickets, kind)
+                found = [
+                    masks[fact["ticket"]].over(fact) if fact["ticket"] in masks else fact
+                    for fact in self._documents(tickets, kind)
+                ]
                 yield table.name, [row_of(fact, self.zone) for fact in found]
 
     def _documents(self, tickets: Sequence[str], kind: str) -> list[dict[str, Any]]:

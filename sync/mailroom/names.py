@@ -5,11 +5,13 @@ from __future__ import annotations
 OFFICE = "office"
 QUARANTINE = "quarantine"
 REGISTRY = "registry"
+VIEWS = "views"
+"""Who looked at personal data."""
 WEBHOOKS = "webhooks"
 """Webhooks with their secrets, and the queue of what is to be sent to them."""
 WEBHOOKS_SEEN = "webhooks-seen"
 """The state of each ticket when webhooks were last told of it."""
-OWN = (OFFICE, QUARANTINE, REGISTRY, WEBHOOKS, WEBHOOKS_SEEN)
+OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN)
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."

@@ -7,6 +7,8 @@ an endpoint that stands here in no row, or a row without endpoint, fails the tes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -22,6 +24,9 @@ class Row(NamedTuple):
     """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
     query: str = ""
     """What must stand behind the path."""
+    others: Mapping[str, int] = MappingProxyType({})
+    """Of approver, auditor, crew-leader and meter-technician, where it is not the usual: what
+    dispatchers read they read, and nothing else."""
 
 
 ANYBODY = Row(200, 200, 200, 200, 200)
@@ -31,6 +36,17 @@ OFFICE = Row(401, 401, 200, 200, 200)
 def office(status: int, body: dict[str, Any]) -> Row:
     """Every office user may."""
     return Row(401, 401, status, status, status, body)
+
+
+def audited(query: str = "") -> Row:
+    """Auditors and administrators may."""
+    return Row(401, 401, 403, 403, 200, query=query, others={"auditor": 200})
+
+
+def refused(read: Row) -> Row:
+    """What dispatchers read of refused documents, auditors read as well."""
+    shut = dict.fromkeys(("approver", "crew-leader", "meter-technician"), 403)
+    return read._replace(others=shut)
 
 
 def heads(status: int, body: dict[str, Any]) -> Row:
@@ -43,6 +59,8 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
     return Row(401, 401, 403, 403, status, body, query)
 
 
+NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
+"""Documents that name the customer."""
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -54,7 +72,13 @@ NEW = {
     "class": "PQ",
     "title": "Low voltage in the evening",
     "customer": {"account": "3301001", "name": "Li Na"},
-    "site": {"address": "12 Willow Lane", "lat": 30.25, "lon": 120.16, "datum": "WGS84"},
+    "site": {
+        "address": "12 Willow Lane",
+        "lat": 30.25,
+        "lon": 120.16,
+        "datum": "WGS84",
+        "district": "river",
+    },
 }
 
 TABLE: dict[str, Row] = {
@@ -80,13 +104,18 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/related": OFFICE,
-    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200),
-    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200),
+    f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/result-sheet": NAMED,
+    f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
     "GET /api/v1/statistics/repeats": OFFICE,
     "GET /api/v1/statistics/stages": OFFICE,
+    "GET /api/v1/statistics/satisfaction": OFFICE,
+    "GET /api/v1/statistics/validity": OFFICE,
+    "GET /api/v1/statistics/trend": OFFICE,
     "GET /api/v1/statistics/sites": OFFICE,
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
@@ -99,21 +128,26 @@ TABLE: dict[str, Row] = {
     "GET /ogc/collections/<collection_id>": OFFICE,
     "GET /ogc/collections/<collection_id>/items": OFFICE,
     "GET /ogc/collections/<collection_id>/items/<feature_id>": OFFICE,
-    "GET /api/v1/quarantine": OFFICE,
-    "GET /api/v1/quarantine/<entry>/attachments/<path:name>": OFFICE,
+    "GET /api/v1/quarantine": refused(OFFICE),
+    "GET /api/v1/quarantine/<entry>/attachments/<path:name>": refused(OFFICE),
+    "GET /api/v1/views": audited(),
+    "GET /api/v1/users": audited(),
+    "GET /api/v1/users/<user>": audited(),
     # the office's work
     "POST /api/v1/tickets": office(201, NEW),
     f"POST {TICKET}/assignments": office(201, SURVEY),
     f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
     f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
     # the end of the loop: the ticket is decided by the row above, and was never complete
-    f"POST {TICKET}/approvals": Row(401, 401, 403, 422, 422, STEP),
+    f"POST {TICKET}/approvals": Row(401, 401, 403, 422, 422, STEP, others={"approver": 422}),
     f"POST {TICKET}/executions": office(422, {"measure": f"{NOTHING}.0", "state": "done"}),
     f"POST {TICKET}/replies": office(201, {"channel": "phone", "text": "The joint is new."}),
     f"POST {TICKET}/call-backs": office(201, {"satisfaction": "satisfied"}),
     f"POST {TICKET}/classifications": office(201, {"priority": 2, "reason": "Third call."}),
     f"POST {TICKET}/links": office(422, {"relation": "duplicate-of", "ticket": "T-NONE"}),
-    f"POST {TICKET}/records": office(201, {"source": "billing", "text": "Paid in March."}),
+    f"POST {TICKET}/records": office(
+        201, {"source": "metering", "text": "Error +0.3 % at 10 A."}
+    )._replace(others={"meter-technician": 201}),
     f"POST {TICKET}/pauses": heads(
         201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
     ),
@@ -135,6 +169,11 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
+    # users
+    "POST /api/v1/users": Row(
+        401, 401, 403, 403, 201, {"user": "li", "role": "dispatcher", "password": "{password}"}
+    ),
+    "PATCH /api/v1/users/<user>": Row(401, 401, 403, 403, 200, {"areas": ["river"]}),
     # webhooks
     "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),
     "GET /api/v1/webhooks": administrators(200),

@@ -59,6 +59,9 @@ class Caller:
     ) -> TestResponse:
         return self.client.post(path, json=body, headers=self._with(headers))
 
+    def patch(self, path: str, body: Any) -> TestResponse:
+        return self.client.patch(path, json=body, headers=self._with(None))
+
     def delete(self, path: str) -> TestResponse:
         return self.client.delete(path, headers=self._with(None))
 
@@ -80,10 +83,19 @@ class Office:
 
     def caller(self, role: Role) -> Caller:
         """Somebody with this role, logged in."""
-        user = self.context.identity.people.user(role.value)
+        return self.user(role.value)
+
+    def user(self, name: str) -> Caller:
+        """This user, logged in."""
+        user = self.context.identity.people.user(name)
         assert user is not None
         token, _ = self.context.identity.sessions.start(user, self.clock())
         return Caller(FlaskClient(self.app, use_cookies=False), token)
+
+    def hire(self, user: User) -> Caller:
+        """A new user, logged in."""
+        self.context.identity.people.add_user(user, PASSWORD, self.clock())
+        return self.user(user.name)
 
     @cached_property
     def app(self) -> Flask:
@@ -98,7 +110,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock)
     for role in Role:
-        identity.people.add_user(User(role.value, role), PASSWORD, clock())
+        led = "c-north" if role is Role.CREW_LEADER else None
+        identity.people.add_user(User(role.value, role, crew=led), PASSWORD, clock())
     for crew in (Crew("c-north", "North"), Crew("c-south", "South")):
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())

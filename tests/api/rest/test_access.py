@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from schemas.vocabulary import Role
+from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
@@ -93,6 +94,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "feature_id": ticket,
         "code": codes[2],
         "password": PASSWORD,
+        "user": "approver",
     }
     return Scene(office, parts, identity.devices.enrol(codes[1], "phone", now).token)
 
@@ -133,35 +135,72 @@ def test_every_endpoint_answers_a_caller_as_the_table_says(scene: Scene, caller:
     assert said == {endpoint: getattr(row, column) for endpoint, row in TABLE.items()}
 
 
-@pytest.mark.parametrize(
-    ("caller", "others"),
-    [
-        (
-            "approver",
-            {
-                "POST /api/v1/tickets/<ticket>/approvals": 422,
-                "GET /api/v1/quarantine": 403,
-                "GET /api/v1/quarantine/<entry>/attachments/<path:name>": 403,
-            },
-        ),
-        (
-            "auditor",
-            {
-                "GET /api/v1/tickets/<ticket>/audit": 200,
-                "GET /api/v1/tickets/<ticket>/audit/export": 200,
-            },
-        ),
-    ],
-)
-def test_who_approves_or_audits_reads_and_changes_nothing_else(
-    scene: Scene, caller: str, others: Mapping[str, int]
+@pytest.mark.parametrize("caller", ["approver", "auditor", "crew-leader", "meter-technician"])
+def test_the_other_roles_read_and_change_nothing_but_what_the_table_says(
+    scene: Scene, caller: str
 ) -> None:
     of_office = [endpoint for endpoint, row in TABLE.items() if row.nobody == 401]
     for endpoint in of_office:
-        reads = endpoint.startswith("GET")
-        usual = TABLE[endpoint].dispatcher if reads or "session" in endpoint else 403
+        row, reads = TABLE[endpoint], endpoint.startswith("GET")
+        usual = row.dispatcher if reads or "session" in endpoint else 403
         answer = scene.ask(endpoint, headers_of(caller, scene))
-        assert answer.status_code == others.get(endpoint, usual), endpoint
+        assert answer.status_code == row.others.get(caller, usual), endpoint
+
+
+ONE_OF = ("<ticket>", "<fact>", "<crew_id>", "<member_id>", "<device_id>", "<entry>")
+"""Parts of a path that name something in an area."""
+
+
+def test_for_somebody_of_another_area_nothing_is_there_whatever_the_role(scene: Scene) -> None:
+    scene.office.hire(User("far", Role.ADMINISTRATOR, ("hills",)))
+    far = {"Authorization": f"Bearer {scene.office.user('far').token}"}
+    for endpoint, row in TABLE.items():
+        if row.nobody != 401 or "session" in endpoint or "/users" in endpoint:
+            continue  # logins and users belong to no area
+        answer = scene.ask(endpoint, far)
+        text = answer.get_data(as_text=True)
+        if any(part in endpoint for part in ONE_OF) or "<feature_id>" in endpoint:
+            assert answer.status_code == 404, endpoint
+            assert "Willow" not in text, endpoint
+        else:
+            hidden = [scene.parts["ticket"], "Willow", scene.parts["member_id"]]
+            hidden += (
+                ["c-north"] if endpoint.startswith("GET") else []
+            )  # others repeat what was asked
+            assert [word for word in hidden if word in text] == [], endpoint
+
+
+def test_what_is_in_another_area_is_answered_like_what_is_nowhere(scene: Scene) -> None:
+    far = scene.office.hire(User("far", Role.DISPATCHER, ("hills",)))
+    there, nowhere = scene.parts["ticket"], "T261123-ZZZZZ"
+    answers = [far.get(f"/api/v1/tickets/{name}").get_json() for name in (there, nowhere)]
+    assert [item["detail"] for item in answers] == [
+        f"There is no ticket {name!r}." for name in (there, nowhere)
+    ]
+
+
+def test_somebody_of_the_same_area_sees_and_works_as_usual(scene: Scene) -> None:
+    near = scene.office.hire(User("near", Role.DISPATCHER, ("river",)))
+    path = f"/api/v1/tickets/{scene.parts['ticket']}"
+    assert near.get(path).get_json()["customer"]["name"] == "Li Na"
+    assert near.post(f"{path}/replies", {"channel": "phone", "text": "x"}).status_code == 422
+    assert near.post("/api/v1/tickets", NEW).status_code == 201
+    far_away = {**NEW, "site": {"district": "hills"}}
+    refused = near.post("/api/v1/tickets", far_away)
+    assert [item["code"] for item in refused.get_json()["errors"]] == ["not-your-area"]
+
+
+def test_a_crew_leader_sees_the_tickets_of_his_crew_and_no_others(
+    scene: Scene, dispatcher: Caller
+) -> None:
+    other = dispatcher.post("/api/v1/tickets", NEW).get_json()["ticket"]
+    leader = scene.office.caller(Role.CREW_LEADER)
+    scene.office.mailroom.step()
+    listed = [item["ticket"] for item in leader.get("/api/v1/tickets").get_json()["items"]]
+    crews = [item["id"] for item in leader.get("/api/v1/crews").get_json()["items"]]
+    assert listed == [scene.parts["ticket"]]
+    assert crews == ["c-north"]
+    assert leader.get(f"/api/v1/tickets/{other}").status_code == 404
 
 
 def test_who_may_not_is_told_nothing_but_that(scene: Scene) -> None:

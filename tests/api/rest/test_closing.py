@@ -120,6 +120,13 @@ def test_an_approval_is_for_the_amount_that_is_decided_and_given_once(
     assert case.refused("approvals", yes, supervisor) == ["approved-already"]
 
 
+def stands_in(office: Office, deputy: str, absent: str) -> None:
+    """An administrator enters a deputy for today."""
+    today = {"user": deputy, "begins": "2026-11-23T00:00:00Z", "ends": "2026-11-24T00:00:00Z"}
+    admin = office.caller(Role.ADMINISTRATOR)
+    assert admin.patch(f"/api/v1/users/{absent}", {"deputies": [today]}).status_code == 200
+
+
 def test_a_large_sum_takes_the_company_after_the_department(
     office: Office, case: Case, supervisor: Caller
 ) -> None:
@@ -131,6 +138,7 @@ def test_a_large_sum_takes_the_company_after_the_department(
     assert case.says("approvals", company, supervisor).status_code == 403
 
     as_deputy = {**company, "deputy_for": "approver"}
+    stands_in(office, "supervisor", "approver")
     assert case.refused("approvals", as_deputy, supervisor) == ["same-approver"]
 
     approved = case.does("approvals", company, approver)
@@ -145,6 +153,9 @@ def test_a_deputy_takes_a_step_and_both_names_are_shown(office: Office, case: Ca
     decided(case, **REFUND)
     yes = {"step": "department", "outcome": "approve", "amount": "30.50"}
     assert case.refused("approvals", {**yes, "deputy_for": "approver"}, approver) == ["own-deputy"]
+    not_yet = case.says("approvals", {**yes, "deputy_for": "supervisor"}, approver)
+    assert (not_yet.status_code, not_yet.get_json()["code"]) == (403, "not_a_deputy")
+    stands_in(office, "approver", "supervisor")
     stood = case.does("approvals", {**yes, "deputy_for": "supervisor"}, approver)
     step = stood["resolution"]["approvals"][0]
     assert (step["by"], step["deputy_for"]) == ("approver", "supervisor")
@@ -160,6 +171,7 @@ def test_nobody_approves_what_he_decided_himself(
     assert case.refused("approvals", yes) == ["own-decision"]
     approver = office.caller(Role.APPROVER)
     by_deputy = {**yes, "deputy_for": "supervisor"}
+    stands_in(office, "approver", "supervisor")
     assert case.refused("approvals", by_deputy, approver) == ["own-decision"]
     no = {**yes, "outcome": "return", "reason": "I was wrong."}
     assert case.does("approvals", no)["resolution"]["state"] == "returned"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from schemas.documents import fact_document, read_fact
 from schemas.vocabulary import FactKind, Role
@@ -213,3 +214,34 @@ def test_a_table_as_csv_opens_in_a_spreadsheet_and_holds_no_formula(dispatcher: 
 )
 def test_a_table_that_makes_no_sense_is_refused(dispatcher: Caller, query: str) -> None:
     assert dispatcher.get(f"/api/v1/statistics/{query}").status_code == 422
+
+
+def test_a_month_without_tickets_stands_in_the_trend(office: Office) -> None:
+    office.clock.time = office.clock.time.replace(month=10, day=30)
+    caller = office.caller(Role.DISPATCHER)
+    caller.post("/api/v1/tickets", {"class": "BIZ", "title": "In October"})
+    office.clock.time = office.clock.time.replace(month=12, day=30)
+    caller = office.caller(Role.DISPATCHER)
+    caller.post("/api/v1/tickets", {"class": "BIZ", "title": "In December"})
+    office.mailroom.step()
+
+    assert [row[:2] for row in rows(caller, "trend")] == [
+        ["2026-10", 1], ["2026-11", 0], ["2026-12", 1],
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    "table",
+    ["counts?by=class&", "deadlines?by=month&", "sites?", "validity?by=area&", "satisfaction?"],
+)
+def test_a_table_as_xlsx_has_the_same_rows_as_json(dispatcher: Caller, table: str) -> None:
+    answer = dispatcher.get(f"/api/v1/statistics/{table}format=xlsx")
+
+    told = dispatcher.get(f"/api/v1/statistics/{table}format=json").get_json()
+    sheet = load_workbook(io.BytesIO(answer.get_data()), read_only=True).worksheets[0]
+    head, *found = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert head == told["columns"]
+    # A row ends with its last value that is not empty.
+    filled = [row + [None] * (len(head) - len(row)) for row in found]
+    assert filled == [[row[column] for column in head] for row in told["rows"]]

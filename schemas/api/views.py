@@ -1,0 +1,59 @@
+"""Who looked at personal data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from marshmallow import Schema, fields, validate
+
+from schemas.api.base import Resource
+from schemas.fields import Instant
+from schemas.ids import TICKET_ID
+from schemas.vocabulary import Role
+
+
+class View(StrEnum):
+    """What was looked at."""
+
+    TICKET = "ticket"
+    FACTS = "facts"
+    ATTACHMENT = "attachment"
+    LIST = "list"
+    SEARCH = "search"
+    STATISTICS = "statistics"
+    FEATURES = "features"
+    EVENTS = "events"
+    QUARANTINE = "quarantine"
+    REPORT = "report"
+    EXPORT = "export"
+
+
+class ViewQuery(Resource):
+    """Which views; all parameters must fit."""
+
+    user = fields.String(validate=validate.Length(max=40))
+    ticket = fields.String(validate=validate.Regexp(f"^{TICKET_ID.pattern}$"))
+    since = Instant()
+    until = Instant()
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+    cursor = fields.String(metadata={"description": "`next` of the page before"})
+
+
+class ViewEntry(Schema):
+    """One view: who, when, from which address, what, of which tickets."""
+
+    id = fields.String(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    user = fields.String(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    address = fields.String(required=True)
+    what = fields.Enum(View, by_value=True, required=True)
+    tickets = fields.List(fields.String(), required=True)
+    hits = fields.Integer(required=True, metadata={"description": "how many were shown"})
+
+
+class ViewList(Schema):
+    """Views in the order of time; a page may have fewer than asked for and still a `next`."""
+
+    items = fields.List(fields.Nested(ViewEntry), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,198 @@
+"""What the two documents of a ticket show: plain values, in no language yet.
+
+``Sheet`` is for the customer. What is not a member of it cannot get onto the sheet: no remarks of
+the office, no approvals, no statements, nobody's name but the customer's own. ``Report`` is the
+whole investigation, for those who may read the ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.limits import Compared
+from casework.ticket import Ticket
+from schemas.policy import Title
+from schemas.vocabulary import Party, ResolutionState
+from server.reports.pictures import Picture
+from server.reports.sketch import Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One reading. ``value`` as it was sent, ``quantity`` None where the profile has no such."""
+
+    at: datetime
+    quantity: Title | None
+    code: str
+    value: str
+    unit: str
+    phase: str | None
+    method: str
+    interval_s: float | None
+    instrument: str
+    compared: tuple[Compared, ...]
+    fact: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding. ``cause`` None where none was named."""
+
+    at: datetime
+    seen: str
+    cause: Title | None
+    party: str | None
+    fact: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is to be done. ``due`` and ``done_at``: aware."""
+
+    action: str
+    owner: str | None
+    due: datetime | None
+    amount: str | None
+    currency: str | None
+    state: str | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page. ``as_of``: when the last fact was received."""
+
+    ticket: str
+    utility: Title
+    title: str
+    timezone: str
+    profile: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the customer said, and about which supply."""
+
+    opened_at: datetime | None
+    occurred_at: datetime | None
+    channel: str
+    order_class: Title | None
+    sub_item: Title | None
+    title: str
+    matter: str
+    demand: str
+    customer: str
+    account: str
+    address: str
+    meter: str
+    transformer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the customer was told last."""
+
+    at: datetime
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Whether the customer signed on site. ``reason``: why not."""
+
+    at: datetime
+    refused: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The customer's result sheet.
+
+    ``party`` is None until it is confirmed, ``measures`` are empty until they may be promised.
+    """
+
+    frame: Frame
+    complaint: Complaint
+    visits: tuple[datetime, ...]
+    findings: tuple[Found, ...]
+    readings: tuple[Measured, ...]
+    party: Party | None
+    reason: str
+    measures: tuple[Measure, ...]
+    amount: str | None
+    currency: str | None
+    resolution_state: ResolutionState
+    answer: Answer | None
+    signed: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: its declaration and, where the office has it, the preview. ``number`` from 1."""
+
+    number: int
+    fact: str
+    by: str
+    caption: str
+    taken_at: datetime
+    source: str
+    place: Mapping[str, Any] | None
+    sha256: str
+    size: int
+    arrived: bool
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: a fact with its three times and its receipt.
+
+    ``what`` is the word of the ticket's history, ``text`` what it says in short.
+    """
+
+    at: datetime
+    device_at: datetime | None
+    received_at: datetime | None
+    what: str
+    who: str
+    text: str
+    state: str
+    fact: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """What the customer said afterwards."""
+
+    at: datetime
+    satisfaction: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The investigation report."""
+
+    sheet: Sheet
+    ticket: Ticket
+    grade: Title | None
+    events: tuple[Event, ...]
+    photos: tuple[Photo, ...]
+    sketch: Sketch | None
+    measures: tuple[Measure, ...]
+    findings: tuple[Found, ...]
+    readings: tuple[Measured, ...]
+    replies: tuple[Answer, ...]
+    call_backs: tuple[CallBack, ...]
+    steps: Mapping[str, Title]
+    """Titles of approval steps by code."""
