@@ -8,8 +8,10 @@ from typing import Any
 
 from casework.entry import uuid_of
 from casework.resolution import sum_of
+from casework.retention import kept
 from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
+from casework.worksheet import answers_it
 from schemas.documents import Fact, Fault
 from schemas.instants import parse_instant
 from schemas.policy import Policy
@@ -33,7 +35,8 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     if fact.retracts is not None:
         return [*_place(fact, ticket), *now]
     rule = _BY_KIND.get(fact.kind, _nothing)
-    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
+    placed = [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket)]
+    return [*placed, *_answers(fact, ticket), *kept(fact, ticket, policy), *now]
 
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
@@ -66,7 +69,7 @@ def _fixed(fact: Fact, ticket: Ticket | None) -> _Faults:
     if fact.kind is not FactKind.ASSIGNMENT or ticket is None:
         return
     amended = _investigation(ticket, uuid_of(fact.amends)) if fact.amends else None
-    if amended is not None and amended.crew != fact.body["crew"]:
+    if amended is not None and amended.crew != fact.body.get("crew"):
         sentence = "Assign anew with replaces: the crew of an assignment stays."
         yield Fault("body.crew", "crew-is-fixed", sentence)
     replaced = fact.body.get("replaces")
@@ -210,6 +213,31 @@ def _photo(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.size", "too-large", sentence)
 
 
+def _assignment(fact: Fact, policy: Policy) -> _Faults:
+    department = fact.body.get("lead_department")
+    if department is not None and department not in policy.departments:
+        yield Fault("body.lead_department", "unknown-department", _choose(policy.departments))
+
+
+def _answers(fact: Fact, ticket: Ticket | None) -> _Faults:
+    """Answers are to items the assignment asked for, in the way it asked."""
+    said = fact.body.get("checklist")
+    if not said or ticket is None or fact.investigation is None:
+        return
+    work = _investigation(ticket, fact.investigation)
+    items = {item["code"]: item for item in (work.items if work else ())}
+    for place, answer in enumerate(said):
+        field = f"body.checklist.{place}"
+        item = items.get(answer["item"])
+        if item is None:
+            yield Fault(f"{field}.item", "unknown-item", _choose(items))
+        elif not answers_it(item, answer):
+            sentence = f"This item is a {item['kind']}; answer it so, or say why in not_done."
+            yield Fault(field, "wrong-answer", sentence)
+        elif (answer.get("fact") or fact.ticket).partition(":")[0] != fact.ticket:
+            yield Fault(f"{field}.fact", "other-ticket", "Name a fact of the same ticket.")
+
+
 def _nothing(_fact: Fact, _policy: Policy) -> _Faults:
     yield from ()
 
@@ -220,6 +248,7 @@ def _choose(known: Iterable[str]) -> str:
 
 _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.INTAKE: _intake,
+    FactKind.ASSIGNMENT: _assignment,
     FactKind.FINDING: _finding,
     FactKind.READING: _reading,
     FactKind.PHOTO: _photo,

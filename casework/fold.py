@@ -31,14 +31,14 @@ from casework.evidence import evidence, originals_missing
 from casework.filed import FiledFact
 from casework.handover import Parted, part
 from casework.history import history
-from casework.investigations import Span, investigations, spans
+from casework.investigations import Span, incomplete, investigations, spans
 from casework.promise import Deadline
 from casework.resolution import resolution
 from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
 from casework.stages import Closing
 from casework.status import status
-from casework.ticket import Attention, Dispute, Resolution, Ticket
+from casework.ticket import Attention, Dispute, Investigation, Resolution, Ticket
 from casework.transfers import Transfer, moved, transfers
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
@@ -165,12 +165,12 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     opened_at = intake.at if intake else None
     promised = rules.newest if opened_at is None else rules.at(opened_at)
     body, classification = classified(intake, said, rules)
-    work = tuple(investigations(parts.held_by, said))
+    work = tuple(investigations(parts.held_by, said, now))
     party, dispute = responsibility(said)
     plan = resolution(said, body, rules)
     end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
-    attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
+    attention, waiting = _attention(parts, work), tuple(sorted(parts.parted.waiting))
     originals = originals_missing(said)
     case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
@@ -213,7 +213,7 @@ def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
     return sorted(said, key=lambda entry: (entry.received_at, entry.first.id))
 
 
-def _attention(parts: _Parts) -> tuple[Attention, ...]:
+def _attention(parts: _Parts, work: Iterable[Investigation]) -> tuple[Attention, ...]:
     listed = [
         Attention(fact_id, item.faults, acceptable=item.readable)
         for fact_id, item in parts.known.items()
@@ -221,6 +221,7 @@ def _attention(parts: _Parts) -> tuple[Attention, ...]:
         and fact_id not in parts.settled.replaced
         and parts.answers.faults.get(fact_id) is not False
     ]
+    listed += incomplete(work, parts.answers.faults)
     listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
     return tuple(sorted(listed, key=lambda item: item.fact))
 

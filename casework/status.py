@@ -36,6 +36,7 @@ CLOSED_STEPS = _OVER | {Step.DECLINED.value}
 """Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
 _FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
+_WORKED = _FIELD_WORK | {FactKind.RECORD}
 _SETTLED = frozenset({ResolutionState.APPROVED, ResolutionState.OPEN})
 SETTLED = frozenset(
     {
@@ -90,7 +91,7 @@ def _in_the_field(
         return TicketStatus.INVESTIGATED if carried_out else TicketStatus.NEW
     begun = any(step.step in _WORK for item in being_done for step in item.steps)
     ids = {item.id for item in being_done}
-    sent = any(e.kind in _FIELD_WORK and e.fact.investigation in ids for e in said)
+    sent = any(e.kind in _WORKED and e.fact.investigation in ids for e in said)
     return TicketStatus.UNDER_INVESTIGATION if begun or sent else TicketStatus.ASSIGNED
 
 
@@ -103,6 +104,6 @@ def keepers(ticket: Ticket) -> tuple[str, ...]:
     kept = {
         i.crew
         for i in ticket.investigations
-        if i.held and not (decided and i.state in CLOSED_STEPS)
+        if i.crew and i.held and not (decided and i.state in CLOSED_STEPS)
     }
     return tuple(sorted(kept))

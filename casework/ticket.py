@@ -11,14 +11,13 @@ from casework.evidence import Evidence
 from casework.promise import Deadline
 from casework.stages import ApprovalStep, Check, Closing, Said
 from casework.stages import text_of as _text
+from casework.work import Investigation, StepTaken
 from schemas.documents import Fault
 from schemas.instants import instant_text
 from schemas.vocabulary import (
-    InvestigationType,
     Party,
     ResolutionState,
     ResponsibilityState,
-    Step,
     TicketStatus,
 )
 
@@ -35,66 +34,6 @@ __all__ = [
     "StepTaken",
     "Ticket",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """One step of a crew with an investigation, at its corrected time."""
-
-    step: Step
-    at: datetime
-    reported_at: datetime
-    fact: str
-    reason: str | None = None
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "step": self.step,
-            "at": instant_text(self.at),
-            "reported_at": instant_text(self.reported_at),
-            "fact": self.fact,
-            "reason": self.reason,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Investigation:
-    """One piece of field work; ``id`` is the UUID of its assignment fact."""
-
-    id: str
-    type: InvestigationType
-    crew: str
-    assigned_at: datetime
-    """When the server received the assignment."""
-    due: str | None
-    note: str | None
-    state: str
-    """``assigned``, ``recalled`` or the value of the last Step."""
-    steps: tuple[StepTaken, ...] = ()
-    ended_at: datetime | None = None
-    """When the server received the recall, the reassignment or the withdrawal."""
-    ended_because: str | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether its crew has it now."""
-        return self.ended_at is None
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "id": self.id,
-            "type": self.type,
-            "crew": self.crew,
-            "assigned_at": instant_text(self.assigned_at),
-            "due": self.due,
-            "note": self.note,
-            "state": self.state,
-            "steps": [step.to_document() for step in self.steps],
-            "ended_at": _text(self.ended_at),
-            "ended_because": self.ended_because,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +183,12 @@ class Ticket:
     @property
     def holders(self) -> tuple[str, ...]:
         """Crews that hold an investigation now, sorted."""
-        return tuple(sorted({item.crew for item in self.investigations if item.held}))
+        return tuple(sorted({i.crew for i in self.investigations if i.held and i.crew}))
 
     @property
     def ever_held(self) -> tuple[str, ...]:
         """Crews that hold or ever held an investigation, sorted."""
-        return tuple(sorted({item.crew for item in self.investigations}))
+        return tuple(sorted({i.crew for i in self.investigations if i.crew}))
 
     def to_document(self) -> dict[str, Any]:
         """The ticket document without ``_id`` and ``_rev``; shares nested values of the intake."""

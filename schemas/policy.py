@@ -222,6 +222,15 @@ class CallBackRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """For how many years after the archive personal data of tickets of these grades is kept."""
+
+    grades: frozenset[str]
+    years: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoRule:
     """Media types and size (bytes) of originals."""
 
@@ -267,6 +276,8 @@ class Policy:
     same_outage: SameOutageRule
     duplicate: DuplicateRule
     call_back: CallBackRule
+    retention: tuple[RetentionRule, ...]
+    """None: kept until the person asks."""
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]

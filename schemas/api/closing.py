@@ -78,7 +78,9 @@ class NewLink(Link):
 
 
 class NewRecord(Record):
-    """What the utility's own books say."""
+    """What the utility's own books say, and of which check of records it is a part."""
+
+    investigation = Uuid()
 
     class Meta(_Strict):
         """Strict."""

@@ -63,6 +63,10 @@ class TicketFilterQuery(Resource):
     disputes = fields.Boolean()
     escalated = fields.Boolean(metadata={"description": "reported up: from the field, or repeated"})
     overdue = fields.Boolean(metadata={"description": "a promise ran out and nothing has met it"})
+    returned = fields.Boolean(
+        validate=validate.Equal(True),
+        metadata={"description": "a crew declined or could not complete, nobody took over; `true`"},
+    )
     crew = fields.String(metadata={"description": "crew that has or had an investigation of it"})
     holder = fields.String(metadata={"description": "crew that holds an investigation of it now"})
     transformer = fields.String()

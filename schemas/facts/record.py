@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.facts.checklist import answers
 from schemas.facts.shape import FactShape
 from schemas.fields import Instant, Items, Part, Sha256, Shape, Text, Whole, Word
 from schemas.vocabulary import RecordSource
@@ -17,7 +18,8 @@ class RecordFile(Shape):
 
 
 class Record(Shape):
-    """``begins`` and ``ends``: the period the record is about."""
+    """``begins`` and ``ends``: the period the record is about. ``checklist`` answers items of
+    the check of records that the fact names as its investigation."""
 
     source = Word(RecordSource, required=True)
     text = Text(5_000, required=True)
@@ -25,6 +27,7 @@ class Record(Shape):
     begins = Instant()
     ends = Instant()
     files = Items(Part(RecordFile, required=True), 50)
+    checklist = answers()
 
 
 SHAPE = FactShape(Record())

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework.examine import examine
+from casework.templates import PROPOSED, proposed
 from casework.ticket import Ticket
 from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
@@ -64,6 +65,8 @@ class Order:
     if_match: str | None = None
     amends: str | None = None
     retracts: str | None = None
+    crew_skills: frozenset[str] | None = None
+    """Of the crew that shall go; None: no crew goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,11 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 
 def require_same(order: Order, fact: Mapping[str, Any]) -> None:
     """A command that was carried out said the same. Raises Problem idempotency_key_reused."""
-    said = {"body": order.body, "investigation": order.investigation}
+    body = order.body
+    if order.kind is FactKind.ASSIGNMENT:  # a template may have filled the rest, at its own time
+        proposed_then = {n: v for n, v in fact["body"].items() if n in PROPOSED}
+        body = {**proposed_then, **order.body}
+    said = {"body": body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
         text = "This Idempotency-Key was sent with another body; use a new key for a new command."
@@ -182,7 +189,7 @@ def require_same(order: Order, fact: Mapping[str, Any]) -> None:
 
 def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
     """The document of the fact that an order makes. Raises Problem validation_failed."""
-    document = document_of(desk, order, new_id)
+    document = document_of(desk, _filled(desk, order, ticket), new_id)
     try:
         faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
     except FactFaults as error:
@@ -216,3 +223,28 @@ def require_none(faults: Sequence[Fault]) -> None:
             for fault in faults
         ]
         raise Problem("validation_failed", "See `errors`.", errors)
+
+
+def _filled(desk: Desk, order: Order, ticket: Ticket | None) -> Order:
+    """An assignment with what the profile proposes; anything else as it is.
+
+    Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes.
+    """
+    if order.kind is not FactKind.ASSIGNMENT or order.amends is not None or ticket is None:
+        return order
+    body = proposed(order.body, ticket.intake, desk.policy, desk.now)
+    _require_skills(body, order.crew_skills)
+    return replace(order, body=body)
+
+
+def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None) -> None:
+    """Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes."""
+    if crew_skills is None or body.get("override_reason"):
+        return
+    lacking = [str(skill) for skill in body.get("skills") or () if skill not in crew_skills]
+    if lacking:
+        sentence = (
+            f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
+        )
+        fault = FieldError("crew", "skills-missing", sentence)
+        raise Problem("validation_failed", "See `errors`.", [fault])

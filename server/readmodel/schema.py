@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -74,7 +74,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 CREATE TABLE investigation (
     ticket INTEGER NOT NULL,
     id TEXT NOT NULL,
-    crew TEXT NOT NULL,
+    crew TEXT,                      -- NULL: office work
     type TEXT NOT NULL,
     state TEXT NOT NULL,
     assigned_at INTEGER NOT NULL,
@@ -146,6 +146,8 @@ CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
 CREATE INDEX investigation_crew ON investigation (crew, ticket, held);
+CREATE INDEX investigation_returned ON investigation (ticket)
+    WHERE held AND state IN ('declined', 'cannot-complete');
 CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
 CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
 CREATE INDEX fact_received ON fact (received_at);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -55,8 +56,7 @@ class Links(MethodView):
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
         existing(desk(), ticket)
-        _require_ticket(new["ticket"])
-        _require_plain(new["relation"])
+        require_linkable(user, new)
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -73,7 +73,7 @@ class Records(MethodView):
         A meter technician files what metering says: tests, calibrations, readings.
         """
         user = require(Permission.RECORD)
-        _require_own_book(user, new)
+        require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
 
 
@@ -103,9 +103,16 @@ class Pauses(MethodView):
         return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
-def _require_own_book(user: User, new: dict[str, Any]) -> None:
+def require_own_book(user: User, new: Mapping[str, Any]) -> None:
+    """A technician writes in one book. Raises Problem forbidden."""
     if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
         raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
+def require_linkable(_: User, new: Mapping[str, Any]) -> None:
+    """The other ticket is there, and the link moves no facts. Raises Problem validation_failed."""
+    _require_ticket(new["ticket"])
+    _require_plain(new["relation"])
 
 
 def _require_plain(relation: str) -> None:

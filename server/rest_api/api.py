@@ -170,10 +170,15 @@ def problem_response(problem: Problem, status: int | None = None) -> Response:
     return response
 
 
-def _sync_error(error: SyncError) -> Response:
+def problem_of(error: SyncError) -> Problem:
+    """What a fault of the store is to a caller of the REST API."""
     code = error.code if error.code in STATUS else "internal_error"
     headers = {"Retry-After": "1"} if code == "service_unavailable" else None
-    return problem_response(Problem(code, error.reason, headers=headers))
+    return Problem(code, error.reason, headers=headers)
+
+
+def _sync_error(error: SyncError) -> Response:
+    return problem_response(problem_of(error))
 
 
 def _flat(messages: Any) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.audit_masks import ERASED
 from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
@@ -94,7 +95,8 @@ def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str,
 def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) == crew:
-            yield fact_id, Slip(delivered_body(sheet.document), as_found=True)
+            as_found = ERASED not in sheet.fact  # what was erased goes from the device as well
+            yield fact_id, Slip(delivered_body(sheet.document), as_found=as_found)
             yield from _receipt(sheet)
 
 
@@ -171,7 +173,7 @@ def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str
         "fact": None if cause is None else cause["_id"],
     }
     uuid = taken.id if parts is None else parts.uuid
-    return notice_id(taken.crew, uuid), Slip(jsontext.dumps(content))
+    return notice_id(str(taken.crew), uuid), Slip(jsontext.dumps(content))
 
 
 def _ending_fact(dossier: Dossier, taken: Investigation) -> Mapping[str, Any] | None:

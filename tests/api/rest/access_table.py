@@ -136,6 +136,7 @@ TABLE: dict[str, Row] = {
     # the office's work
     "POST /api/v1/tickets": office(201, NEW),
     f"POST {TICKET}/assignments": office(201, SURVEY),
+    f"POST {TICKET}/steps": office(422, {"investigation": "{investigation}", "step": "done"}),
     f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
     f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
     # the end of the loop: the ticket is decided by the row above, and was never complete
@@ -153,6 +154,9 @@ TABLE: dict[str, Row] = {
     ),
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
+    f"POST {TICKET}/erasures": heads(
+        201, {"basis": "data-subject-request", "reason": "He asks by letter."}
+    ),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     # the fact is the picture of the scene, which has no receipt and so waits for nothing
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
@@ -162,6 +166,9 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/tickets/<ticket>/split": office(
         422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
     ),
+    "POST /api/v1/bulk": office(
+        200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
+    )._replace(others={"meter-technician": 200}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),

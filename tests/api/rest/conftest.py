@@ -112,7 +112,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     for role in Role:
         led = "c-north" if role is Role.CREW_LEADER else None
         identity.people.add_user(User(role.value, role, crew=led), PASSWORD, clock())
-    for crew in (Crew("c-north", "North"), Crew("c-south", "South")):
+    for crew in (Crew("c-north", "North", skills=("repair",)), Crew("c-south", "South")):
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())
     readmodel = TicketList(tmp_path / "readmodel.db", store)
