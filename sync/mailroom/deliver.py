@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from casework.audit_chain import Chain
 from casework.status import keepers
@@ -153,10 +154,11 @@ class Deliverer:
         ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
         chain, sealed = seal(self._store, dossier, now)
-        body = b"" if ticket is None else _ticket_body(ticket, chain)
+        document = {} if ticket is None else _ticket_document(ticket, chain)
+        body = jsontext.dumps(document) if document else b""
         written = [*sealed, *_ticket_drafts(dossier, body), *spent_key(dossier, ticket)]
         leftovers = scope.leftovers.get(dossier.ticket_id, {})
-        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, body)
+        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, document)
         holders = keepers(ticket) if ticket is not None else ()
         todo, shares = into
         todo.add((OFFICE, True), dossier.ticket_id, written)
@@ -257,9 +259,9 @@ def open_database(store: DocumentStore, name: str) -> None:
         store.create(name)
 
 
-def _ticket_body(ticket: Ticket, chain: Chain) -> bytes:
-    """The text of the ticket's document: what the facts make, and how far they are sealed."""
-    return jsontext.dumps({**ticket.to_document(), "chain": chain.to_document()})
+def _ticket_document(ticket: Ticket, chain: Chain) -> dict[str, Any]:
+    """The ticket's document: what the facts make, and how far they are sealed."""
+    return {**ticket.to_document(), "chain": chain.to_document()}
 
 
 def _ticket_drafts(dossier: Dossier, body: bytes) -> list[Draft]:
