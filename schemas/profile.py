@@ -242,9 +242,14 @@ def _year(data: Mapping[str, Any]) -> YearRule:
     return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
 
 
-def _linking(data: Mapping[str, Any]) -> dict[str, Any]:
+def _service(data: Mapping[str, Any]) -> dict[str, Any]:
     repeat, outage, twice = data["repeat"], data["same_outage"], data["duplicate"]
     return {
+        "retention": tuple(
+            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
+            for item in data.get("retention") or ()
+        ),
+        "channels": _titles(data["channel"]),
         "repeat": RepeatRule(repeat["report_from"], repeat["window_days"], _source(repeat)),
         "same_outage": SameOutageRule(
             outage["minutes"], frozenset(outage["classes"]), _source(outage)
@@ -283,13 +288,8 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
-        channels=_titles(data["channel"]),
-        **_linking(data),
+        **_service(data),
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
-        retention=tuple(
-            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
-            for item in data.get("retention") or ()
-        ),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
