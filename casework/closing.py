@@ -27,6 +27,7 @@ _TOLD: dict[FactKind, tuple[str, ...]] = {
     FactKind.LINK: ("relation", "ticket", "reason", "facts"),
     FactKind.RECORD: ("source", "text", "reference", "begins", "ends", "files"),
     FactKind.HOLD: ("on", "reason"),
+    FactKind.ERASURE: ("basis", "reason", "facts", "attachments"),
 }
 
 
@@ -45,6 +46,7 @@ def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
         hold=_hold(said),
         pauses=tuple(stop.to_document() for stop in stops(said)),
         archived=_archived(turn.archive),
+        erasures=_all(said, FactKind.ERASURE),
         merged=None if merge is None else _told(merge),
         decided_anew=since is None or any(_is_since(e, since) for e in decisions),
         replied=any(_is_since(e, since) for e in replies),

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.entry import uuid_of
 from casework.resolution import sum_of
+from casework.retention import kept
 from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
 from casework.worksheet import answers_it
@@ -34,7 +35,7 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
         return [*_place(fact, ticket), *now]
     rule = _BY_KIND.get(fact.kind, _nothing)
     placed = [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket)]
-    return [*placed, *_answers(fact, ticket), *now]
+    return [*placed, *_answers(fact, ticket), *kept(fact, ticket, policy), *now]
 
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:

@@ -39,11 +39,12 @@ _BEFORE_ARCHIVE: dict[str, Fault] = {
 _INSTEAD = {
     FactKind.ARCHIVE: "reopen the ticket",
     FactKind.REOPENING: "archive the ticket again",
+    FactKind.ERASURE: "what is gone is gone",
     FactKind.APPROVAL: "retract it, or decide anew",
     FactKind.LINK: "retract it and link anew",
     FactKind.ACCEPTANCE: "answer the fact again",
 }
-_FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING})
+_FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING, FactKind.ERASURE})
 _NOT_AMENDED = frozenset({FactKind.APPROVAL, FactKind.LINK, FactKind.ACCEPTANCE})
 _WORDS = frozenset({"responsibility", "reply", "call-back"})
 
@@ -55,6 +56,7 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
     if ticket.status is TicketStatus.ARCHIVED and fact.kind not in (
         FactKind.HOLD,
         FactKind.REOPENING,
+        FactKind.ERASURE,
     ):
         return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
     if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
@@ -177,6 +179,16 @@ def _four_eyes(fact: Fact, plan: Resolution) -> _Faults:
         yield Fault("author", "same-approver", sentence)
 
 
+def _erasure(fact: Fact, ticket: Ticket) -> _Faults:
+    if ticket.closing.hold is not None:
+        sentence = "A legal hold stands: nothing may be erased until it is ended."
+        yield Fault("ticket", "erasure-under-hold", sentence)
+    known = {line.fact for line in ticket.history}
+    for place, named in enumerate(fact.body["facts"]):
+        if named not in known:
+            yield Fault(f"body.facts.{place}", "unknown-fact", "The ticket has no such fact.")
+
+
 def _stake(plan: Resolution) -> Stake:
     return Stake(plan.money, plan.amount, plan.currency, None, None)
 
@@ -212,6 +224,7 @@ def _decision(fact: Fact, _: Ticket) -> _Faults:
 
 
 _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
+    FactKind.ERASURE: _erasure,
     FactKind.ARCHIVE: _archive,
     FactKind.REOPENING: _reopening,
     FactKind.REPLY: _reply,

@@ -201,6 +201,15 @@ class CallBackRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """For how many years after the archive personal data of tickets of these grades is kept."""
+
+    grades: frozenset[str]
+    years: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoRule:
     """Media types and size (bytes) of originals."""
 
@@ -242,6 +251,8 @@ class Policy:
     """The first template that fits an investigation is the one that is proposed."""
     repeat: RepeatRule
     call_back: CallBackRule
+    retention: tuple[RetentionRule, ...]
+    """None: kept until the person asks."""
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]

@@ -26,6 +26,7 @@ from schemas.policy import (
     Policy,
     QuantityRule,
     RepeatRule,
+    RetentionRule,
     Source,
     Title,
     WorkRule,
@@ -271,6 +272,10 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         work=tuple(_work(item) for item in data["work"]),
         repeat=RepeatRule(data["repeat"]["report_from"], _source(data["repeat"])),
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
+        retention=tuple(
+            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
+            for item in data.get("retention") or ()
+        ),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},

@@ -19,6 +19,7 @@ _WORDS = {
     "pause": "pause",
     "calendar": "calendar",
     "approval_step": "approval step",
+    "retention": "time for keeping",
     "classification": "classification rule",
     "department": "department",
     "work": "investigation template",

@@ -16,6 +16,7 @@ Found = Iterator[tuple[str, str, str]]
 _LINKS = (
     ("approval_step", "grades", "grade"),
     ("approval_step", "classes", "class"),
+    ("retention", "grades", "grade"),
     ("deadline", "classes", "class"),
     ("deadline", "sub_items", "sub_item"),
     ("deadline", "order_types", "order_type"),

@@ -200,6 +200,11 @@ class _Repeat(_Sourced):
     report_from = Whole(2, 100, required=True)
 
 
+class _Retention(_Sourced):
+    grades = Items(Code(required=True), 20, required=True)
+    years = Whole(1, 100, required=True)
+
+
 class _Pause(_Sourced, _Coded):
     deadlines = Items(Code(required=True), 50, required=True)
 
@@ -238,6 +243,7 @@ _MEMBERS = {
     "department": Items(Part(_Coded, required=True), 100, required=True),
     "work": Items(Part(_Work, required=True), 200, required=True),
     "pause": Items(Part(_Pause, required=True), 50, required=True),
+    "retention": Items(Part(_Retention, required=True), 20),
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
     "limit": Items(Part(_Limit, required=True), 500, required=True),

@@ -127,6 +127,7 @@ class TicketView(Schema):
     pauses = fields.List(fields.Dict(), required=True)
     hold = fields.Dict(required=True, allow_none=True)
     archived = fields.Dict(required=True, allow_none=True)
+    erasures = fields.List(fields.Dict(), required=True)
     merged = fields.Dict(required=True, allow_none=True)
     archive_check = fields.List(fields.Dict(), required=True)
     classification = fields.Dict(required=True)

@@ -15,6 +15,7 @@ from server.cli.mailroom import mailroom
 from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
+from server.cli.retention import retention
 from server.cli.serve import serve
 from server.cli.user import user
 from server.cli.webhook import webhook
@@ -45,6 +46,7 @@ for command in (
     export,
     import_,
     audit,
+    retention,
     crew,
     device,
     user,

@@ -136,6 +136,7 @@ CREATE INDEX ticket_due ON ticket (due, id, {_FILTERED});
 CREATE INDEX ticket_priority ON ticket (priority, id, {_FILTERED});
 CREATE INDEX ticket_urgency ON ticket (emergency DESC, priority, due, id, {_FILTERED});
 CREATE INDEX ticket_cell ON ticket (cell, lat, lon, {_FILTERED}) WHERE cell IS NOT NULL;
+CREATE INDEX ticket_documents ON ticket (id || ':', {_FILTERED});
 CREATE INDEX ticket_attention ON ticket (attention) WHERE attention > 0;
 CREATE INDEX ticket_waiting ON ticket (after_hand_over) WHERE after_hand_over > 0;
 CREATE INDEX ticket_disputes ON ticket (disputes) WHERE disputes > 0;

@@ -23,7 +23,7 @@ from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import moment_of, text_of
 from server.readmodel.outcomes import TABLES
 from server.readmodel.readers import Readers
-from server.readmodel.statistics import Question, Table
+from server.readmodel.statistics import Question, Table, where_of
 from sync.errors import Unavailable
 from sync.stores.documents import DocumentStore
 
@@ -63,6 +63,24 @@ class TicketList:
         """One of the tables of ``statistics.py`` and ``outcomes.py``."""
         with self._snapshot() as database:
             return TABLES[table](database, question)
+
+    def in_order(self, wanted: TicketFilter, start: str, limit: int, now: datetime) -> list[str]:
+        """At most ``limit`` ids in the order of the office's documents, whose ``<id>:`` is not
+        before ``start``."""
+        where, values = where_of(Question(wanted, now), ["t.id || ':' >= ?"])
+        sql = (
+            f"SELECT t.id FROM ticket AS t INDEXED BY ticket_documents {where}"  # noqa: S608
+            f" ORDER BY t.id || ':' LIMIT {limit}"
+        )
+        with self._snapshot() as database:
+            return [row[0] for row in database.execute(sql, [start, *values])]
+
+    def count(self, wanted: TicketFilter, now: datetime) -> int:
+        """How many tickets fit; by a walk over one index."""
+        where, values = where_of(Question(wanted, now))
+        sql = f"SELECT count(*) FROM ticket AS t INDEXED BY ticket_documents {where}"  # noqa: S608
+        with self._snapshot() as database:
+            return int(database.execute(sql, values).fetchone()[0])
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Tickets by ``status``, facts by ``kind``, receipts by ``state``."""

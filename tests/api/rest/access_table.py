@@ -158,6 +158,9 @@ TABLE: dict[str, Row] = {
     ),
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
+    f"POST {TICKET}/erasures": heads(
+        201, {"basis": "data-subject-request", "reason": "He asks by letter."}
+    ),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     # the fact is the picture of the scene, which has no receipt and so waits for nothing
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),

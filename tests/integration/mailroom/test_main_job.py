@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.disclosure import crews_view
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.stores.documents import Wanted
 from tests.integration.mailroom.scene import (
@@ -47,7 +48,7 @@ def test_when_a_device_pushes_a_finding_it_is_filed_folded_and_answered(scene: S
     assert scene.store.get(OFFICE, said["_id"]).rev == pushed(said).rev
     assert scene.ticket(T)["responsibility"]["party"] == "utility"
     in_mailbox = scene.store.get(mailbox_of("c-north"), f"{T}:ticket").json()
-    assert in_mailbox == scene.ticket(T)
+    assert in_mailbox == crews_view(scene.ticket(T))
 
 
 def test_when_there_is_nothing_new_a_step_does_nothing(scene: Scene) -> None:

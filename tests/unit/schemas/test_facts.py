@@ -48,6 +48,10 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         OFFICE,
         {"fact": f"T261123-7K3QX:reading:{UUID}", "accept": True, "reason": "told by phone"},
     ),
+    "erasure": (
+        OFFICE,
+        {"facts": [f"T261123-7K3QX:reply:{UUID}"], "basis": "retention", "reason": "3 years"},
+    ),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
 }
 
