@@ -50,10 +50,9 @@ class Scene:
 
     def sent(self, row: Row) -> dict[str, Any]:
         """The body, as JSON or with a file."""
-        body = None if row.body is None else self.filled(row.body)
         if row.file is None:
-            return {"json": body}
-        return {"data": {**(body or {}), "files": (io.BytesIO(row.file), "a.pdf")}}
+            return {"json": None if row.body is None else self.filled(row.body)}
+        return {"data": {**(row.body or {}), "files": (io.BytesIO(row.file), "a.pdf")}}
 
     def address(self, rule: str) -> str:
         """A path that the rule means."""
