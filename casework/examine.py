@@ -13,6 +13,7 @@ from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
 from casework.worksheet import answers_it
 from schemas.documents import Fact, Fault
+from schemas.instants import parse_instant
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 
@@ -81,6 +82,11 @@ def _intake(fact: Fact, policy: Policy) -> _Faults:
     body = fact.body
     if body.get("order_type") is not None and body["order_type"] not in policy.order_types:
         yield Fault("body.order_type", "unknown-order-type", _choose(policy.order_types))
+    if body.get("channel") is not None and body["channel"] not in policy.channels:
+        yield Fault("body.channel", "unknown-channel", _choose(policy.channels))
+    if body.get("occurred_at") and parse_instant(body["occurred_at"]) > fact.at.device:
+        sentence = "Give the moment at which it happened; this one is still to come."
+        yield Fault("body.occurred_at", "occurred-in-the-future", sentence)
     known = policy.classes.get(body["class"])
     if known is None:
         yield Fault("body.class", "unknown-class", _choose(policy.classes))

@@ -26,6 +26,7 @@ from casework.closing import closing
 from casework.completeness import Casefile, archive_check
 from casework.deadlines import deadlines
 from casework.entry import Entry
+from casework.escalation import escalations, repeats
 from casework.evidence import evidence, originals_missing
 from casework.filed import FiledFact
 from casework.flagged import flagged
@@ -193,6 +194,8 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
+        escalations=escalations(said, promised),
+        repeats=len(repeats(said)),
         late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),

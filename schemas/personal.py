@@ -17,9 +17,11 @@ _PERSON = ("body.by.name", "body.by.phone", "body.position")
 PERSONAL: Mapping[str, tuple[str, ...]] = {
     FactKind.INTAKE: (
         "body.customer.account",
+        "body.customer.contacts",
         "body.customer.name",
         "body.customer.phone",
         "body.demand",
+        "body.files",
         "body.matter",
         "body.meter.number",
         "body.reference",

@@ -186,9 +186,30 @@ class WorkRule:
 
 @dataclass(frozen=True, slots=True)
 class RepeatRule:
-    """From how many complaints of one customer about one matter it is reported up."""
+    """Complaints of one customer about one matter within so many days are repeats; from how many
+    of them on it is reported up."""
 
     report_from: int
+    window_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SameOutageRule:
+    """Tickets of ``classes`` at one transformer within so many minutes are one outage."""
+
+    minutes: int
+    classes: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRule:
+    """Open tickets of one account and class within so many hours, whose titles are as alike as
+    ``similarity`` (0 to 1) at least, are probably one."""
+
+    hours: int
+    similarity: float
     source: Source
 
 
@@ -268,7 +289,11 @@ class Policy:
     departments: Mapping[str, Title]
     work: tuple[WorkRule, ...]
     """The first template that fits an investigation is the one that is proposed."""
+    channels: Mapping[str, Title]
+    """By which a complaint reaches the office."""
     repeat: RepeatRule
+    same_outage: SameOutageRule
+    duplicate: DuplicateRule
     call_back: CallBackRule
     retention: tuple[RetentionRule, ...]
     """None: kept until the person asks."""

@@ -20,6 +20,7 @@ from schemas.policy import (
     ClassificationRule,
     ClassRule,
     DeadlineRule,
+    DuplicateRule,
     LimitRule,
     PauseRule,
     PhotoRule,
@@ -28,6 +29,7 @@ from schemas.policy import (
     QuantityRule,
     RepeatRule,
     RetentionRule,
+    SameOutageRule,
     Source,
     Title,
     WorkRule,
@@ -248,6 +250,22 @@ def _year(data: Mapping[str, Any]) -> YearRule:
     return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
 
 
+def _service(data: Mapping[str, Any]) -> dict[str, Any]:
+    repeat, outage, twice = data["repeat"], data["same_outage"], data["duplicate"]
+    return {
+        "retention": tuple(
+            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
+            for item in data.get("retention") or ()
+        ),
+        "channels": _titles(data["channel"]),
+        "repeat": RepeatRule(repeat["report_from"], repeat["window_days"], _source(repeat)),
+        "same_outage": SameOutageRule(
+            outage["minutes"], frozenset(outage["classes"]), _source(outage)
+        ),
+        "duplicate": DuplicateRule(twice["hours"], twice["similarity"], _source(twice)),
+    }
+
+
 def _policy(data: Mapping[str, Any]) -> Policy:
     place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
@@ -278,12 +296,8 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
-        repeat=RepeatRule(data["repeat"]["report_from"], _source(data["repeat"])),
+        **_service(data),
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
-        retention=tuple(
-            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
-            for item in data.get("retention") or ()
-        ),
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         checks=_checks(data.get("checks")),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},

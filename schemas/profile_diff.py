@@ -13,6 +13,7 @@ from typing import Any
 _WORDS = {
     "class": "class",
     "order_type": "order type",
+    "channel": "channel",
     "grade": "grade",
     "cause": "cause",
     "deadline": "promise",

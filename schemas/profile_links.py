@@ -20,6 +20,8 @@ _LINKS = (
     ("deadline", "classes", "class"),
     ("deadline", "sub_items", "sub_item"),
     ("deadline", "order_types", "order_type"),
+    ("deadline", "channels", "channel"),
+    ("classification", "channels", "channel"),
     ("classification", "classes", "class"),
     ("classification", "sub_items", "sub_item"),
     ("classification", "set_grade", "grade"),
@@ -33,7 +35,7 @@ _LINKS = (
 """In each entry of the first table, the second member names entries of the third."""
 
 _ONCE = (
-    "class", "order_type", "grade", "cause", "approval_step", "classification", "pause",
+    "class", "order_type", "channel", "grade", "cause", "approval_step", "classification", "pause",
     "quantity", "limit", "department", "work",
 )  # fmt: skip
 """Tables whose entries have a name of their own; a promise may have several entries."""

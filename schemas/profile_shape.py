@@ -198,6 +198,17 @@ class _CallBack(_Sourced):
 
 class _Repeat(_Sourced):
     report_from = Whole(2, 100, required=True)
+    window_days = Whole(1, 10_000, required=True)
+
+
+class _SameOutage(_Sourced):
+    minutes = Whole(1, 10_000, required=True)
+    classes = Items(Word(ComplaintClass, required=True), 10, required=True)
+
+
+class _Duplicate(_Sourced):
+    hours = Whole(1, 10_000, required=True)
+    similarity = Number(0, 1, required=True)
 
 
 class _Retention(_Sourced):
@@ -245,6 +256,7 @@ class _Limit(_Sourced):
 _MEMBERS = {
     "class": Items(Part(_Class, required=True), 20, required=True),
     "order_type": Items(Part(_Coded, required=True), 50, required=True),
+    "channel": Items(Part(_Coded, required=True), 50, required=True),
     "grade": Items(Part(_Grade, required=True), 20, required=True),
     "cause": Items(Part(_Coded, required=True), 500, required=True),
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
@@ -275,6 +287,8 @@ class _Profile(_Strict):
     clock = Part(_Clock, required=True)
     approval = Part(_Approval, required=True)
     repeat = Part(_Repeat, required=True)
+    same_outage = Part(_SameOutage, required=True)
+    duplicate = Part(_Duplicate, required=True)
     call_back = Part(_CallBack, required=True)
     warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)

@@ -28,6 +28,7 @@ from server.rest_api import (
     maps,
     merging,
     quarantine,
+    record_files,
     reports,
     session,
     statistics,
@@ -55,6 +56,7 @@ _RESOURCES = (
     events,
     exports,
     bulk,
+    record_files,
     audits,
     erasures,
     quarantine,
@@ -64,6 +66,7 @@ _RESOURCES = (
     viewed,
 )
 _LARGEST_BODY = 1024 * 1024
+_LARGER_BODIES = {"record_files.RecordFiles": record_files.LARGEST_FORM}
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
@@ -129,6 +132,9 @@ def _authenticate_first() -> None:
         return
     if (request.endpoint, request.method) not in _WITHOUT_LOGIN:
         require_session()
+    largest = _LARGER_BODIES.get(request.endpoint or "")
+    if largest is not None:
+        request.max_content_length = largest
 
 
 def _add_headers(response: Response) -> Response:

@@ -22,6 +22,7 @@ from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.identity import Identity
+from server.linking.follower import Follower
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
@@ -177,6 +178,13 @@ def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     thread.start()
     tell_pulse(parts, stop)
     return thread, stop
+
+
+def run_follower(site: Site) -> tuple[Follower, Event]:
+    """Starts linking tickets in a thread; set the event and ``nudge`` to end it."""
+    stop, follower = Event(), Follower(site.context)
+    Thread(target=follower.run, args=(stop,), name="linking", daemon=True).start()
+    return follower, stop
 
 
 def tell_pulse(parts: Parts, stop: Event) -> None:

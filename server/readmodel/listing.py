@@ -155,7 +155,7 @@ def _rows(database: sqlite3.Connection, keys: list[int]) -> list[sqlite3.Row]:
 _AS_KEPT = (
     "status", "class", "sub_item", "grade", "priority", "title", "address", "area", "district",
     "transformer", "account", "channel", "lat", "lon", "datum", "party", "party_state",
-    "resolution_state", "attention", "disputes", "facts",
+    "resolution_state", "attention", "disputes", "repeats", "facts",
 )  # fmt: skip
 
 
@@ -165,6 +165,7 @@ def summary(row: sqlite3.Row, now: datetime, scope: Scope = WHOLE) -> dict[str, 
         "ticket": row["id"],
         **{name: row[name] for name in _AS_KEPT},
         "emergency": bool(row["emergency"]),
+        "escalated": bool(row["escalated"]),
         "opened_at": text_of(row["opened_at"] or None),
         "due": None if row["due"] == NEVER else text_of(row["due"]),
         "overdue": row["missed_from"] < ms_of(now),

@@ -76,6 +76,8 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "attention": len(content["attention"]),
         "after_hand_over": len(content["after_hand_over"]),
         "disputes": len(content["disputes"]),
+        "escalated": bool(content.get("escalated")),
+        "repeats": content.get("repeats") or 0,
         "facts": content["facts"],
         "opened_at": ms_of_text(content.get("opened_at")) or 0,
         "due": _nearest(deadlines, ("running", "provisional")),

@@ -13,10 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from casework.kinship import Kin
 from schemas.instants import instant_text
+from schemas.policy import Policy
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
+from server.readmodel.kin import kin_of
 from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
@@ -63,6 +66,11 @@ class TicketList:
         """One of the tables of ``statistics.py`` and ``outcomes.py``."""
         with self._snapshot() as database:
             return TABLES[table](database, question)
+
+    def kin(self, ticket: str, policy: Policy) -> tuple[Kin, list[Kin]] | None:
+        """The ticket and those that may have to do with it; None where it is not there yet."""
+        with self._snapshot() as database:
+            return kin_of(database, ticket, policy)
 
     def in_order(self, wanted: TicketFilter, start: str, limit: int, now: datetime) -> list[str]:
         """At most ``limit`` ids in the order of the office's documents, whose ``<id>:`` is not

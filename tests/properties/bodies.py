@@ -61,7 +61,7 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     FactKind.RECALL: st.just({"reason": "nearer crew"}),
     FactKind.PROGRESS: st.sampled_from([step.value for step in Step]).map(
-        lambda step: {"step": step, "reason": "because"}
+        lambda step: {"step": step, "reason": "because", "escalate": {"reason": "injury"}}
     ),
     FactKind.FINDING: st.fixed_dictionaries(
         {"seen": st.just("burnt joint")},

@@ -24,6 +24,8 @@ class Row(NamedTuple):
     """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
     query: str = ""
     """What must stand behind the path."""
+    file: bytes | None = None
+    """A file that is sent as well, which makes it a multipart request."""
     others: Mapping[str, int] = MappingProxyType({})
     """Of approver, auditor, crew-leader and meter-technician, where it is not the usual: what
     dispatchers read they read, and nothing else."""
@@ -103,10 +105,11 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
-    f"GET {TICKET}/result-sheet": NAMED,
-    f"GET {TICKET}/report": NAMED,
+    f"GET {TICKET}/related": OFFICE,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/result-sheet": NAMED,
+    f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -148,6 +151,9 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/records": office(
         201, {"source": "metering", "text": "Error +0.3 % at 10 A."}
     )._replace(others={"meter-technician": 201}),
+    f"POST {TICKET}/records/files": office(
+        201, {"record": '{"source": "metering", "text": "Tested."}'}
+    )._replace(file=b"%PDF-1.7", others={"meter-technician": 201}),
     f"POST {TICKET}/pauses": heads(
         201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
     ),

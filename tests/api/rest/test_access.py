@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from schemas.vocabulary import Role
 from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
-from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
+from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE, Row
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_previews import photo_of
 
@@ -36,17 +37,22 @@ class Scene:
     def ask(self, endpoint: str, headers: Mapping[str, str]) -> TestResponse:
         """Asks an endpoint of the table as it ought to be asked."""
         method, _, rule = endpoint.partition(" ")
-        body = TABLE[endpoint].body
         client = FlaskClient(self.office.app, use_cookies=False)
         return client.open(
             self.address(rule),
             method=method,
             query_string=TABLE[endpoint].query,
             headers=dict(headers),
-            json=None if body is None else self.filled(body),
+            **self.sent(TABLE[endpoint]),
             buffered=True,
             environ_overrides={"kancha.hold": []},  # an answer without end is not waited for
         )
+
+    def sent(self, row: Row) -> dict[str, Any]:
+        """The body, as JSON or with a file."""
+        if row.file is None:
+            return {"json": None if row.body is None else self.filled(row.body)}
+        return {"data": {**(row.body or {}), "files": (io.BytesIO(row.file), "a.pdf")}}
 
     def address(self, rule: str) -> str:
         """A path that the rule means."""
