@@ -9,21 +9,32 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
+from schemas.sourced import Source, Title
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number comes from; ``verified`` where it was read in that text itself."""
-
-    text: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A label in both languages."""
-
-    zh: str
-    en: str
+__all__ = [
+    "ApprovalRule",
+    "ApprovalStepRule",
+    "CallBackRule",
+    "CheckRule",
+    "ClassRule",
+    "ClassificationRule",
+    "DeadlineRule",
+    "DuplicateRule",
+    "LimitRule",
+    "PauseRule",
+    "PhotoRule",
+    "PlaceRule",
+    "Policy",
+    "QuantityRule",
+    "RepeatRule",
+    "RetentionRule",
+    "SameOutageRule",
+    "Source",
+    "Title",
+    "WorkRule",
+    "YearRule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +111,6 @@ class LimitRule:
     unit: str
     low: float
     high: float
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRule:
-    """Metres: how near is on site, and how sure a fix must be to prove it."""
-
-    geofence_m: float
-    arrival_accuracy_m: float
     source: Source
 
 
@@ -227,34 +229,6 @@ class RetentionRule:
 
     grades: frozenset[str]
     years: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoRule:
-    """Media types and size (bytes) of originals."""
-
-    types: frozenset[str]
-    largest_bytes: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRule:
-    """From where on something about a photo or a fix is told as a flag."""
-
-    largest_pixels: int
-    """A picture with more is kept and not opened."""
-    clock_offset_s: int
-    """Of a device's clock to the server's; also how far two clocks of one device may part."""
-    exif_time_s: int
-    exif_place_m: float
-    """Beyond what both fixes may be off."""
-    speed_kmh: float
-    jump_m: float
-    """Two places nearer than this tell nothing of speed."""
-    alike_bits: int
-    """Of 64: how many may differ in two pictures that are nearly the same."""
     source: Source
 
 
