@@ -103,7 +103,7 @@ def test_given_an_editing_program_then_it_is_told(software: str) -> None:
 
 def test_given_an_editing_program_in_xmp_then_it_is_told() -> None:
     packet = b'<x:xmpmeta><rdf:Description xmp:CreatorTool="Snapseed 2.21"/></x:xmpmeta>'
-    chinese = '<x:xmpmeta><xmp:CreatorTool>美图秀秀</xmp:CreatorTool>'.encode()
+    chinese = "<x:xmpmeta><xmp:CreatorTool>美图秀秀</xmp:CreatorTool>".encode()
     phone = b'<x:xmpmeta><rdf:Description xmp:CreatorTool="17.1.1"/></x:xmpmeta>'
 
     assert codes(jpeg(xmp=packet)) == ["edited"]
