@@ -100,16 +100,19 @@ def lookup(effort: Effort) -> Iterator[Sample]:
 
 def _photos(folder: Path, count: int) -> Iterator[Path]:
     """12-megapixel JPEGs of about 5 MB, no two the same."""
+    scenes = [_scene() for _ in range(4)]
     for number in range(count):
-        if number % 4 == 0:
-            bands = [
-                Image.effect_noise((1_000, 750), 60).resize(_SIZE, Image.Resampling.BICUBIC)
-                for _ in range(3)
-            ]
-            made = Image.merge("RGB", bands)
         file = folder / f"{number}.jpg"
-        made.save(file, quality=88, comment=str(number).encode())
+        scenes[number % 4].save(file, quality=88, comment=str(number).encode())
         yield file
+
+
+def _scene() -> Image.Image:
+    bands = [
+        Image.effect_noise((1_000, 750), 60).resize(_SIZE, Image.Resampling.BICUBIC)
+        for _ in range(3)
+    ]
+    return Image.merge("RGB", bands)
 
 
 def _by_kancha(folder: Path, photos: list[Path]) -> float:

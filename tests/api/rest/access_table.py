@@ -63,6 +63,7 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
 
 NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
 """Documents that name the customer."""
+NOBODY_ELSE = dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 403)
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -106,6 +107,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/related": OFFICE,
+    f"GET {TICKET}/proposed-position": OFFICE._replace(others=NOBODY_ELSE),
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": NAMED,
