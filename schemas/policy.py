@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number comes from; ``verified`` where it was read in that text itself."""
-
-    text: str
-    verified: bool
+from schemas.metrology import Metrology
+from schemas.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +276,7 @@ class Policy:
     photo: PhotoRule
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
+    metrology: Metrology = field(default_factory=Metrology)
 
     @property
     def label(self) -> dict[str, str | int]:

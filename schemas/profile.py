@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from schemas.fields import faults_of
+from schemas.metrology_reading import metrology_of
 from schemas.policy import (
     ApprovalRule,
     ApprovalStepRule,
@@ -29,13 +30,13 @@ from schemas.policy import (
     RepeatRule,
     RetentionRule,
     SameOutageRule,
-    Source,
     Title,
     WorkRule,
     YearRule,
 )
 from schemas.profile_links import loose_ends
 from schemas.profile_shape import PROFILE
+from schemas.sources import Source
 from schemas.toml_lines import line_of
 
 __all__ = [
@@ -293,4 +294,5 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
+        metrology=metrology_of(data),
     )
