@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    METER_TEST = "meter-test"
+    VERDICT = "verdict"
 
 
 class ComplaintClass(StrEnum):
@@ -253,6 +255,7 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.METER_TEST,
     }
 )
 """Kinds a device may author; all others are the office's."""

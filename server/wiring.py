@@ -23,6 +23,8 @@ from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.identity import Identity
 from server.linking.follower import Follower
+from server.metrology.worker import Means as Judging
+from server.metrology.worker import VerdictWorker
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
@@ -79,12 +81,14 @@ class Site:
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
     webhooks: WebhookWorker
-    """Waits for ``start``."""
+    verdicts: VerdictWorker
+    """Both wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
+        self.verdicts.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -150,12 +154,19 @@ def build_site(parts: Parts) -> Site:
             return False
 
     shell = Shell(application, hub, quick, trusted)
-    return Site(parts, context, hub, application, shell, _webhooks(context))
+    return Site(parts, context, hub, application, shell, _webhooks(context), _verdicts(context))
 
 
 def _webhooks(context: Context) -> WebhookWorker:
     send = sender(private=context.settings.webhook_private)
     return WebhookWorker(Means(context.store, context.readmodel.promises, context.clock, send))
+
+
+def _verdicts(context: Context) -> VerdictWorker:
+    # Dossiers of its own: those of the context belong to the threads that answer requests.
+    dossiers = Dossiers(context.store, context.rules)
+    register = context.identity.instruments.register
+    return VerdictWorker(Judging(context.store, dossiers, context.rules, register, context.clock))
 
 
 def server_uuid(store: DocumentStore) -> str:

@@ -21,14 +21,14 @@ from casework.metrology.instruments import (
     find,
     reference_remarks,
 )
-from casework.metrology.noload import creep, starting
+from casework.metrology.noload import Tried, creep, starting
 from casework.metrology.points import Bench, Judged, judge_point
 from casework.metrology.proposals import with_proposal
 from casework.metrology.refund import billing_numbers, by_error, by_multiplier, by_share
 from casework.metrology.registration import Registered, register_by
 from casework.metrology.transformers import judge_transformers
 from casework.metrology.verdict import Remark, Verdict, plain, signed
-from schemas.metrology import RefundRule
+from schemas.metrology import MeterClass, RefundRule
 from schemas.policy import Policy
 from schemas.verdicts import Outcome, Stage, Subject
 
@@ -41,49 +41,48 @@ def judge_meter_test(body: Body, policy: Policy, instruments: Register, day: dat
     known = rules.classes.get(str(meter.get("accuracy_class") or ""))
     bench = Bench(meter, known, rules.field_test)
     points = [judge_point(point, bench) for point in body.get("points") or ()]
-    remarks = [*_standard(body, policy, instruments, day), *_state(body)]
-    for point in points:
-        remarks += point.remarks
     found = [point for point in points if point.stage is Stage.AS_FOUND]
     method = register_by(rules.registrations, found, body.get("registration_method"))
-    steps = [step for point in points for step in point.steps]
     tried = _without_load(body, bench)
-    steps += [item.step for item in tried] + (list(method.steps) if method else [])
-    remarks += [item.remark for item in tried if item.remark is not None]
-    more, told = judge_transformers(body.get("transformers") or (), rules.ratios)
-    steps, remarks = [*steps, *more], [*remarks, *told]
-    failed = any(item.passed is False for item in tried)
-    outcome = _outcome(found, method, failed=failed)
-    if known is None and method is None:
-        text = f"The profile has no limits for class {meter.get('accuracy_class') or '?'}."
-        remarks.append(Remark("no-class", text))
-    remarks += _near(found, _uncertainty(body, instruments))
+    ratios, doubts = judge_transformers(body.get("transformers") or (), rules.ratios)
+    counted, how = _counted(found, method, body, policy)
+    uncertainty = _uncertainty(body, instruments)
+    steps = [step for point in points for step in point.steps]
+    steps += [*(item.step for item in tried), *(method.steps if method else ()), *ratios]
     values: dict[str, Any] = {"points": [point.to_document() for point in points]}
     if method is not None:
         values["registration"] = method.to_document()
-    counted, how = _counted(found, method, body, policy)
     if counted is not None:
         values["error_percent"] = signed(counted)
         steps.append(f"error that counts: {signed(counted)} % ({how})")
-    uncertainty = _uncertainty(body, instruments)
     if uncertainty is not None:
         values["standard_uncertainty_percent"] = plain(uncertainty)
         steps.append(f"the standard itself is good to ±{plain(uncertainty)} %")
+    remarks = [*_standard(body, policy, instruments, day), *_state(body), *_no_class(bench, method)]
+    remarks += [remark for point in points for remark in point.remarks]
+    remarks += [item.remark for item in tried if item.remark is not None]
     verdict = Verdict(
         about=Subject.METER_ERROR,
-        outcome=outcome,
-        rule=_rule_name(known.name if known else None, method),
+        outcome=_outcome(found, method, failed=any(item.passed is False for item in tried)),
+        rule=_rule_name(known, method),
         source=known.source if known else (method.rule.source if method else None),
         steps=tuple(steps),
-        remarks=tuple(_once(remarks)),
+        remarks=tuple(dict.fromkeys([*remarks, *doubts, *_near(found, uncertainty)])),
         values=values,
     )
     return with_proposal(_with_refund(verdict, body, policy, (counted, _limit(found))), policy)
 
 
-def _rule_name(known: str | None, method: Registered | None) -> str:
+def _no_class(bench: Bench, method: Registered | None) -> list[Remark]:
+    if bench.known is not None or method is not None:
+        return []
+    said = bench.meter.get("accuracy_class") or "?"
+    return [Remark("no-class", f"The profile has no limits for class {said}.")]
+
+
+def _rule_name(known: MeterClass | None, method: Registered | None) -> str:
     if known is not None:
-        return f"class {known}"
+        return f"class {known.name}"
     return method.rule.name if method is not None else "none"
 
 
@@ -118,7 +117,7 @@ def _state(body: Body) -> list[Remark]:
     return found
 
 
-def _without_load(body: Body, bench: Bench) -> list[Any]:
+def _without_load(body: Body, bench: Bench) -> list[Tried]:
     tests = ((creep, body.get("creep")), (starting, body.get("starting")))
     return [test(said, bench.meter, bench.known) for test, said in tests if said]
 
@@ -221,7 +220,3 @@ def _replaced(
 ) -> Verdict:
     remarks = verdict.remarks if remark is None else (*verdict.remarks, remark)
     return replace(verdict, refund=refund, remarks=remarks)
-
-
-def _once(remarks: Iterable[Remark]) -> list[Remark]:
-    return list(dict.fromkeys(remarks))

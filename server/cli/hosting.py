@@ -118,6 +118,7 @@ class _Worker:
         thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
         follower, unlink = run_follower(self._site) if self._announce else (None, Event())
         self._site.webhooks.start()
+        self._site.verdicts.start()
         if self._announce is not None:
             Thread(target=self._announce, name="announce", daemon=True).start()
         await self._site.shell(scope, receive, send)

@@ -95,6 +95,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
         "webhook": webhook.id,
+        "instrument": "RS-7",
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,

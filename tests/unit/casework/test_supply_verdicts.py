@@ -111,9 +111,7 @@ def test_given_one_phase_without_enough_values_then_there_is_no_verdict() -> Non
 
 
 def test_given_kilovolts_between_phases_then_the_rule_of_that_level_is_used() -> None:
-    measured = [
-        replace(row, unit="kV", channel="U_L12") for row in rows(["10.71"] * 144)
-    ]
+    measured = [replace(row, unit="kV", channel="U_L12") for row in rows(["10.71"] * 144)]
 
     assert (only(judge_supply(measured, STATE_GRID)).rule) == "voltage-10kv"
     assert only(judge_supply(measured, STATE_GRID)).outcome is Outcome.OUTSIDE
