@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from schemas.sources import Source
+from schemas.sourced import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from schemas.metrology import (
     SupplyRule,
 )
 from schemas.metrology_shape import LOAD
-from schemas.sources import Source
+from schemas.sourced import Source
 
 Table = Mapping[str, Any]
 

@@ -31,6 +31,7 @@ class FactKind(StrEnum):
     ERASURE = "erasure"
     METER_TEST = "meter-test"
     VERDICT = "verdict"
+    EXAMINATION = "examination"
 
 
 class ComplaintClass(StrEnum):
@@ -221,6 +222,14 @@ class CaptureSource(StrEnum):
     CAMERA = "camera"
     GALLERY = "gallery"
     FILE = "file"
+
+
+class Severity(StrEnum):
+    """How much a flag matters: to know, to look at, to act on."""
+
+    INFO = "info"
+    WARN = "warn"
+    ALARM = "alarm"
 
 
 class Role(StrEnum):

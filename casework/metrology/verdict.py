@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from schemas.sources import Source
+from schemas.sourced import Source
 from schemas.verdicts import Outcome, Subject
 
 

@@ -11,6 +11,7 @@ from schemas.facts import (
     classification,
     decision,
     erasure,
+    examination,
     execution,
     finding,
     hold,
@@ -58,6 +59,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.ERASURE: erasure.SHAPE,
     FactKind.METER_TEST: meter_test.SHAPE,
     FactKind.VERDICT: verdict.SHAPE,
+    FactKind.EXAMINATION: examination.SHAPE,
 }
 
 

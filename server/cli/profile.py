@@ -16,7 +16,7 @@ from schemas.profile import (
     read_toml,
 )
 from schemas.profile_diff import differences
-from schemas.sources import Source
+from schemas.sourced import Source
 from server.cli.common import table
 from sync import jsontext
 

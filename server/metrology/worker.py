@@ -53,7 +53,7 @@ class VerdictWorker:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._store = means.store
-        self._lease = Lease(means.store, means.clock, LEASE)
+        self._lease = Lease(means.store, means.clock, *LEASE)
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
         self._error: str | None = None

@@ -1,4 +1,4 @@
-"""Who of several processes sends: the one whose name stands in the lease, until it runs out."""
+"""Who of several processes does a work: the one whose name stands in the lease, until it ends."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from sync.stores.documents import DocumentStore
 LENGTH = timedelta(seconds=10)
 """After a crash another process begins to send so much later."""
 _STILL_AFTER = timedelta(seconds=60)
-_WEBHOOKS = (WEBHOOKS, "lease")
-Kept = tuple[str, str]
-"""Database and name of the local document that holds a lease: one for each kind of work."""
+_NAME = "lease"
+Place = tuple[str, str]
+"""Database and local document in which a lease stands."""
+_WEBHOOKS: Place = (WEBHOOKS, _NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,18 @@ class Holder:
 class Lease:
     """For one process. Methods raise SyncError where the store cannot answer."""
 
-    def __init__(self, store: DocumentStore, clock: Clock, kept: Kept = _WEBHOOKS) -> None:
+    def __init__(
+        self, store: DocumentStore, clock: Clock, database: str = WEBHOOKS, lease: str = _NAME
+    ) -> None:
+        """``lease``: the local document of ``database`` in which it stands."""
         self._store = store
-        self._kept = kept
+        self._place = (database, lease)
         self._clock = clock
         self._name = uuid4().hex
 
     def hold(self, error: str | None) -> bool:
         """Takes or renews the lease, where nobody else has it; answers whether it is ours."""
-        rev, holder = _read(self._store, self._kept)
+        rev, holder = _read(self._store, self._place)
         now = self._clock()
         ours = holder is not None and holder.name == self._name
         if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
@@ -57,28 +61,28 @@ class Lease:
 
     def release(self) -> None:
         """Lets another process begin at once."""
-        rev, holder = _read(self._store, self._kept)
+        rev, holder = _read(self._store, self._place)
         if holder is not None and holder.name == self._name:
             with suppress(Conflict):
                 self._write(self._clock(), holder.error, rev)
 
     def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
         content = {"name": self._name, "until": instant_text(until), "error": error}
-        self._store.put_local(*self._kept, jsontext.dumps(content), rev)
+        self._store.put_local(*self._place, jsontext.dumps(content), rev)
 
 
 def _is_fresh(holder: Holder, now: datetime) -> bool:
     return now + LENGTH / 2 < holder.until <= now + LENGTH
 
 
-def holder_of(store: DocumentStore, kept: Kept = _WEBHOOKS) -> Holder | None:
+def holder_of(store: DocumentStore, place: Place = _WEBHOOKS) -> Holder | None:
     """Who works; None where nobody ever did. Raises SyncError."""
-    return _read(store, kept)[1]
+    return _read(store, place)[1]
 
 
-def stands_still(store: DocumentStore, now: datetime, kept: Kept = _WEBHOOKS) -> str | None:
+def stands_still(store: DocumentStore, now: datetime, place: Place = _WEBHOOKS) -> str | None:
     """Why nothing is done, as a sentence; None where the worker works, or never did."""
-    holder = holder_of(store, kept)
+    holder = holder_of(store, place)
     if holder is None:
         return None
     if holder.error is not None:
@@ -88,9 +92,9 @@ def stands_still(store: DocumentStore, now: datetime, kept: Kept = _WEBHOOKS) ->
     return None
 
 
-def _read(store: DocumentStore, kept: Kept) -> tuple[str | None, Holder | None]:
+def _read(store: DocumentStore, place: Place) -> tuple[str | None, Holder | None]:
     try:
-        rev, body = store.get_local(*kept)
+        rev, body = store.get_local(*place)
     except NotFound:
         return None, None
     said = jsontext.loads(body)

@@ -1,4 +1,4 @@
-"""Where a number of a profile comes from."""
+"""What every number of a policy profile has: where it comes from; and labels in both languages."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class Source:
 
     text: str
     verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A label in both languages."""
+
+    zh: str
+    en: str
