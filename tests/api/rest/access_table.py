@@ -179,6 +179,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/move": heads(200, {"crew": "c-north"}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
     # users
