@@ -25,6 +25,7 @@ from server.rest_api import (
     erasures,
     events,
     exports,
+    imports,
     maps,
     merging,
     quarantine,
@@ -55,6 +56,7 @@ _RESOURCES = (
     statistics,
     events,
     exports,
+    imports,
     bulk,
     record_files,
     audits,
@@ -66,7 +68,10 @@ _RESOURCES = (
     viewed,
 )
 _LARGEST_BODY = 1024 * 1024
-_LARGER_BODIES = {"record_files.RecordFiles": record_files.LARGEST_FORM}
+_LARGER_BODIES = {
+    "record_files.RecordFiles": record_files.LARGEST_FORM,
+    "imports.Imports": imports.LARGEST_FORM,
+}
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),

@@ -26,6 +26,8 @@ class Row(NamedTuple):
     """What must stand behind the path."""
     file: bytes | None = None
     """A file that is sent as well, which makes it a multipart request."""
+    part: str = "files"
+    """What the file is called in it."""
     others: Mapping[str, int] = MappingProxyType({})
     """Of approver, auditor, crew-leader and meter-technician, where it is not the usual: what
     dispatchers read they read, and nothing else."""
@@ -63,6 +65,11 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
 
 NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
 """Documents that name the customer."""
+OPENERS = OFFICE._replace(
+    others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 403)
+)
+"""Those who open tickets."""
+MAPPING = 'source = "hotline"\n[columns]\nTitle = "title"\n[constants]\nclass = "PQ"\n'
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
@@ -123,6 +130,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
     "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
+    "GET /api/v1/imports": OPENERS,
+    "GET /api/v1/imports/<job>": OPENERS,
+    "GET /api/v1/imports/<job>/errors": OPENERS,
     "GET /ogc/": OFFICE,
     "GET /ogc/conformance": OFFICE,
     "GET /ogc/api": OFFICE,
@@ -175,6 +185,9 @@ TABLE: dict[str, Row] = {
         200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
     )._replace(others={"meter-technician": 200}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
+    "POST /api/v1/imports": office(202, {"mapping": MAPPING})._replace(
+        file=b"Title\nDim lamp\n", part="file"
+    ),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
