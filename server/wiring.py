@@ -31,7 +31,7 @@ from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
 from server.rest_api.access import COOKIE
 from server.settings import Settings
-from server.shell import Shell
+from server.shell import Entry, Shell
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
@@ -155,7 +155,8 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    shell = Shell(application, hub, quick, trusted)
+    proxies = parts.settings.trusted_proxies
+    shell = Shell(application, hub, Entry(quick, trusted, proxies))
     return Site(parts, context, hub, application, shell, _webhooks(context))
 
 

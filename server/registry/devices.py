@@ -99,7 +99,7 @@ class Devices:
             )
         token = f"{device_id}.{secret}"
         crew = self._use_up(normal, device_id, now)
-        content = {
+        content: dict[str, Any] = {
             "type": "device",
             "id": device_id,
             "name": name,
