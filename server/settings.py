@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from server.geocoding import check_provider
 from server.proxies import Networks, read_networks
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ SETTINGS = (
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
+    Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
@@ -73,6 +75,8 @@ class Settings:
     mailroom: bool
     session_length: timedelta
     enrolment_length: timedelta
+    geocoder: str
+    """Empty: none."""
     webhook_private: bool
     """Whether webhooks may go to this machine and private networks, also without TLS."""
 
@@ -95,6 +99,7 @@ class Settings:
             enrolment_length=timedelta(
                 minutes=reader.take("KANCHA_ENROLMENT_MINUTES", _whole(1, 10_080), 1)
             ),
+            geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", _yes, False),
         )
         if reader.faults:

@@ -23,6 +23,7 @@ from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
+from server.geocoding import Geocoder
 from server.identity import Identity
 from server.imports.worker import ImportWorker
 from server.linking.follower import Follower
@@ -137,6 +138,7 @@ def build_site(parts: Parts) -> Site:
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
+        geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)

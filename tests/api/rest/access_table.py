@@ -113,6 +113,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/related": OFFICE,
+    f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": NAMED,
