@@ -23,6 +23,7 @@ from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
+from server.geocoding import Geocoder
 from server.identity import Identity
 from server.imports.worker import ImportWorker
 from server.linking.follower import Follower
@@ -33,7 +34,7 @@ from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
 from server.rest_api.access import COOKIE
 from server.settings import Settings
-from server.shell import Shell
+from server.shell import Entry, Shell
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
@@ -141,6 +142,7 @@ def build_site(parts: Parts) -> Site:
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
+        geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
@@ -159,7 +161,8 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    shell = Shell(application, hub, quick, trusted)
+    proxies = parts.settings.trusted_proxies
+    shell = Shell(application, hub, Entry(quick, trusted, proxies))
     return Site(parts, context, hub, application, shell, _webhooks(context), _verdicts(context))
 
 

@@ -118,6 +118,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/related": OFFICE,
+    f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": NAMED,
@@ -200,6 +201,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/move": heads(200, {"crew": "c-north"}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
     # users
