@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    METER_TEST = "meter-test"
+    VERDICT = "verdict"
     EXAMINATION = "examination"
 
 
@@ -262,6 +264,7 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.METER_TEST,
     }
 )
 """Kinds a device may author; all others are the office's."""

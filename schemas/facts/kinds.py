@@ -17,6 +17,7 @@ from schemas.facts import (
     hold,
     intake,
     link,
+    meter_test,
     pause,
     photo,
     progress,
@@ -27,6 +28,7 @@ from schemas.facts import (
     reply,
     signature,
     statement,
+    verdict,
 )
 from schemas.facts.shape import FactShape
 from schemas.vocabulary import FactKind
@@ -55,6 +57,8 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.METER_TEST: meter_test.SHAPE,
+    FactKind.VERDICT: verdict.SHAPE,
     FactKind.EXAMINATION: examination.SHAPE,
 }
 
