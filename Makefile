@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(she
 NODE := $(shell command -v node 2>/dev/null)
 TEST ?=
 
-.PHONY: help setup run test check format bench lock clean
+.PHONY: help setup run test check fuzz format bench lock clean
 
 help: ## Show this list
 	@echo "Kancha: field investigation with offline sync. What you can do:"
@@ -46,6 +46,9 @@ check: setup ## Format, lint, types, layers, locks: all that needs no running se
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/project
+
+fuzz: setup ## Hunt for files that break a parser, guided by coverage (pip install atheris first; FUZZ=seconds)
+	$(BIN)/python -m tests.fuzz.guided -max_total_time=$(or $(FUZZ),600)
 
 format: setup ## Put the code into the house's format
 	$(BIN)/ruff format $(CODE)

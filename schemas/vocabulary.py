@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    INSTRUMENT_FILE = "instrument-file"
+    MEASUREMENTS = "measurements"
 
 
 class ComplaintClass(StrEnum):
@@ -253,6 +255,7 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.INSTRUMENT_FILE,
     }
 )
 """Kinds a device may author; all others are the office's."""

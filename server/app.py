@@ -25,6 +25,7 @@ from server.rest_api import (
     erasures,
     events,
     exports,
+    instrument_files,
     maps,
     merging,
     quarantine,
@@ -56,6 +57,7 @@ _RESOURCES = (
     events,
     exports,
     bulk,
+    instrument_files,
     record_files,
     audits,
     erasures,
@@ -66,7 +68,10 @@ _RESOURCES = (
     viewed,
 )
 _LARGEST_BODY = 1024 * 1024
-_LARGER_BODIES = {"record_files.RecordFiles": record_files.LARGEST_FORM}
+_LARGER_BODIES = {
+    "record_files.RecordFiles": record_files.LARGEST_FORM,
+    "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
+}
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),

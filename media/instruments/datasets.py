@@ -60,5 +60,6 @@ def row_of(item: DataSet, at: datetime, report: Report) -> Row | None:
 
 def in_row_unit(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Wh as kWh, kV as V …; the digits stay what they were."""
-    base, power = UNITS.get(unit, (unit, 0))
+    plain = unit.strip()[:20]
+    base, power = UNITS.get(plain, (plain, 0))
     return value.scaleb(power), base

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -79,7 +80,7 @@ def _links(content: Content, report: Report) -> _Links:
     found = _Links()
     said: dict[str, str] = {}
     hrefs: dict[str, str] = {}
-    for item in elements(content, report):
+    for item in _undamaged(content, report):
         name = item.path[-1]
         if name == "entry" and item.text is None:
             hrefs = {}
@@ -94,6 +95,12 @@ def _links(content: Content, report: Report) -> _Links:
         else:
             _note(found, item, hrefs, said, report)
     return found
+
+
+def _undamaged(content: Content, report: Report) -> Iterator[Element]:
+    """The elements before the first damage; the second pass says what it is."""
+    with suppress(InstrumentFileError):
+        yield from elements(content, report)
 
 
 def _note(

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from schemas.measurement import Stat
 
-_CODE = re.compile(r"(?:\d{1,3}-\d{1,3}:)?(\w{1,3})\.(\w{1,3})(?:\.(\d{1,3}))?(?:[*&]\d{1,3})?")
+_CODE = re.compile(
+    r"(?:\d{1,3}-\d{1,3}:)?(\w{1,3})\.(\w{1,3})(?:\.(\d{1,3}))?(?:[*&]\d{1,3})?", re.ASCII
+)
 _ENERGY = {
     1: "E_act_imp",
     2: "E_act_exp",

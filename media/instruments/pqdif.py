@@ -6,6 +6,7 @@ of them, the i-th series instance of the i-th definition. Times are UTC.
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -147,7 +148,7 @@ class _Channel:
             self._fault("row-damaged", "A series is not as long as that of its times.")
         if fitting:
             heads, found = zip(*fitting, strict=True)
-            yield Block(heads, times, [None] * len(times), found, [self._at] * len(times))
+            yield Block(heads, times, _ends(heads, times), found, [self._at] * len(times))
 
     def _fault(self, code: str, text: str) -> None:
         self._report.fault(self._at, code, text)
@@ -211,6 +212,17 @@ class _Channel:
         if second is None or start is None:
             return None
         return [_after(start, each, second) for each in values]
+
+
+def _ends(heads: Sequence[Series], times: Sequence[int | None]) -> list[int | None]:
+    """Intervals that follow one another evenly end where the next begins; moments have no end."""
+    steps = {
+        None if one is None or two is None else two - one for one, two in itertools.pairwise(times)
+    }
+    step = steps.pop() if len(steps) == 1 else None
+    if step is None or all(head.stat is Stat.INSTANT for head in heads):
+        return [None] * len(times)
+    return [None if each is None else each + step for each in times]
 
 
 def _after(start: int, passed: Any, second: float) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ BLOCK = 4_096
 _DELIMITERS = (";", "\t", ",")
 _HEADER_LINES = 200
 _FEWEST = 2
+_NUMBER = re.compile(r"[+-]?[\d.,]{1,40}(?:[eE][+-]?\d{1,4})?")
 _SHOWN = 5
 
 
@@ -72,8 +74,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    digits = cell.strip().lstrip("+-").replace(".", "").replace(",", "")
-    return digits.isdigit() or (bool(cell) and cell.lower() in NOTHING)
+    return bool(_NUMBER.fullmatch(cell)) or (bool(cell) and cell.lower() in NOTHING)
 
 
 def read_table(

@@ -86,9 +86,16 @@ def elements(content: Content, report: Report) -> Iterator[Element]:
     """Each element as it begins and ends. Raises InstrumentFileError."""
     reader = _Reader(report)
     with content.open() as file:
-        while data := file.read(_PART):
-            reader.feed(data)
-            yield from reader.found
+        while True:
+            data = file.read(_PART)
+            damage: InstrumentFileError | None = None
+            try:
+                reader.feed(data)
+            except InstrumentFileError as error:
+                damage = error
+            yield from reader.found  # what stands before the damage is read
             reader.found.clear()
-        reader.feed(b"")
-        yield from reader.found
+            if damage is not None:
+                raise damage
+            if not data:
+                return

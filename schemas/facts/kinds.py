@@ -14,8 +14,10 @@ from schemas.facts import (
     execution,
     finding,
     hold,
+    instrument_file,
     intake,
     link,
+    measurements,
     pause,
     photo,
     progress,
@@ -54,6 +56,8 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
+    FactKind.MEASUREMENTS: measurements.SHAPE,
 }
 
 

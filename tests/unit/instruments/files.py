@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from operator import xor
-from typing import Any
+from typing import Any, NamedTuple
 
 from media.instruments.content import Content
 from media.instruments.contract import Options
@@ -51,7 +51,7 @@ def dlt645(control: int, data: bytes, address: str = "202107072529") -> bytes:
 
 
 CONFIG = """\
-SMARTSTATION,IED123,{revision}
+SMARTSTATION,IED123{revision}
 {total},{analogs}A,{digitals}D
 {channels}50
 1
@@ -63,23 +63,29 @@ SMARTSTATION,IED123,{revision}
 {behind}"""
 
 
-def config(
-    *,
-    analogs: Sequence[str] = ("1,UA,A,,V,0.5,1,0,-32768,32767,1,1,P",),
-    digitals: int = 0,
-    count: int = 2,
-    kind: str = "ASCII",
-    revision: int = 2013,
-    start: str = "12/01/2011,05:55:30.075011",
-    behind: str = "-5h30,-5h30\nB,3\n",
-) -> bytes:
+VOLTAGE = "1,UA,A,,V,0.5,1,0,-32768,32767,1,1,P"
+INDIA = "-5h30,-5h30\nB,3\n"
+
+
+class Cfg(NamedTuple):
     """A COMTRADE configuration."""
-    lines = [*analogs, *(f"{place},D{place},,,0" for place in range(1, digitals + 1))]
-    return CONFIG.format(
-        revision=revision, total=len(lines), analogs=len(analogs), digitals=digitals,
-        channels="".join(f"{line}\n" for line in lines), count=count, start=start, kind=kind,
-        behind=behind,
-    ).encode()  # fmt: skip
+
+    analogs: Sequence[str] = (VOLTAGE,)
+    digitals: int = 0
+    samples: int = 2
+    kind: str = "ASCII"
+    revision: str = ",2013"
+    start: str = "12/01/2011,05:55:30.075011"
+    behind: str = INDIA
+
+    def encoded(self, encoding: str = "utf-8") -> bytes:
+        """The text of the file."""
+        lines = [*self.analogs, *(f"{n},D{n},,,0" for n in range(1, self.digitals + 1))]
+        return CONFIG.format(
+            revision=self.revision, total=len(lines), analogs=len(self.analogs),
+            digitals=self.digitals, channels="".join(f"{line}\n" for line in lines),
+            count=self.samples, start=self.start, kind=self.kind, behind=self.behind,
+        ).encode(encoding)  # fmt: skip
 
 
 def sample(kind: str, number: int, values: Sequence[float], states: Sequence[int] = ()) -> bytes:
@@ -181,9 +187,8 @@ _F, _B, _8, _C = (
 )
 
 
-def pqdif(values: Sequence[float], *, compressed: bool = False, step: float = 600.0) -> bytes:
-    """A value log of the average voltage of phase A, from 2026-11-23 00:00 UTC."""
-    style = [Pqdif.scalar(f"8973861b-{_8}", 32, "I", 2), Pqdif.scalar(f"8973861c-{_8}", 32, "I", 1)]
+def _source() -> bytes:
+    """One channel: the average voltage of phase A over time, scaled."""
     times = Pqdif.under(
         f"b48d859a-{_B}",
         Pqdif.guid(f"b48d859c-{_B}", f"c690e862-{_C}"),
@@ -204,7 +209,14 @@ def pqdif(values: Sequence[float], *, compressed: bool = False, step: float = 60
         Pqdif.scalar(f"c690e872-{_C}", 32, "I", 1),
         Pqdif.under(f"b48d8598-{_B}", times, volts),
     )
-    source = [Pqdif.text(f"b48d8587-{_B}", "PQ box 7"), Pqdif.under(f"b48d858d-{_B}", channel)]
+    return Pqdif.body(
+        [Pqdif.text(f"b48d8587-{_B}", "PQ box 7"), Pqdif.under(f"b48d858d-{_B}", channel)]
+    )
+
+
+def pqdif(values: Sequence[float], *, compressed: bool = False, step: float = 600.0) -> bytes:
+    """A value log of the average voltage of phase A, from 2026-11-23 00:00 UTC."""
+    style = [Pqdif.scalar(f"8973861b-{_8}", 32, "I", 2), Pqdif.scalar(f"8973861c-{_8}", 32, "I", 1)]
     runs = Pqdif.under(
         f"3d786f93-{_F}",
         Pqdif.under(f"3d786f94-{_F}",
@@ -224,7 +236,7 @@ def pqdif(values: Sequence[float], *, compressed: bool = False, step: float = 60
     return Pqdif.file(
         [
             (f"89738606-{_8}", Pqdif.body(style if compressed else [])),
-            (f"89738619-{_8}", Pqdif.body(source)),
+            (f"89738619-{_8}", _source()),
             (f"8973861a-{_8}", Pqdif.body(seen)),
         ],
         compressed=compressed,
