@@ -25,9 +25,11 @@ from server.rest_api import (
     erasures,
     events,
     exports,
+    imports,
     instrument_files,
     maps,
     merging,
+    proposed_positions,
     quarantine,
     record_files,
     reports,
@@ -56,11 +58,13 @@ _RESOURCES = (
     statistics,
     events,
     exports,
+    imports,
     bulk,
     instrument_files,
     record_files,
     audits,
     erasures,
+    proposed_positions,
     quarantine,
     reports,
     webhooks,
@@ -70,6 +74,7 @@ _RESOURCES = (
 _LARGEST_BODY = 1024 * 1024
 _LARGER_BODIES = {
     "record_files.RecordFiles": record_files.LARGEST_FORM,
+    "imports.Imports": imports.LARGEST_FORM,
     "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
 }
 _HERE = Path(__file__).parent

@@ -110,7 +110,12 @@ class Identity:
             raise Forbidden("this device was revoked; ask the office for an enrolment code")
         database = mailbox_of(device.crew)
         return Caller(
-            "device", device.id, device.crew, database, lambda: self._is_same(device, token)
+            "device",
+            device.id,
+            device.crew,
+            database,
+            device.former,
+            lambda: self._is_same(device, token),
         )
 
     def _is_same(self, device: Device, token: str) -> bool:

@@ -11,6 +11,7 @@ from schemas.facts import (
     classification,
     decision,
     erasure,
+    examination,
     execution,
     finding,
     hold,
@@ -56,6 +57,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.EXAMINATION: examination.SHAPE,
     FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
     FactKind.MEASUREMENTS: measurements.SHAPE,
 }

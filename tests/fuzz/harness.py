@@ -1,6 +1,6 @@
 """One try of a fuzzer: whatever the bytes are, reading ends with values or with a named error.
 
-What the suite runs (``test_parsers.py``) and what ``make fuzz`` runs (``guided.py``) is the same.
+What the suite runs (``test_parsers.py``) and what ``make fuzz`` runs (``parsers.py``) is the same.
 """
 
 from __future__ import annotations

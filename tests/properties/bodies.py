@@ -146,5 +146,13 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "faults": [],
         }
     ),
+    FactKind.EXAMINATION: st.fixed_dictionaries(
+        {
+            "of": _some_fact,
+            "sha256": st.just("a" * 64),
+            "flags": st.just([{"code": "edited", "severity": "warn", "zh": "…", "en": "…"}]),
+            "derived": st.just([]),
+        }
+    ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }

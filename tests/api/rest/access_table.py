@@ -26,6 +26,8 @@ class Row(NamedTuple):
     """What must stand behind the path."""
     file: bytes | None = None
     """A file that is sent as well, which makes it a multipart request."""
+    part: str = "files"
+    """What the file is called in it."""
     others: Mapping[str, int] = MappingProxyType({})
     """Of approver, auditor, crew-leader and meter-technician, where it is not the usual: what
     dispatchers read they read, and nothing else."""
@@ -63,13 +65,18 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
 
 NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
 """Documents that name the customer."""
+OPENERS = OFFICE._replace(
+    others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 403)
+)
+"""Those who open tickets."""
+MAPPING = 'source = "hotline"\n[columns]\nTitle = "title"\n[constants]\nclass = "PQ"\n'
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
 NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
-MAPPING = {
+COLUMNS = {
     "columns": ["Time", "U1"],
     "mapping": {
         "name": "Logger",
@@ -114,6 +121,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
     f"GET {TICKET}/related": OFFICE,
+    f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": NAMED,
@@ -131,6 +139,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
     "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
+    "GET /api/v1/imports": OPENERS,
+    "GET /api/v1/imports/<job>": OPENERS,
+    "GET /api/v1/imports/<job>/errors": OPENERS,
     "GET /ogc/": OFFICE,
     "GET /ogc/conformance": OFFICE,
     "GET /ogc/api": OFFICE,
@@ -166,7 +177,7 @@ TABLE: dict[str, Row] = {
         file=b"1.8.0(000123.4*kWh)", others={"meter-technician": 201}
     ),
     "GET /api/v1/instrument-mappings": OFFICE,
-    "POST /api/v1/instrument-mappings": office(201, MAPPING)._replace(
+    "POST /api/v1/instrument-mappings": office(201, COLUMNS)._replace(
         others={"meter-technician": 201}
     ),
     "DELETE /api/v1/instrument-mappings/<header>": office(404, {})._replace(
@@ -193,10 +204,14 @@ TABLE: dict[str, Row] = {
         200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
     )._replace(others={"meter-technician": 200}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
+    "POST /api/v1/imports": office(202, {"mapping": MAPPING})._replace(
+        file=b"Title\nDim lamp\n", part="file"
+    ),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/move": heads(200, {"crew": "c-north"}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
     # users
