@@ -31,6 +31,7 @@ from schemas.rulebook import rulebook_of
 from schemas.vocabulary import FactKind
 from server.clock import utc_now
 from server.pictures.alike import Known, Likenesses
+from server.pictures.tracks import Tracks
 from server.pictures.worker import Means, PictureWorker
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.mailroom import Mailroom
@@ -122,7 +123,8 @@ def _by_kancha(folder: Path, photos: list[Path]) -> float:
     rules = rulebook_of(load_profile("cn-state-grid"))
     Mailroom(store, rules, utc_now)
     likenesses = Likenesses(folder / "alike.sqlite")
-    worker = PictureWorker(Means(store, rules, utc_now, files, likenesses, _CORES))
+    tracks = Tracks(folder / "tracks.sqlite")
+    worker = PictureWorker(Means(store, rules, utc_now, files, likenesses, tracks, _CORES))
     documents = [
         document
         for number, photo in enumerate(photos)

@@ -64,12 +64,12 @@ def capture_flags(
 ) -> tuple[Flag, ...]:
     """Flags of a device's fact, in the order of the checks. Raises nothing for facts that parse."""
     checks, places = rules
-    here = sighting(fact.body, fact.at.device, fact.at.offset_ms)
+    here = here_of(fact)
     found = [*_clock(fact, received_at, around, checks), *_jump(here, around, checks)]
     found += _origin(fact)
     if here.fix is not None:
         found += _on_site(here.fix, around.site, places)
-        found += _travel(here, around.others, checks)
+        found += travel_flags(here, around.others, checks)
     return tuple(found)
 
 
@@ -87,6 +87,11 @@ def sighting(body: Mapping[str, Any], device: datetime, offset_ms: int | None) -
         boot=capture.get("boot"),
         ticks_ms=capture.get("monotonic_ms"),
     )
+
+
+def here_of(fact: Fact) -> Sighting:
+    """Where and when a fact says that its device was."""
+    return sighting(fact.body, fact.at.device, fact.at.offset_ms)
 
 
 def fix_of(position: Mapping[str, Any] | None) -> Fix | None:
@@ -130,7 +135,7 @@ def moment_taken(fact: Fact) -> datetime | None:
     capture = fact.body.get("capture") or {}
     if capture.get("taken_at") is None:
         return None
-    return sighting(fact.body, fact.at.device, fact.at.offset_ms).at
+    return here_of(fact).at
 
 
 def _jump(here: Sighting, around: Surroundings, checks: CheckRule) -> Iterator[Flag]:
@@ -169,7 +174,7 @@ def _on_site(fix: Fix, site: LatLon | None, places: PlaceRule) -> Iterator[Flag]
     yield flag("off-site", distance_m=distance, radius_m=radius, accuracy_m=accuracy)
 
 
-def _travel(here: Sighting, others: Iterable[Sighting], checks: CheckRule) -> Iterator[Flag]:
+def travel_flags(here: Sighting, others: Iterable[Sighting], checks: CheckRule) -> Iterator[Flag]:
     """From and to the neighbours in time; what both fixes may be off is taken off the way."""
     placed = [other for other in others if other.fix is not None]
     before = max((o for o in placed if o.at <= here.at), key=lambda o: o.at, default=None)

@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    METER_TEST = "meter-test"
+    VERDICT = "verdict"
     EXAMINATION = "examination"
     INSTRUMENT_FILE = "instrument-file"
     MEASUREMENTS = "measurements"
@@ -265,6 +267,7 @@ DEVICE_KINDS = frozenset(
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
         FactKind.INSTRUMENT_FILE,
+        FactKind.METER_TEST,
     }
 )
 """Kinds a device may author; all others are the office's."""

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_INSTRUMENTS = "register instruments and their calibrations"
     MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
     AUDIT = "read and verify the chain of receipts"
@@ -69,6 +70,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_CREWS: frozenset({_S, _A}),
     Permission.ENROL_DEVICES: frozenset({_D, _S, _A}),
     Permission.MANAGE_DEVICES: frozenset({_S, _A}),
+    Permission.MANAGE_INSTRUMENTS: frozenset({_S, _A, _M}),
     Permission.MANAGE_WEBHOOKS: frozenset({_A}),
     Permission.READ_QUARANTINE: frozenset({_D, _S, _U, _A}),
     Permission.AUDIT: frozenset({_S, _U, _A}),

@@ -19,6 +19,7 @@ from schemas.facts import (
     intake,
     link,
     measurements,
+    meter_test,
     pause,
     photo,
     progress,
@@ -29,6 +30,7 @@ from schemas.facts import (
     reply,
     signature,
     statement,
+    verdict,
 )
 from schemas.facts.shape import FactShape
 from schemas.vocabulary import FactKind
@@ -57,6 +59,8 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.METER_TEST: meter_test.SHAPE,
+    FactKind.VERDICT: verdict.SHAPE,
     FactKind.EXAMINATION: examination.SHAPE,
     FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
     FactKind.MEASUREMENTS: measurements.SHAPE,

@@ -11,6 +11,7 @@ from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
 from server.cli.import_ import import_
+from server.cli.instrument import instrument
 from server.cli.mailroom import mailroom
 from server.cli.mapping import mapping
 from server.cli.profile import profile
@@ -53,6 +54,7 @@ for command in (
     retention,
     crew,
     device,
+    instrument,
     user,
     webhook,
     profile,

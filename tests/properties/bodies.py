@@ -146,6 +146,27 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "faults": [],
         }
     ),
+    FactKind.METER_TEST: st.just(
+        {
+            "meter": {"number": "7", "accuracy_class": "2", "basic_current_a": 5},
+            "points": [{"current_a": 5, "power_factor": "1", "errors_percent": ["3.2"]}],
+        }
+    ),
+    FactKind.VERDICT: st.fixed_dictionaries(
+        {
+            "of": st.just("spot:voltage:"),
+            "about": st.sampled_from(["voltage", "meter-error"]),
+            "outcome": st.just("outside"),
+            "rule": st.just("voltage-220"),
+            "steps": st.just([]),
+            "values": st.just({}),
+            "inputs": st.just({"facts": [], "profile": {"name": "cn-state-grid", "version": 4}}),
+        },
+        optional={
+            "party": _parties,
+            "excludes": st.just({"party": "utility", "causes": ["meter-fault"]}),
+        },
+    ),
     FactKind.EXAMINATION: st.fixed_dictionaries(
         {
             "of": _some_fact,

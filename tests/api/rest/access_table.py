@@ -85,6 +85,11 @@ COLUMNS = {
     },
 }
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
+METER_TEST = {
+    "meter": {"number": "33010017", "accuracy_class": "2"},
+    "starting": {"current_a": "0.025", "started": True},
+}
+INSTRUMENT = {"id": "RS-7", "make": "Maker", "model": "RS-310", "serial": "900177"}
 NEW = {
     "class": "PQ",
     "title": "Low voltage in the evening",
@@ -183,6 +188,9 @@ TABLE: dict[str, Row] = {
     "DELETE /api/v1/instrument-mappings/<header>": office(404, {})._replace(
         others={"meter-technician": 404}
     ),
+    f"POST {TICKET}/meter-tests": office(201, METER_TEST)._replace(
+        others={"meter-technician": 201}
+    ),
     f"POST {TICKET}/pauses": heads(
         201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
     ),
@@ -219,6 +227,13 @@ TABLE: dict[str, Row] = {
         401, 401, 403, 403, 201, {"user": "li", "role": "dispatcher", "password": "{password}"}
     ),
     "PATCH /api/v1/users/<user>": Row(401, 401, 403, 403, 200, {"areas": ["river"]}),
+    # instruments
+    "GET /api/v1/instruments": OFFICE,
+    "POST /api/v1/instruments": heads(201, INSTRUMENT)._replace(others={"meter-technician": 201}),
+    "GET /api/v1/instruments/<instrument>": OFFICE,
+    "PATCH /api/v1/instruments/<instrument>": heads(200, {"compared_on": "2026-11-02"})._replace(
+        others={"meter-technician": 200}
+    ),
     # webhooks
     "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),
     "GET /api/v1/webhooks": administrators(200),
