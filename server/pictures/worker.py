@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -39,8 +40,10 @@ from sync.stores.documents import DocumentStore, Seq, Wanted
 
 _PAGE = 500
 _LOOK_EVERY_S = 2.0
+_REST_AFTER = timedelta(seconds=60)
+"""Without a picture, the processes that open them are ended: each holds some 60 MB."""
 _NAME = "pictures"
-_LEASE = "pictures-lease"
+LEASE = (OFFICE, "pictures-lease")
 _log = logging.getLogger(__name__)
 
 
@@ -72,16 +75,21 @@ class PictureWorker:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._store = means.store
-        self._lease = Lease(means.store, means.clock, OFFICE, _LEASE)
+        self._lease = Lease(means.store, means.clock, *LEASE)
         self._pool = Pool(means.processes)
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
         self._error: str | None = None
+        self._worked_at: datetime | None = None
 
     def start(self) -> None:
         """Works in a thread of its own until ``close``."""
         self._thread = Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
+
+    def pids(self) -> list[int]:
+        """Of the processes that open pictures, where any run."""
+        return self._pool.pids()
 
     def close(self) -> None:
         """Ends the thread and the processes, and lets another process begin."""
@@ -104,13 +112,20 @@ class PictureWorker:
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         jobs = self._jobs([one.id for one in page.changes if ":photo:" in one.id])
         for start in range(0, len(jobs), 2 * self._means.processes):
+            self._worked_at = self._means.clock()
             self._work(jobs[start : start + 2 * self._means.processes])
             if self._stop.is_set() or not self._lease.hold(self._error):
                 return False
+        self._rest()
         if page.last_seq != since:
             content = {"office": self._store.info(OFFICE).uuid, "seq": page.last_seq}
             self._store.put_local(OFFICE, _NAME, jsontext.dumps(content), rev)
         return len(page.changes) == _PAGE
+
+    def _rest(self) -> None:
+        if self._worked_at is not None and self._means.clock() - self._worked_at > _REST_AFTER:
+            self._pool.close()
+            self._worked_at = None
 
     def _jobs(self, names: Sequence[str]) -> list[_Job]:
         """Photos whose original has arrived and that nobody examined yet."""
