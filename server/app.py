@@ -29,6 +29,8 @@ from server.rest_api import (
     instruments,
     maps,
     merging,
+    plots,
+    profile,
     proposed_positions,
     quarantine,
     record_files,
@@ -59,6 +61,8 @@ _RESOURCES = (
     events,
     exports,
     instruments,
+    plots,
+    profile,
     imports,
     bulk,
     record_files,
@@ -80,6 +84,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profile.Profile", "GET"),
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
