@@ -54,9 +54,10 @@ format: setup ## Put the code into the house's format
 bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
 
-fuzz: setup ## Feed broken pictures to the examiner for a minute, guided by coverage (needs the network once)
+fuzz: setup ## Feed broken pictures and instrument files to their readers for a minute each, guided by coverage (needs the network once)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3.0"
-	mkdir -p build/fuzz && cd build/fuzz && PYTHONPATH=$(CURDIR) $(abspath $(BIN))/python -m tests.fuzz.pictures -max_total_time=60
+	mkdir -p build/fuzz && cd build/fuzz && for what in pictures parsers; do \
+	  PYTHONPATH=$(CURDIR) $(abspath $(BIN))/python -m tests.fuzz.$$what -max_total_time=60; done
 
 lock: setup ## Bring the locks up to date after pyproject.toml changed (needs the network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

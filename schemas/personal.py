@@ -37,6 +37,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     FactKind.CALL_BACK: ("body.note",),
     FactKind.RECORD: ("body.files", "body.reference", "body.text"),
     FactKind.DECISION: ("body.reply.text",),
+    FactKind.INSTRUMENT_FILE: ("body.name",),
 }
 """Paths by kind; whoever adds a member for personal data adds its path here.
 

@@ -32,6 +32,8 @@ class FactKind(StrEnum):
     METER_TEST = "meter-test"
     VERDICT = "verdict"
     EXAMINATION = "examination"
+    INSTRUMENT_FILE = "instrument-file"
+    MEASUREMENTS = "measurements"
 
 
 class ComplaintClass(StrEnum):
@@ -264,6 +266,7 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.INSTRUMENT_FILE,
         FactKind.METER_TEST,
     }
 )

@@ -26,6 +26,7 @@ from server.rest_api import (
     events,
     exports,
     imports,
+    instrument_files,
     instruments,
     maps,
     merging,
@@ -65,6 +66,7 @@ _RESOURCES = (
     profile,
     imports,
     bulk,
+    instrument_files,
     record_files,
     audits,
     erasures,
@@ -79,6 +81,7 @@ _LARGEST_BODY = 1024 * 1024
 _LARGER_BODIES = {
     "record_files.RecordFiles": record_files.LARGEST_FORM,
     "imports.Imports": imports.LARGEST_FORM,
+    "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
 }
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {

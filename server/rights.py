@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EXECUTE = "report how far measures are"
     CLASSIFY = "classify and link tickets"
     RECORD = "file internal records"
+    MEASURE = "send instrument files and map their columns"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
     CORRECT = "amend and retract facts, and answer facts that wait"
@@ -60,6 +61,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.EXECUTE: frozenset({_D, _S, _A}),
     Permission.CLASSIFY: frozenset({_D, _S, _A}),
     Permission.RECORD: frozenset({_D, _S, _A, _M}),
+    Permission.MEASURE: frozenset({_D, _S, _A, _M}),
     Permission.CLOSE: frozenset({_D, _S, _A}),
     Permission.HOLD: frozenset({_S, _A}),
     Permission.CORRECT: frozenset({_D, _S, _A}),

@@ -15,8 +15,10 @@ from schemas.facts import (
     execution,
     finding,
     hold,
+    instrument_file,
     intake,
     link,
+    measurements,
     meter_test,
     pause,
     photo,
@@ -60,6 +62,8 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.METER_TEST: meter_test.SHAPE,
     FactKind.VERDICT: verdict.SHAPE,
     FactKind.EXAMINATION: examination.SHAPE,
+    FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
+    FactKind.MEASUREMENTS: measurements.SHAPE,
 }
 
 

@@ -133,6 +133,19 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     FactKind.ERASURE: st.just(
         {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
     ),
+    FactKind.INSTRUMENT_FILE: st.just(
+        {"name": "week.csv", "sha256": "ab" * 32, "size": 9, "timezone": "Asia/Shanghai"}
+    ),
+    FactKind.MEASUREMENTS: st.just(
+        {
+            "of": fact_id(TICKET, FactKind.INSTRUMENT_FILE, uuid(4)),
+            "sha256": "ab" * 32,
+            "complete": True,
+            "count": 0,
+            "channels": [],
+            "faults": [],
+        }
+    ),
     FactKind.METER_TEST: st.just(
         {
             "meter": {"number": "7", "accuracy_class": "2", "basic_current_a": 5},

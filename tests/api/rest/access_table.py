@@ -76,6 +76,14 @@ MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CN
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
 NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
+COLUMNS = {
+    "columns": ["Time", "U1"],
+    "mapping": {
+        "name": "Logger",
+        "time": ["Time"],
+        "columns": [{"column": "U1", "channel": "U_L1", "stat": "avg", "unit": "V"}],
+    },
+}
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
 METER_TEST = {
     "meter": {"number": "33010017", "accuracy_class": "2"},
@@ -170,6 +178,16 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/records/files": office(
         201, {"record": '{"source": "metering", "text": "Tested."}'}
     )._replace(file=b"%PDF-1.7", others={"meter-technician": 201}),
+    f"POST {TICKET}/files": office(201, {})._replace(
+        file=b"1.8.0(000123.4*kWh)", others={"meter-technician": 201}
+    ),
+    "GET /api/v1/instrument-mappings": OFFICE,
+    "POST /api/v1/instrument-mappings": office(201, COLUMNS)._replace(
+        others={"meter-technician": 201}
+    ),
+    "DELETE /api/v1/instrument-mappings/<header>": office(404, {})._replace(
+        others={"meter-technician": 404}
+    ),
     f"POST {TICKET}/meter-tests": office(201, METER_TEST)._replace(
         others={"meter-technician": 201}
     ),
