@@ -20,6 +20,9 @@ from schemas.instants import parse_instant
 from schemas.policy import CheckRule, PlaceRule
 from schemas.vocabulary import CaptureSource, Datum, FactKind
 
+_UNTOLD_M = 100.0
+"""What a fix is taken to be off where it does not say; one that is off further proves nothing."""
+
 
 class Where(Enum):
     """A fix against a circle, as far as its accuracy tells."""
@@ -100,7 +103,8 @@ def fix_of(position: Mapping[str, Any] | None) -> Fix | None:
         return None
     said = (position["lat"], position["lon"])
     place = wgs84(*said, position.get("datum"))
-    return Fix(place, position.get("accuracy_m") or 0.0, said)
+    told = position.get("accuracy_m")
+    return Fix(place, _UNTOLD_M if told is None else float(told), said)
 
 
 def where(fix: Fix, centre: LatLon, radius_m: float) -> Where:
@@ -139,16 +143,24 @@ def moment_taken(fact: Fact) -> datetime | None:
 
 
 def _jump(here: Sighting, around: Surroundings, checks: CheckRule) -> Iterator[Flag]:
-    """Between two records of one start-up both clocks went on by the same time."""
-    if here.clock is None or here.boot is None or here.ticks_ms is None:
-        return
+    """Between two records of one start-up the clock goes on at least as far as the count of ticks,
+    which may stand while a phone sleeps (a browser's does): only a clock set back is certain."""
     jumps = [
-        abs((here.clock - other.clock).total_seconds() - (here.ticks_ms - other.ticks_ms) / 1_000)
+        _set_back_s(*sorted((here, other), key=lambda one: one.ticks_ms or 0))
         for other in around.others
-        if other.clock is not None and other.ticks_ms is not None and other.boot == here.boot
+        if other.boot is not None and other.boot == here.boot
     ]
     if jumps and max(jumps) > checks.clock_offset_s:
         yield flag("clock-jump", jump_s=max(jumps))
+
+
+def _set_back_s(earlier: Sighting, later: Sighting) -> float:
+    if earlier.clock is None or later.clock is None:
+        return 0.0
+    if earlier.ticks_ms is None or later.ticks_ms is None:
+        return 0.0
+    passed_s = (later.ticks_ms - earlier.ticks_ms) / 1_000
+    return passed_s - (later.clock - earlier.clock).total_seconds()
 
 
 def _origin(fact: Fact) -> Iterator[Flag]:

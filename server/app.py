@@ -30,6 +30,8 @@ from server.rest_api import (
     instruments,
     maps,
     merging,
+    plots,
+    profile,
     proposed_positions,
     quarantine,
     record_files,
@@ -60,6 +62,8 @@ _RESOURCES = (
     events,
     exports,
     instruments,
+    plots,
+    profile,
     imports,
     bulk,
     instrument_files,
@@ -83,6 +87,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profile.Profile", "GET"),
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
