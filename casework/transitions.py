@@ -25,16 +25,16 @@ from schemas.vocabulary import (
 
 _Faults = Iterator[Fault]
 _BEFORE_ARCHIVE: dict[str, Fault] = {
-    "responsibility": Fault("body", "archive-before-decision", "Decide who is responsible first."),
-    "approval": Fault("body", "archive-before-approval", "Have the resolution approved first:"),
-    "execution": Fault("body", "archive-before-execution", "Report these measures as done first:"),
-    "reply": Fault("body", "archive-before-reply", "Reply to the customer first."),
-    "call-back": Fault("body", "archive-before-call-back", "Call the customer back first."),
-    "investigations": Fault("body", "archive-with-open-work", "End or recall these first:"),
-    "originals": Fault("body", "archive-without-originals", "Originals have not arrived:"),
-    "attention": Fault("body", "archive-with-faulty-facts", "Amend or retract these first:"),
-    "after-hand-over": Fault("body", "archive-with-waiting-facts", "Accept or decline these:"),
-    "disputes": Fault("body", "archive-in-dispute", "Decide what is disputed first:"),
+    "responsibility": Fault("ticket", "archive-before-decision", "Decide who is responsible first."),
+    "approval": Fault("ticket", "archive-before-approval", "Have the resolution approved first:"),
+    "execution": Fault("ticket", "archive-before-execution", "Report these measures as done first:"),
+    "reply": Fault("ticket", "archive-before-reply", "Reply to the customer first."),
+    "call-back": Fault("ticket", "archive-before-call-back", "Call the customer back first."),
+    "investigations": Fault("ticket", "archive-with-open-work", "End or recall these first:"),
+    "originals": Fault("ticket", "archive-without-originals", "Originals have not arrived:"),
+    "attention": Fault("ticket", "archive-with-faulty-facts", "Amend or retract these first:"),
+    "after-hand-over": Fault("ticket", "archive-with-waiting-facts", "Accept or decline these:"),
+    "disputes": Fault("ticket", "archive-in-dispute", "Decide what is disputed first:"),
 }
 _INSTEAD = {
     FactKind.ARCHIVE: "reopen the ticket",

@@ -28,6 +28,7 @@ from server.rest_api import (
     imports,
     maps,
     merging,
+    profiles,
     quarantine,
     record_files,
     reports,
@@ -43,6 +44,7 @@ from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session,
+    profiles,
     crews,
     devices,
     tickets,
@@ -76,6 +78,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profiles.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
