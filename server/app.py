@@ -129,7 +129,7 @@ def create_app(context: Context) -> Flask:
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
-    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    app.extensions["kancha-openapi"] = api.finish()
     return app
 
 
