@@ -35,7 +35,15 @@ _OVER = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value})
 CLOSED_STEPS = _OVER | {Step.DECLINED.value}
 """Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
-_FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
+_FIELD_WORK = frozenset(
+    {
+        FactKind.FINDING,
+        FactKind.READING,
+        FactKind.METER_TEST,
+        FactKind.PHOTO,
+        FactKind.SIGNATURE,
+    }
+)
 _WORKED = _FIELD_WORK | {FactKind.RECORD}
 _SETTLED = frozenset({ResolutionState.APPROVED, ResolutionState.OPEN})
 SETTLED = frozenset(

@@ -24,6 +24,7 @@ MOVABLE = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.RECORD,
+        FactKind.METER_TEST,
     }
 )
 """What is about the site or the customer, and not about the course of one ticket."""

@@ -26,9 +26,13 @@ from server.rest_api import (
     events,
     exports,
     imports,
+    instrument_files,
+    instruments,
     maps,
     merging,
-    profiles,
+    plots,
+    profile,
+    proposed_positions,
     quarantine,
     record_files,
     reports,
@@ -44,7 +48,6 @@ from server.rest_api.api import RestApi
 
 _RESOURCES = (
     session,
-    profiles,
     crews,
     devices,
     tickets,
@@ -58,11 +61,16 @@ _RESOURCES = (
     statistics,
     events,
     exports,
+    instruments,
+    plots,
+    profile,
     imports,
     bulk,
+    instrument_files,
     record_files,
     audits,
     erasures,
+    proposed_positions,
     quarantine,
     reports,
     webhooks,
@@ -73,12 +81,13 @@ _LARGEST_BODY = 1024 * 1024
 _LARGER_BODIES = {
     "record_files.RecordFiles": record_files.LARGEST_FORM,
     "imports.Imports": imports.LARGEST_FORM,
+    "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
 }
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
-    ("profiles.Profile", "GET"),  # devices read it as well: it asks for itself
+    ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -23,15 +23,18 @@ from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
+from server.geocoding import Geocoder
 from server.identity import Identity
 from server.imports.worker import ImportWorker
 from server.linking.follower import Follower
+from server.metrology.worker import Means as Judging
+from server.metrology.worker import VerdictWorker
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
 from server.rest_api.access import COOKIE
 from server.settings import Settings
-from server.shell import Shell
+from server.shell import Entry, Shell
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
@@ -83,12 +86,14 @@ class Site:
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
     webhooks: WebhookWorker
-    """Waits for ``start``."""
+    verdicts: VerdictWorker
+    """Both wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
+        self.verdicts.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -137,6 +142,7 @@ def build_site(parts: Parts) -> Site:
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
+        geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
@@ -155,8 +161,9 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    shell = Shell(application, hub, quick, trusted)
-    return Site(parts, context, hub, application, shell, _webhooks(context))
+    proxies = parts.settings.trusted_proxies
+    shell = Shell(application, hub, Entry(quick, trusted, proxies))
+    return Site(parts, context, hub, application, shell, _webhooks(context), _verdicts(context))
 
 
 def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
@@ -172,6 +179,13 @@ def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
 def _webhooks(context: Context) -> WebhookWorker:
     send = sender(private=context.settings.webhook_private)
     return WebhookWorker(Means(context.store, context.readmodel.promises, context.clock, send))
+
+
+def _verdicts(context: Context) -> VerdictWorker:
+    # Dossiers of its own: those of the context belong to the threads that answer requests.
+    dossiers = Dossiers(context.store, context.rules)
+    register = context.identity.instruments.register
+    return VerdictWorker(Judging(context.store, dossiers, context.rules, register, context.clock))
 
 
 def server_uuid(store: DocumentStore) -> str:

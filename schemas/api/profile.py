@@ -78,14 +78,6 @@ class WorkView(Schema):
     checklist = fields.List(fields.Dict(), required=True)
 
 
-class QuantityView(CodeView):
-    """A quantity, its units (the first is the one limits are compared in), and what is plausible."""
-
-    units = fields.List(fields.String(), required=True)
-    low = fields.Float(required=True)
-    high = fields.Float(required=True)
-
-
 class LimitView(Schema):
     """A standard's limits, both allowed."""
 
@@ -119,5 +111,12 @@ class ProfileView(Schema):
     pauses = fields.List(fields.Nested(PauseView), required=True)
     approval_steps = fields.List(fields.Nested(StepView), required=True)
     work = fields.List(fields.Nested(WorkView), required=True)
-    quantities = fields.List(fields.Nested(QuantityView), required=True)
+    quantities = fields.Dict(required=True, metadata={"description": "units and plausible range"})
     limits = fields.List(fields.Nested(LimitView), required=True)
+    metrology = fields.Dict(
+        required=True,
+        metadata={
+            "description": "register, classes, field_test, supply; null where there is none. "
+            "Decimals are text; see docs/metrology.md"
+        },
+    )

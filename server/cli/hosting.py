@@ -119,6 +119,7 @@ class _Worker:
         follower, unlink = run_follower(self._site) if self._announce else (None, Event())
         imports, importing = run_imports(self._site) if self._announce else (None, None)
         self._site.webhooks.start()
+        self._site.verdicts.start()
         if self._announce is not None:
             Thread(target=self._announce, name="announce", daemon=True).start()
         await self._site.shell(scope, receive, send)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from casework.photo_checks import photo_flags
+from casework.capture_checks import here_of
+from casework.photo_checks import Elsewhere, photo_flags
 from media.pictures.examine import Limits
 from media.pictures.pool import Pool
 from schemas.documents import Fact, read_fact
@@ -28,6 +29,7 @@ from server.clock import Clock
 from server.pictures.alike import Likenesses
 from server.pictures.files import Files
 from server.pictures.filing import examination, examination_id
+from server.pictures.tracks import Tracks
 from server.webhooks.lease import Lease
 from sync import jsontext
 from sync.errors import Conflict, NotFound, SyncError
@@ -51,6 +53,7 @@ class Means:
     clock: Clock
     files: Files
     likenesses: Likenesses
+    tracks: Tracks
     processes: int
 
 
@@ -91,6 +94,7 @@ class PictureWorker:
         with suppress(SyncError):
             self._lease.release()
         self._means.likenesses.close()
+        self._means.tracks.close()
 
     def step(self) -> bool:
         """One page of the office; answers whether there is more. Raises SyncError, OSError."""
@@ -145,15 +149,24 @@ class PictureWorker:
         return self._pool.examine(content, Limits(job.checks.largest_pixels))
 
     def _file(self, job: _Job, seen: Examined) -> None:
-        index, photo = self._means.likenesses, job.fact.id
-        index.catch_up(self._store)
-        twins = index.twins(job.fact.ticket, seen.sha256, seen.likeness, job.checks.alike_bits)
-        flags = photo_flags(job.fact, seen, twins, (job.checks, job.policy.timezone))
+        elsewhere = self._elsewhere(job, seen)
+        flags = photo_flags(job.fact, seen, elsewhere, (job.checks, job.policy.timezone))
         copies = [(drawn, self._means.files.keep(drawn.content)) for drawn in seen.drawn]
         now = self._means.clock()
-        document = examination(photo, seen, flags, copies, now)
+        document = examination(job.fact.id, seen, flags, copies, now)
         with suppress(Conflict):  # another process was faster by a moment of the clock
             file_office_facts(self._store, [document], now, job.policy)
+
+    def _elsewhere(self, job: _Job, seen: Examined) -> Elsewhere:
+        index, tracks, fact = self._means.likenesses, self._means.tracks, job.fact
+        index.catch_up(self._store)
+        bits = job.checks.alike_bits
+        twins = tuple(index.twins(fact.ticket, seen.sha256, seen.likeness, bits))
+        if fact.author.device is None:
+            return Elsewhere(twins)
+        tracks.catch_up(self._store)
+        here = here_of(fact)
+        return Elsewhere(twins, tracks.neighbours(fact.author.device, fact.ticket, here.at))
 
     def _read(self, names: Sequence[str]) -> list[dict[str, Any]]:
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from casework.metrology.instruments import Instrument
 from schemas.vocabulary import Role
 from server.imports.worker import ImportWorker
 from server.registry.people import User
@@ -86,6 +87,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
     hooks = Hooks(store, private=True)
     webhook = hooks.add("http://127.0.0.1:9/", [], ("administrator", now), None)
+    identity.instruments.add(Instrument("RS-8", "Maker", "RS-310", "900178"))
     parts = {
         "ticket": ticket,
         "investigation": assigned["investigations"][0]["id"],
@@ -96,6 +98,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
         "webhook": webhook.id,
+        "instrument": "RS-8",
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,

@@ -1,52 +1,24 @@
-"""`/api/v1/profile`: the rules in force, so that no client carries codes and titles of its own."""
+"""The profile as clients read it: codes with their titles, promises, templates, limits. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
-from flask import Response, request
-from flask.views import MethodView
-
-from schemas.api.profile import ProfileView
 from schemas.policy import (
     ApprovalStepRule,
     ClassRule,
     DeadlineRule,
     LimitRule,
     Policy,
-    QuantityRule,
     Title,
     WorkRule,
 )
-from server.rest_api.access import parts, require_session
-from server.rest_api.api import Resources
-from server.rest_api.tickets import json_response
 
-blueprint = Resources("profiles", __name__, description="The policy profile in force")
 _CONDITIONS = ("classes", "sub_items", "areas", "order_types", "channels")
-
-
-@blueprint.route("/profile")
-class Profile(MethodView):
-    """The profile."""
-
-    @blueprint.response(200, ProfileView)
-    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
-    def get(self) -> Response:
-        """Read classes, promises, templates and limits with their titles, in Chinese and English.
-
-        Devices may ask as well, with their token.
-        """
-        if not _is_device():
-            require_session()
-        policy = parts().policy
-        response = json_response(profile_view(policy))
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.set_etag(f"{policy.name}-{policy.version}")
-        response.make_conditional(request)
-        return response
+_METROLOGY = ("register", "classes", "field_test", "supply")
 
 
 def profile_view(policy: Policy) -> dict[str, Any]:
@@ -67,14 +39,10 @@ def profile_view(policy: Policy) -> dict[str, Any]:
         ],
         "approval_steps": [_step(rule) for rule in policy.approval_steps],
         "work": [_work(rule) for rule in policy.work],
-        "quantities": [_quantity(rule) for rule in policy.quantities.values()],
         "limits": [_limit(rule) for rule in policy.limits.values()],
+        "quantities": plain_json(policy.quantities),
+        "metrology": {name: plain_json(getattr(policy.metrology, name)) for name in _METROLOGY},
     }
-
-
-def _is_device() -> bool:
-    caller = parts().identity.authenticate_sync(request.environ)
-    return caller is not None and caller.is_device
 
 
 def _code(code: str, title: Title) -> dict[str, Any]:
@@ -123,15 +91,19 @@ def _work(rule: WorkRule) -> dict[str, Any]:
     }
 
 
-def _quantity(rule: QuantityRule) -> dict[str, Any]:
-    return {
-        **_code(rule.code, rule.title),
-        "units": list(rule.units),
-        "low": rule.low,
-        "high": rule.high,
-    }
-
-
 def _limit(rule: LimitRule) -> dict[str, Any]:
     names = ("name", "quantity", "unit", "low", "high")
     return {**{name: getattr(rule, name) for name in names}, "source": asdict(rule.source)}
+
+
+def plain_json(value: Any) -> Any:
+    """Rules as plain JSON values: members by name, decimals as text, sets as sorted lists."""
+    if is_dataclass(value):
+        return {one.name: plain_json(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain_json(inner) for key, inner in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(plain_json(inner) for inner in value)
+    if isinstance(value, tuple | list):
+        return [plain_json(inner) for inner in value]
+    return str(value) if isinstance(value, Decimal) else value
