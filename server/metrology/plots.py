@@ -4,6 +4,7 @@ for how long it was how high. No script, no font of its own, so a page or a PDF 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +22,11 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 34.0, 52.0
 _MOST = 2_000
 """Points of a line; of more, each group's lowest and highest are drawn: no dip is lost."""
 _TICKS = 5
+_FEW = 12
 WORDS: Mapping[str, tuple[str, str]] = {
     "meter-error": ("电能表误差", "Meter error"),
+    "as-found": ("检前", "as found"),
+    "as-left": ("检后", "as left"),
     "error": ("误差 %", "Error, %"),
     "profile": ("测量曲线", "Profile"),
     "duration": ("持续曲线", "Duration curve"),
@@ -78,12 +82,13 @@ def meter_error_plot(points: Sequence[Mapping[str, Any]], language: Language) ->
             parts += [_line(start, scale.up(y), end, scale.up(y), "limit") for y in (limit, -limit)]
         kind = "out" if point["outside"] else "in"
         middle = scale.across(place + 0.5)
-        parts.append(f'<circle class="{kind}" cx="{middle}" cy="{scale.up(error)}" r="5"/>')
+        parts.append(_dot(kind, middle, scale.up(error)))
         parts.append(_text(middle, scale.up(error) - 9, str(point["reported"]), "middle"))
         words = str(point["point"]).partition(", ")[2].split(", ")
+        words.append(_word(str(point["stage"]), language))
         parts += [
             _text(middle, _HEIGHT - _BOTTOM + 16 + 13 * row, word, "middle")
-            for row, word in enumerate(words[:3])
+            for row, word in enumerate(words[-3:])
         ]
     return _svg(_word("meter-error", language), parts)
 
@@ -115,7 +120,7 @@ def duration_curve(series: Sequence[Series], bounds: Iterable[Bound], frame: Fra
         falling = sorted((float(value) for _, value in one.values), reverse=True)
         pairs = [((place + 1) / len(falling) * 100, y) for place, y in enumerate(falling)]
         parts += [_path(scale, _thinned(pairs)), _label(scale, one.channel, pairs)]
-    for tick in _ticks(scale.x):
+    for tick in _round_ticks(scale.x):
         parts.append(_text(scale.across(tick), _HEIGHT - _BOTTOM + 18, f"{tick:g}", "middle"))
     parts.append(_text(_WIDTH / 2, _HEIGHT - 10, _word("share", frame.language), "middle"))
     return _svg(_word("duration", frame.language), parts)
@@ -136,8 +141,19 @@ def _span(values: Sequence[float], margin: float = 0.0) -> tuple[float, float]:
 
 
 def _ticks(span: tuple[float, float]) -> list[float]:
+    """Even places; for times, of which none is rounder than another."""
     low, high = span
-    return [low + (high - low) * step / _TICKS for step in range(_TICKS + 1)]
+    return [low + (high - low) * (step + 0.5) / _TICKS for step in range(_TICKS)]
+
+
+def _round_ticks(span: tuple[float, float]) -> list[float]:
+    """Round numbers within the span: 1, 2 or 5 times a power of ten apart."""
+    low, high = span
+    rough = (high - low) / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough)
+    first = math.ceil(low / step)
+    return [round(place * step, 9) for place in range(first, math.floor(high / step) + 1)]
 
 
 def _thinned(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -158,7 +174,7 @@ def _height(pair: tuple[float, float]) -> float:
 
 def _y_axis(scale: _Scale, title: str) -> list[str]:
     parts = [_text(_LEFT, _TOP - 8, title, "middle")]
-    for tick in _ticks(scale.y):
+    for tick in _round_ticks(scale.y):
         y = scale.up(tick)
         parts.append(_line(_LEFT, y, _WIDTH - _RIGHT, y, "grid"))
         parts.append(_text(_LEFT - 6, y + 4, f"{tick:.4g}", "end"))
@@ -184,9 +200,16 @@ def _label(scale: _Scale, channel: str, pairs: Sequence[tuple[float, float]]) ->
     return _text(scale.across(x), scale.up(y) - 6, channel, "middle")
 
 
-def _path(scale: _Scale, pairs: Iterable[tuple[float, float]]) -> str:
+def _path(scale: _Scale, pairs: Sequence[tuple[float, float]]) -> str:
+    """A line; dots where there are so few values that a line would be hard to see."""
+    if len(pairs) <= _FEW:
+        return "".join(_dot("in", scale.across(x), scale.up(y)) for x, y in pairs)
     places = " ".join(f"{scale.across(x)},{scale.up(y)}" for x, y in pairs)
     return f'<polyline class="line" points="{places}"/>'
+
+
+def _dot(kind: str, x: float, y: float) -> str:
+    return f'<circle class="{kind}" cx="{x}" cy="{y}" r="4"/>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from functools import lru_cache
 from casework.entry import Entry
 from casework.metrology.wanted import Measured
 from schemas.measurement import Row, Stat
+from schemas.vocabulary import FactKind
 from sync.mailroom.dossier import Dossier
 from sync.stores.documents import DocumentStore
 
@@ -30,17 +31,17 @@ class RowTables:
         self._store = store
         self._read = lru_cache(maxsize=_REMEMBERED)(self._table)
 
-    def measured(self, dossier: Dossier, said: Iterable[Entry]) -> Iterator[Measured]:
+    def measured(self, dossier: Dossier, said: Sequence[Entry]) -> Iterator[Measured]:
         """The rows of all files that were read for a ticket and still stand."""
+        files = {e.first.id: e for e in said if e.kind is FactKind.INSTRUMENT_FILE}
         for entry in said:
             sheet = dossier.sheets.get(entry.id)
-            if entry.kind.value != "measurements" or sheet is None:
+            if entry.kind is not FactKind.MEASUREMENTS or sheet is None:
                 continue
             table = sheet.document.attachments.get((entry.body.get("rows") or {}).get("sha256", ""))
             if table is not None:
-                instrument = _named(entry)
-                rows = self._read(table.digest)
-                yield Measured(entry.id, entry.body["sha256"], rows, instrument)
+                named = _named(entry, files.get(entry.body["of"]))
+                yield Measured(entry.id, entry.body["sha256"], self._read(table.digest), named)
 
     def _table(self, digest: str) -> tuple[Row, ...]:
         return tuple(read_rows(self._store.attachment_bytes(digest)))
@@ -63,7 +64,8 @@ def read_rows(packed: bytes) -> Iterator[Row]:
             )
 
 
-def _named(entry: Entry) -> dict[str, str]:
-    """The instrument as a reading names one: the file may say its id or its serial number."""
-    said = entry.body.get("instrument")
+def _named(entry: Entry, file: Entry | None) -> dict[str, str]:
+    """The instrument as a reading names one: who sent the file says its id or serial number, or
+    else the file does."""
+    said = (file.body.get("instrument") if file else None) or entry.body.get("instrument")
     return {"id": str(said), "serial": str(said)} if said else {}

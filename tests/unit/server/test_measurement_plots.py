@@ -24,6 +24,7 @@ BOUNDS = [Bound(Decimal(100), Decimal("198.0"), Decimal("235.4"))]
 SHANGHAI = Frame("电压, V", ZoneInfo("Asia/Shanghai"), Language.ZH)
 POINT: dict[str, Any] = {
     "point": "as-found, 5 A, pf 1",
+    "stage": "as-found",
     "mean": "+3.210",
     "reported": "+3.2",
     "limit": "2",
@@ -70,10 +71,14 @@ def test_given_a_test_without_limits_or_points_then_there_is_a_picture_all_the_s
 
 
 def test_given_voltages_then_the_limits_and_local_times_stand_beside_them() -> None:
-    drawn = profile([series("230", "196", "231")], BOUNDS, SHANGHAI)
+    drawn = profile([series("230", "196", *["231"] * 11)], BOUNDS, SHANGHAI)
 
-    assert {"198.0 (100 %)", "235.4 (100 %)", "电压, V", "11-16 08:00"} <= set(texts(drawn))
-    assert len((of_class(drawn, "line")[0].get("points") or "").split()) == 3
+    assert {"198.0 (100 %)", "235.4 (100 %)", "电压, V", "11-16 09:00", "210"} <= set(texts(drawn))
+    assert len((of_class(drawn, "line")[0].get("points") or "").split()) == 13
+
+
+def test_given_a_few_spot_values_then_each_is_a_dot() -> None:
+    assert len(of_class(profile([series("230", "196")], BOUNDS, SHANGHAI), "in")) == 2
 
 
 def test_given_a_long_run_then_it_is_thinned_and_its_one_dip_is_drawn() -> None:
@@ -89,7 +94,7 @@ def test_given_a_long_run_then_it_is_thinned_and_its_one_dip_is_drawn() -> None:
 
 
 def test_given_voltages_then_the_duration_curve_falls() -> None:
-    drawn = duration_curve([series("220", "240", "230")], BOUNDS, SHANGHAI)
+    drawn = duration_curve([series("220", *["240"] * 12, "230")], BOUNDS, SHANGHAI)
     places = (of_class(drawn, "line")[0].get("points") or "").split()
 
     heights = [float(place.split(",")[1]) for place in places]
