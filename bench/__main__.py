@@ -19,6 +19,7 @@ from bench.attachments import Attachments
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
 from bench.growth import growth
+from bench.instruments import parsers
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
 from bench.pictures import intake, lookup
@@ -52,7 +53,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmno"
+_LETTERS = "abcdefghHijklmnop"
 
 
 class Bench:
@@ -107,7 +108,7 @@ class Bench:
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
-        for letter, measured in (("l", read_model), ("n", intake), ("o", lookup)):
+        for letter, measured in (("l", read_model), ("n", intake), ("o", lookup), ("p", parsers)):
             if letter in self._only:
                 with self._guard(measured.__name__):
                     self._take(KANCHA, measured(self._effort))

@@ -40,6 +40,7 @@ _FIELD_WORK = frozenset(
         FactKind.FINDING,
         FactKind.READING,
         FactKind.METER_TEST,
+        FactKind.INSTRUMENT_FILE,
         FactKind.PHOTO,
         FactKind.SIGNATURE,
     }

@@ -25,6 +25,8 @@ MOVABLE = frozenset(
         FactKind.SIGNATURE,
         FactKind.RECORD,
         FactKind.METER_TEST,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.MEASUREMENTS,
     }
 )
 """What is about the site or the customer, and not about the course of one ticket."""

@@ -30,6 +30,8 @@ from server.rest_api import (
     instruments,
     maps,
     merging,
+    plots,
+    profile,
     proposed_positions,
     quarantine,
     record_files,
@@ -60,6 +62,8 @@ _RESOURCES = (
     events,
     exports,
     instruments,
+    plots,
+    profile,
     imports,
     bulk,
     instrument_files,
@@ -83,6 +87,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -133,7 +138,7 @@ def create_app(context: Context) -> Flask:
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
-    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    app.extensions["kancha-openapi"] = api.finish()
     return app
 
 

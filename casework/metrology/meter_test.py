@@ -158,7 +158,9 @@ def _counted(
     for rule in policy.metrology.means:
         if body.get("customer_kind") in rule.customers and rule.weights.keys() <= by_load.keys():
             values = {load: by_load[load] for load in rule.weights}
-            return at_places(weighted(values, rule.weights), 3), f"weighted, {rule.name}"
+            sums = " + ".join(f"{plain(w)}·{values[load]}" for load, w in rule.weights.items())
+            how = f"{rule.name}: ({sums})/{plain(sum(rule.weights.values(), Decimal(0)))}"
+            return at_places(weighted(values, rule.weights), 3), how
     if len(found) == 1:
         return found[0].reported, "the only load"
     return None, ""

@@ -97,6 +97,7 @@ def judge_point(point: Body, bench: Bench) -> Judged:
     if limit is not None:
         word = "outside" if abs(reported) > limit.limit else "within"
         said += f"; limit ±{plain(limit.limit)} % ({range_text(limit)}): {word}"
+    clocked, doubts = _watt_second(point, bench)
     return Judged(
         name=name,
         stage=Stage(point.get("stage") or Stage.AS_FOUND),
@@ -105,8 +106,8 @@ def judge_point(point: Body, bench: Bench) -> Judged:
         mean=average,
         reported=reported,
         limit=None if limit is None else limit.limit,
-        steps=(*steps, f"{name}: {said}"),
-        remarks=(*remarks, *_watt_second(point, bench)),
+        steps=(*steps, f"{name}: {said}", *clocked),
+        remarks=(*remarks, *doubts),
     )
 
 
@@ -186,17 +187,21 @@ def _repeats(point: Body) -> int:
     return given + len(pulses.get("standard_pulses") or ()) + len(point.get("energies") or ())
 
 
-def _watt_second(point: Body, bench: Bench) -> list[Remark]:
+def _watt_second(point: Body, bench: Bench) -> tuple[list[str], list[Remark]]:
     """The slips that a stop-watch finds: a constant or ratio that is wrong by a factor."""
     said, constant = point.get("watt_second"), bench.meter.get("constant")
     if not said or not constant or bench.rule is None:
-        return []
+        return [], []
     numbers = exact(said["pulses"]), exact(said["seconds"]), exact(constant)
     power = watt_second_power(*numbers, bench.ratio)
     known = exact(said["power_kw"])
     off = abs(power - known) / known * 100
-    text = f"{plain(at_places(power, 3))} kW by pulses, {plain(known)} kW by the standard"
-    if off > bench.rule.watt_second_percent:
-        text = f"{_name(point)}: {text}; check constant, ratios and connections."
-        return [Remark("watt-second-differs", text)]
-    return []
+    product = f"{plain(numbers[2])}·{plain(numbers[1])}"
+    step = (
+        f"{_name(point)}: 3600·{plain(numbers[0])}/({product})·{plain(bench.ratio)} = "
+        f"{plain(at_places(power, 3))} kW by stop-watch, {plain(known)} kW by the standard"
+    )
+    if off <= bench.rule.watt_second_percent:
+        return [step], []
+    text = f"{step}; check constant, ratios and connections."
+    return [step], [Remark("watt-second-differs", text)]

@@ -90,7 +90,7 @@ def _of_spots(readings: Iterable[Entry], bench: Bench) -> Iterator[Wanted]:
             groups[entry.fact.investigation or "", entry.body["quantity"]].append(entry)
     for (work, quantity), entries in groups.items():
         policy = bench.rules.at(entries[-1].made_at)
-        values = [v for entry in entries if (v := _in_first_unit(entry.body, policy)) is not None]
+        values = [v for entry in entries if (v := in_first_unit(entry.body, policy)) is not None]
         verdict = judge_spot(values, quantity, policy)
         if verdict is None:
             continue
@@ -167,21 +167,25 @@ def _inputs(
 
 def day_of(entry: Entry, policy: Policy) -> date:
     """The day of a measurement in the utility's time zone: as it says itself, or as it was told."""
+    return moment_of(entry).astimezone(policy.timezone).date()
+
+
+def moment_of(entry: Entry) -> datetime:
+    """When it was measured, as it says itself or as it was told."""
     said = entry.body.get("tested_at") or entry.body.get("measured_at")
-    moment: datetime = parse_instant(said) if said else entry.at
-    return moment.astimezone(policy.timezone).date()
+    return parse_instant(said) if said else entry.at
 
 
-def _in_first_unit(body: Body, policy: Policy) -> Decimal | None:
+def in_first_unit(body: Body, policy: Policy) -> Decimal | None:
+    """A reading's value in the first unit of its quantity; None where the profile has none."""
     rule = policy.quantities.get(body["quantity"])
     factor = None if rule is None else rule.units.get(body["unit"])
     return None if factor is None else exact(body["value"]) * exact(factor)
 
 
 def _reading(entry: Entry, policy: Policy) -> Reading | None:
-    value = _in_first_unit(entry.body, policy)
-    said = entry.body.get("measured_at")
-    return None if value is None else Reading(value, parse_instant(said) if said else entry.at)
+    value = in_first_unit(entry.body, policy)
+    return None if value is None else Reading(value, moment_of(entry))
 
 
 def _billed(meter: Body) -> Reading | None:

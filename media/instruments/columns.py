@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from media.instruments.contract import Block, Report, Series
@@ -110,6 +111,7 @@ def _times(
     return start, clock.end_after(_local(row[plan.end], plan.order), start), flag
 
 
+@lru_cache(maxsize=4)  # a row mostly begins where the one before ended
 def _local(stamp: str, order: str) -> datetime:
     found = parse_stamp(stamp, order)
     if found is None:
@@ -121,7 +123,11 @@ def _status(plan: Plan, row: Sequence[str]) -> frozenset[str]:
     if plan.status is None or plan.status >= len(row):
         return frozenset()
     said = row[plan.status].strip()
-    return frozenset() if said.lower() in _UNFLAGGED else frozenset({f"status:{said[:40]}"})
+    return (
+        frozenset()
+        if said.lower() in _UNFLAGGED
+        else frozenset({"status:" + "-".join(said[:40].split())})
+    )
 
 
 def _column(

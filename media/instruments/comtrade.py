@@ -105,8 +105,9 @@ def _times(
             report.fault(run.lines[0], "not-a-time", text)
         return [None if each is None else _bounded(start, each) for each in run.stamps]
     if len(config.rates) == 1:
-        step = 1e6 / config.rates[0][0]
-        return [_bounded(start, (count + place) * step) for place in range(len(run.lines))]
+        step, behind = 1e6 / config.rates[0][0], count + len(run.lines)
+        _bounded(start, behind * step)
+        return [start + round(place * step) for place in range(count, behind)]
     return [
         _bounded(start, after_first(config.rates, count + place)) for place in range(len(run.lines))
     ]

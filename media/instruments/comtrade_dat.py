@@ -10,12 +10,13 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from media.instruments.comtrade_cfg import Config
+from media.instruments.comtrade_cfg import Analog, Config
 from media.instruments.contract import Report
 from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NAN
 
 BLOCK = 4_096
+_VALUES = 500_000
 _NO_STAMP = 0xFFFFFFFF
 _LONGEST = 64 * 1024
 _FORMS = {"BINARY": ("h", -32768), "BINARY32": ("i", -(2**31)), "FLOAT32": ("f", None)}
@@ -23,7 +24,8 @@ _MISSING_ASCII = frozenset({"", "99999", "999999"})
 
 
 class Samples(NamedTuple):
-    """A run of samples. ``stamps``: microseconds after the first sample; None: missing."""
+    """A run of samples. ``stamps``: microseconds after the first sample; None: missing. Empty
+    where a sampling rate tells the times."""
 
     stamps: Sequence[float | None]
     columns: Sequence[Sequence[float]]
@@ -36,11 +38,17 @@ def samples(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
     return (_ascii if config.kind == "ASCII" else _binary)(file, config, report)
 
 
+def block_size(config: Config) -> int:
+    """Samples in a block: fewer where there are many channels, so that memory is bounded."""
+    return max(min(BLOCK, _VALUES // (2 + len(config.analogs) + len(config.digitals))), 1)
+
+
 def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
     letter, missing = _FORMS[config.kind]
     analogs, words = len(config.analogs), (len(config.digitals) + 15) // 16
     record = struct.Struct(f"<II{analogs}{letter}{words}H")
-    while data := file.read(record.size * BLOCK):
+    size = block_size(config)
+    while data := file.read(record.size * size):
         at = file.tell() - len(data)
         report.step(at)
         over = len(data) % record.size
@@ -51,7 +59,9 @@ def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
         if not columns:
             return
         yield Samples(
-            [None if each == _NO_STAMP else each * config.stamp_unit for each in columns[1]],
+            []
+            if config.rates
+            else [None if each == _NO_STAMP else each * config.stamp_unit for each in columns[1]],
             [
                 _scaled(column, missing, analog.a, analog.b)
                 for column, analog in zip(columns[2 : 2 + analogs], config.analogs, strict=True)
@@ -76,29 +86,48 @@ def _bits(words: Sequence[Sequence[int]], count: int) -> list[list[int]]:
 def _ascii(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
     analogs, wanted = len(config.analogs), 2 + len(config.analogs) + len(config.digitals)
     number = 0
-    while batch := list(itertools.islice(_lines(file), BLOCK)):
+    source = _lines(file)
+    size = block_size(config)
+    while batch := list(itertools.islice(source, size)):
         report.step(number)
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        for number, line in enumerate(batch, number + 1):  # noqa: B020 (it goes on)
-            cells = line.split(",")
-            if len(cells) == wanted:
-                rows.append(cells)
-                lines.append(number)
-            elif line.strip(" \r\n\x1a"):
-                text = f"A sample of this record has {wanted} values; here are {len(cells)}."
-                report.fault(number, "row-damaged", text)
+        rows = [line.split(",", wanted) for line in batch]
+        lines: Sequence[int] = range(number + 1, number + 1 + len(rows))
+        number += len(rows)
+        if set(map(len, rows)) != {wanted}:
+            rows, lines = _whole_rows(rows, lines, wanted, report)
         if not rows:
             continue
         columns = list(zip(*rows, strict=True))
         yield Samples(
-            [_stamp(cell, config, line, report)
-             for cell, line in zip(columns[1], lines, strict=True)],
-            [_numbers(column, analog.a, analog.b, lines, report)
-             for column, analog in zip(columns[2 : 2 + analogs], config.analogs, strict=True)],
+            _stamps(columns[1], config, lines, report),
+            [
+                _numbers(column, analog, lines, report)
+                for column, analog in zip(columns[2 : 2 + analogs], config.analogs, strict=True)
+            ],
             [[int(cell.strip() == "1") for cell in column] for column in columns[2 + analogs :]],
             lines,
-        )  # fmt: skip
+        )
+
+
+def _whole_rows(
+    rows: list[list[str]], lines: Sequence[int], wanted: int, report: Report
+) -> tuple[list[list[str]], Sequence[int]]:
+    """The rows with as many values as a sample has; others are faults, but for the file's end."""
+    kept = [(row, line) for row, line in zip(rows, lines, strict=True) if len(row) == wanted]
+    for row, line in zip(rows, lines, strict=True):
+        if len(row) != wanted and ",".join(row).strip(" \r\n\x1a"):
+            here = "more" if len(row) > wanted else len(row)
+            text = f"A sample of this record has {wanted} values; here are {here}."
+            report.fault(line, "row-damaged", text)
+    return [row for row, _ in kept], [line for _, line in kept]
+
+
+def _stamps(
+    cells: Sequence[str], config: Config, lines: Sequence[int], report: Report
+) -> list[float | None]:
+    if config.rates:  # they tell the times
+        return []
+    return [_stamp(cell, config, line, report) for cell, line in zip(cells, lines, strict=True)]
 
 
 def _lines(file: BinaryIO) -> Iterator[str]:
@@ -119,14 +148,17 @@ def _stamp(cell: str, config: Config, line: int, report: Report) -> float | None
 
 
 def _numbers(
-    column: Sequence[str], a: float, b: float, lines: Sequence[int], report: Report
+    column: Sequence[str], analog: Analog, lines: Sequence[int], report: Report
 ) -> list[float]:
+    a, b = analog.a, analog.b
     try:
-        values = [float(cell) for cell in column]
+        values = list(map(float, column))
     except ValueError:
-        return [_number(cell, a, b, line, report)
-                for cell, line in zip(column, lines, strict=True)]  # fmt: skip
-    return [a * each + b if -99999 < each < 99999 else _checked(each, a, b) for each in values]
+        pairs = zip(column, lines, strict=True)
+        return [_number(cell, analog, line, report) for cell, line in pairs]
+    if -99_999 < min(values) <= max(values) < 99_999:
+        return [a * each + b for each in values]
+    return [_checked(each, a, b) for each in values]
 
 
 def _checked(value: float, a: float, b: float) -> float:
@@ -135,12 +167,12 @@ def _checked(value: float, a: float, b: float) -> float:
     return a * value + b
 
 
-def _number(cell: str, a: float, b: float, line: int, report: Report) -> float:
+def _number(cell: str, analog: Analog, line: int, report: Report) -> float:
     plain = cell.strip()
     if plain in _MISSING_ASCII:
         return NAN
     try:
-        return _checked(float(plain), a, b)
+        return _checked(float(plain), analog.a, analog.b)
     except ValueError:
         report.fault(line, "not-a-number", f"This is no number of a sample: {plain[:20]!r}.")
         return NAN

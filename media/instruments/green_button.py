@@ -173,6 +173,10 @@ def _row(said: dict[str, str], kind: _Type, line: int, report: Report) -> Row | 
     begin = EPOCH_UTC + timedelta(seconds=int(start))
     end = begin + timedelta(seconds=int(length))
     quality = said.get("quality", "0")
-    flags = frozenset() if quality in ("", "0") else frozenset({f"quality:{quality[:20]}"})
+    flags = (
+        frozenset()
+        if quality in ("", "0")
+        else frozenset({"quality:" + "-".join(quality[:20].split())})
+    )
     stat = Stat.TOTAL if kind.channel.startswith("E_") else Stat.AVERAGE
     return Row(kind.channel, None, begin, end, stat, value, kind.unit, flags, line)

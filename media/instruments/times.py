@@ -71,7 +71,10 @@ class LocalClock:
     def end_after(self, local: datetime, start: int) -> int:
         """The end of what began at ``start``: the first such time not before it, else ``start``."""
         raw = (local - EPOCH) // _MICROSECOND
-        return min((raw - each for each in self._pair(local) if raw - each >= start), default=start)
+        first, second = self._pair(local)
+        if first == second:
+            return max(raw - first, start)
+        return min((raw - each for each in (first, second) if raw - each >= start), default=start)
 
     def _pair(self, local: datetime) -> tuple[int, int]:
         key = (local.toordinal(), local.hour, local.minute // 15)
@@ -115,7 +118,8 @@ def parse_stamp(text: str, order: str) -> datetime | None:
     """A local time written as ``order`` says, 12 or 24 h; None where it is none."""
     if order == "ymd" and len(text) >= 16 and text[4] == "-":
         try:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
+            found_iso = datetime.fromisoformat(text)
+            return found_iso if found_iso.tzinfo is None else found_iso.replace(tzinfo=None)
         except ValueError:
             pass
     found = _STAMP.fullmatch(text)

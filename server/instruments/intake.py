@@ -129,7 +129,7 @@ def _read(desk: Desk, batch: Batch, file_fact: str, body: Mapping[str, Any]) -> 
         return {"state": "needs-mapping", "error": _error(error), "mapping": shown}
     except InstrumentFileError as error:
         return {"state": "kept", "error": _error(error)}
-    found = _measurements(file_fact, reading, summary, table)
+    found = _measurements(file_fact, body, reading, (summary, table))
     fact = _file(desk, batch, found, table)
     return {"state": "read", "measurements": fact, "summary": found}
 
@@ -145,15 +145,15 @@ def _error(error: InstrumentFileError) -> dict[str, Any]:
 
 
 def _measurements(
-    file_fact: str, reading: Reading, summary: Summary, table: bytes
+    file_fact: str, said: Mapping[str, Any], reading: Reading, found: tuple[Summary, bytes]
 ) -> dict[str, Any]:
-    source = reading.source()
+    (summary, table), source = found, reading.source()
     channels = [each.to_body() for each in summary.channels.values()]
     return {
         "of": file_fact,
         "sha256": source.sha256,
         "format": source.format,
-        "instrument": source.instrument,
+        "instrument": said.get("instrument") or source.instrument,
         "timezone": source.timezone,
         "checksum": reading.checksum,
         "complete": reading.complete and not summary.left_out,

@@ -7,12 +7,13 @@ kept in a local document: a place that is lost costs time and never a verdict.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
+from casework.entry import Entry
 from casework.metrology.instruments import Register
 from casework.metrology.wanted import Bench, wanted
 from schemas.documents import parse_fact
@@ -20,10 +21,11 @@ from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.clock import Clock
 from server.metrology.filing import Case, to_file
+from server.metrology.rows import RowTables
 from server.webhooks.lease import Lease
 from sync import jsontext
 from sync.errors import Conflict, NotFound, SyncError
-from sync.mailroom.dossier import Dossier, Dossiers
+from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Seq, Wanted
@@ -32,7 +34,8 @@ LEASE = (OFFICE, "verdicts-lease")
 _PLACE = "verdicts"
 _PAGE = 500
 _LOOK_EVERY_S = 1.0
-_JUDGED = frozenset({FactKind.METER_TEST.value, FactKind.READING.value, FactKind.VERDICT.value})
+_JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
+"""Kinds of facts that call for a verdict, or are one."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +56,7 @@ class VerdictWorker:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._store = means.store
+        self._tables = RowTables(means.store)
         self._lease = Lease(means.store, means.clock, *LEASE)
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
@@ -91,7 +95,7 @@ class VerdictWorker:
         dossier = means.dossiers.read(ticket)
         said, now = dossier.standing(), means.clock()
         bench = Bench(means.rules, means.instruments())
-        found = wanted(said, _intake(dossier), (), bench)
+        found = wanted(said, _intake(said), self._tables.measured(dossier, said), bench)
         documents = list(to_file(Case(ticket, dossier.facts(), said, now), found))
         for document in documents:
             parse_fact(document)
@@ -151,8 +155,7 @@ def _has_measurements(ticket: dict[str, Any]) -> bool:
     return not _JUDGED.isdisjoint(kinds)
 
 
-def _intake(dossier: Dossier) -> dict[str, Any]:
+def _intake(said: Sequence[Entry]) -> Mapping[str, Any]:
     """What the ticket knows of the meter."""
-    entries = (entry for entry in dossier.standing() if entry.kind is FactKind.INTAKE)
-    first = next(entries, None)
-    return {} if first is None else dict(first.body)
+    entries = (entry.body for entry in said if entry.kind is FactKind.INTAKE)
+    return next(entries, {})

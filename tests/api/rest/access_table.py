@@ -114,6 +114,7 @@ TABLE: dict[str, Row] = {
     "GET /static/<path:filename>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
     "GET /api/v1/crews": OFFICE,
@@ -229,6 +230,8 @@ TABLE: dict[str, Row] = {
     "PATCH /api/v1/users/<user>": Row(401, 401, 403, 403, 200, {"areas": ["river"]}),
     # instruments
     "GET /api/v1/instruments": OFFICE,
+    # the rules that devices check by as well
+    f"GET {TICKET}/plots/<fact>.svg": Row(401, 401, 404, 404, 404),
     "POST /api/v1/instruments": heads(201, INSTRUMENT)._replace(others={"meter-technician": 201}),
     "GET /api/v1/instruments/<instrument>": OFFICE,
     "PATCH /api/v1/instruments/<instrument>": heads(200, {"compared_on": "2026-11-02"})._replace(

@@ -258,3 +258,29 @@ def test_given_an_instrument_when_it_is_calibrated_again_then_the_rest_stays(
     assert technician.post("/api/v1/instruments", RS7).status_code == 409
     wrong = technician.patch("/api/v1/instruments/RS-7", {"calibration_due": "2026-01-01"})
     assert wrong.get_json()["errors"][0]["code"] == "not-after-calibration"
+
+
+def test_given_a_verdict_then_it_is_drawn_by_its_own_id_and_by_that_of_the_test(
+    office: Office, worker: VerdictWorker, technician: Caller, ticket: str
+) -> None:
+    test = filed(technician, ticket, TEST)
+    path = f"/api/v1/tickets/{ticket}/plots/"
+    assert technician.get(f"{path}{test}.svg").status_code == 404
+    judged(office, worker)
+    (verdict,) = verdicts(technician, ticket)
+
+    answer = technician.get(f"{path}{test}.svg?lang=en")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert "Meter error" in answer.get_data(as_text=True)
+    assert technician.get(f"{path}{verdict['_id']}.svg?lang=en").data == answer.data
+
+
+def test_given_the_profile_then_its_rules_for_registers_and_meters_are_plain_json(
+    technician: Caller,
+) -> None:
+    profile = technician.get("/api/v1/profile").get_json()
+
+    assert profile["name"] == "cn-state-grid"
+    assert profile["quantities"]["voltage"]["units"]["kV"] == 1000
+    assert profile["metrology"]["register"]["high_factor"] == "3"
+    assert profile["metrology"]["classes"]["2"]["rounding"] == "0.2"
