@@ -8,13 +8,15 @@ is given back and the connection waits in the event loop, see ``server/holding.p
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from server.admission import Admission
 from server.holding import Holding
 from server.proxies import Networks, client_of
 from server.request_body import Message, Receive, receive_body
@@ -73,6 +75,7 @@ class Shell:
         self._entry = entry
         self._in_thread = Workers(threads).run
         self._holding = Holding(hub, self._in_thread)
+        self._admission = Admission()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One connection's request, or the server's own start and stop."""
@@ -121,7 +124,9 @@ class Shell:
         if self._entry.quick(environ):
             outcome = _call(self._application, environ)
         else:
-            outcome = await self._in_thread(lambda: _call(self._application, environ))
+            packed = "HTTP_CONTENT_ENCODING" in environ
+            async with self._admission.room_for(_size(environ["wsgi.input"]), packed=packed):
+                outcome = await self._in_thread(lambda: _call(self._application, environ))
         if outcome.feed is not None:
             await self._hold(outcome, outcome.feed, receive, send)
             return
@@ -167,6 +172,13 @@ class Shell:
                 await send({"type": "http.response.body", "body": head + piece, "more_body": True})
                 head = b""
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _size(body: IO[bytes]) -> int:
+    body.seek(0, io.SEEK_END)
+    size = body.tell()
+    body.seek(0)
+    return size
 
 
 def _start(outcome: _Outcome) -> Message:
