@@ -1,6 +1,6 @@
 """A page of the list. Two ways lead to it, and what is asked for decides:
 
-*few*   a search, an account, a transformer or a crew fits at most a few thousand tickets: these
+*few*   a search, an account, a transformer or a crew fits at most some thousand tickets: these
         are looked at one by one and sorted;
 *walk*  otherwise the index that has the order is walked until the page is full. Its entries
         hold all that filters read; a word that very many tickets have is met soon. That there
@@ -33,7 +33,7 @@ _OPEN_TEXT = (
 )
 COUNTED = 1_000
 """How far the total is counted."""
-_FEW = 3_000
+_FEW = 6_000
 
 
 @dataclass(frozen=True, slots=True)
