@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.evidence import Evidence
+from casework.flagged import Flagged
 from casework.promise import Deadline
 from casework.stages import ApprovalStep, Check, Closing, Said
 from casework.stages import text_of as _text
@@ -163,6 +164,7 @@ class Ticket:
     responsibility: Responsibility
     resolution: Resolution
     evidence: Evidence
+    flags: Flagged
     deadlines: tuple[Deadline, ...]
     disputes: tuple[Dispute, ...]
     attention: tuple[Attention, ...]
@@ -209,7 +211,7 @@ class Ticket:
             "holders": list(self.holders),
             "responsibility": self.responsibility.to_document(),
             "resolution": self.resolution.to_document(),
-            "evidence": self.evidence.to_document(),
+            "evidence": {**self.evidence.to_document(), "flags": self.flags.to_document()},
             "deadlines": [item.to_document() for item in self.deadlines],
             "disputes": [item.to_document() for item in self.disputes],
             "attention": [item.to_document() for item in self.attention],

@@ -9,21 +9,32 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
+from schemas.sourced import Source, Title
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number comes from; ``verified`` where it was read in that text itself."""
-
-    text: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A label in both languages."""
-
-    zh: str
-    en: str
+__all__ = [
+    "ApprovalRule",
+    "ApprovalStepRule",
+    "CallBackRule",
+    "CheckRule",
+    "ClassRule",
+    "ClassificationRule",
+    "DeadlineRule",
+    "DuplicateRule",
+    "LimitRule",
+    "PauseRule",
+    "PhotoRule",
+    "PlaceRule",
+    "Policy",
+    "QuantityRule",
+    "RepeatRule",
+    "RetentionRule",
+    "SameOutageRule",
+    "Source",
+    "Title",
+    "WorkRule",
+    "YearRule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +111,6 @@ class LimitRule:
     unit: str
     low: float
     high: float
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRule:
-    """Metres: how near is on site, and how sure a fix must be to prove it."""
-
-    geofence_m: float
-    arrival_accuracy_m: float
     source: Source
 
 
@@ -231,15 +233,6 @@ class RetentionRule:
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoRule:
-    """Media types and size (bytes) of originals."""
-
-    types: frozenset[str]
-    largest_bytes: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """One utility's rules."""
 
@@ -279,6 +272,8 @@ class Policy:
     retention: tuple[RetentionRule, ...]
     """None: kept until the person asks."""
     photo: PhotoRule
+    checks: CheckRule | None
+    """None: the profile knows no such checks, and none are made."""
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas.evidence_rules import evidence_rules
 from schemas.fields import faults_of
 from schemas.policy import (
     ApprovalRule,
@@ -22,8 +23,6 @@ from schemas.policy import (
     DuplicateRule,
     LimitRule,
     PauseRule,
-    PhotoRule,
-    PlaceRule,
     Policy,
     QuantityRule,
     RepeatRule,
@@ -259,8 +258,8 @@ def _service(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _policy(data: Mapping[str, Any]) -> Policy:
-    place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
+    place, photo, checks = evidence_rules(data)
     return Policy(
         name=data["name"],
         version=data["version"],
@@ -281,16 +280,17 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
         pauses=tuple(_pause(item) for item in data["pause"]),
         calendar={int(year): _year(item) for year, item in data["calendar"].items()},
-        place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
-        approval=_approval(approval),
+        approval=_approval(data["approval"]),
         approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
         **_service(data),
+        place=place,
+        photo=photo,
+        checks=checks,
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
-        photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
     )

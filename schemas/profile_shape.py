@@ -229,6 +229,16 @@ class _Photo(_Sourced):
     largest_bytes = Whole(1, 10**10, required=True)
 
 
+class _Checks(_Sourced):
+    largest_pixels = Whole(1, 10**9, required=True)
+    clock_offset_s = Whole(1, 10**6, required=True)
+    exif_time_s = Whole(1, 10**6, required=True)
+    exif_place_m = Number(0, 1e6, required=True)
+    speed_kmh = Number(1, 1e5, required=True)
+    jump_m = Number(0, 1e6, required=True)
+    alike_bits = Whole(0, 11, required=True)
+
+
 class _Quantity(_Sourced, _Coded):
     units = _Table(Number(1e-12, 1e12, required=True), required=True)
     low = Number(-1e15, 1e15, required=True)
@@ -282,6 +292,7 @@ class _Profile(_Strict):
     call_back = Part(_CallBack, required=True)
     warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
+    checks = Part(_Checks)
 
 
 PROFILE = _Profile()

@@ -29,6 +29,7 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    EXAMINATION = "examination"
 
 
 class ComplaintClass(StrEnum):
@@ -219,6 +220,14 @@ class CaptureSource(StrEnum):
     CAMERA = "camera"
     GALLERY = "gallery"
     FILE = "file"
+
+
+class Severity(StrEnum):
+    """How much a flag matters: to know, to look at, to act on."""
+
+    INFO = "info"
+    WARN = "warn"
+    ALARM = "alarm"
 
 
 class Role(StrEnum):

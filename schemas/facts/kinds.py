@@ -11,6 +11,7 @@ from schemas.facts import (
     classification,
     decision,
     erasure,
+    examination,
     execution,
     finding,
     hold,
@@ -54,6 +55,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.EXAMINATION: examination.SHAPE,
 }
 
 

@@ -1,4 +1,4 @@
-"""Who of several processes sends: the one whose name stands in the lease, until it runs out."""
+"""Who of several processes does a work: the one whose name stands in the lease, until it ends."""
 
 from __future__ import annotations
 
@@ -32,14 +32,18 @@ class Holder:
 class Lease:
     """For one process. Methods raise SyncError where the store cannot answer."""
 
-    def __init__(self, store: DocumentStore, clock: Clock) -> None:
+    def __init__(
+        self, store: DocumentStore, clock: Clock, database: str = WEBHOOKS, lease: str = _NAME
+    ) -> None:
+        """``lease``: the local document of ``database`` in which it stands."""
         self._store = store
+        self._place = (database, lease)
         self._clock = clock
         self._name = uuid4().hex
 
     def hold(self, error: str | None) -> bool:
         """Takes or renews the lease, where nobody else has it; answers whether it is ours."""
-        rev, holder = _read(self._store)
+        rev, holder = _read(self._store, self._place)
         now = self._clock()
         ours = holder is not None and holder.name == self._name
         if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
@@ -54,14 +58,14 @@ class Lease:
 
     def release(self) -> None:
         """Lets another process begin at once."""
-        rev, holder = _read(self._store)
+        rev, holder = _read(self._store, self._place)
         if holder is not None and holder.name == self._name:
             with suppress(Conflict):
                 self._write(self._clock(), holder.error, rev)
 
     def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
         content = {"name": self._name, "until": instant_text(until), "error": error}
-        self._store.put_local(WEBHOOKS, _NAME, jsontext.dumps(content), rev)
+        self._store.put_local(*self._place, jsontext.dumps(content), rev)
 
 
 def _is_fresh(holder: Holder, now: datetime) -> bool:
@@ -85,9 +89,11 @@ def stands_still(store: DocumentStore, now: datetime) -> str | None:
     return None
 
 
-def _read(store: DocumentStore) -> tuple[str | None, Holder | None]:
+def _read(
+    store: DocumentStore, place: tuple[str, str] = (WEBHOOKS, _NAME)
+) -> tuple[str | None, Holder | None]:
     try:
-        rev, body = store.get_local(WEBHOOKS, _NAME)
+        rev, body = store.get_local(*place)
     except NotFound:
         return None, None
     said = jsontext.loads(body)

@@ -30,8 +30,9 @@ from sync.mailroom.grafts import grafts
 from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
-from sync.mailroom.receipts import Standing, made_at, office_receipt, receive
+from sync.mailroom.receipts import made_at, office_receipt, receive
 from sync.mailroom.sealing import seal
+from sync.mailroom.standing import Standing
 from sync.mailroom.tidying import ask_for_tidying
 from sync.stores.documents import Batch, Document, DocumentStore, Draft, Outcome
 

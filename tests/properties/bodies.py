@@ -133,5 +133,13 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     FactKind.ERASURE: st.just(
         {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
     ),
+    FactKind.EXAMINATION: st.fixed_dictionaries(
+        {
+            "of": _some_fact,
+            "sha256": st.just("a" * 64),
+            "flags": st.just([{"code": "edited", "severity": "warn", "zh": "…", "en": "…"}]),
+            "derived": st.just([]),
+        }
+    ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }

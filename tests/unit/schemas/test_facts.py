@@ -52,6 +52,15 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         OFFICE,
         {"facts": [f"T261123-7K3QX:reply:{UUID}"], "basis": "retention", "reason": "3 years"},
     ),
+    "examination": (
+        {"server": "pictures"},
+        {
+            "of": f"T261123-7K3QX:photo:{UUID}",
+            "sha256": "a" * 64,
+            "flags": [{"code": "edited", "severity": "warn", "zh": "…", "en": "…", "numbers": {}}],
+            "derived": [],
+        },
+    ),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
 }
 
