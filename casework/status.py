@@ -32,9 +32,7 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
-CLOSED_STEPS = frozenset(
-    {Step.DONE.value, Step.CANNOT_COMPLETE.value, Step.DECLINED.value}
-)
+CLOSED_STEPS = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value, Step.DECLINED.value})
 """Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
 _FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
