@@ -20,6 +20,9 @@ from schemas.instants import parse_instant
 from schemas.policy import CheckRule, PlaceRule
 from schemas.vocabulary import CaptureSource, Datum, FactKind
 
+_UNTOLD_M = 100.0
+"""What a fix is taken to be off where it does not say; one that is off further proves nothing."""
+
 
 class Where(Enum):
     """A fix against a circle, as far as its accuracy tells."""
@@ -64,12 +67,12 @@ def capture_flags(
 ) -> tuple[Flag, ...]:
     """Flags of a device's fact, in the order of the checks. Raises nothing for facts that parse."""
     checks, places = rules
-    here = sighting(fact.body, fact.at.device, fact.at.offset_ms)
+    here = here_of(fact)
     found = [*_clock(fact, received_at, around, checks), *_jump(here, around, checks)]
     found += _origin(fact)
     if here.fix is not None:
         found += _on_site(here.fix, around.site, places)
-        found += _travel(here, around.others, checks)
+        found += travel_flags(here, around.others, checks)
     return tuple(found)
 
 
@@ -89,13 +92,19 @@ def sighting(body: Mapping[str, Any], device: datetime, offset_ms: int | None) -
     )
 
 
+def here_of(fact: Fact) -> Sighting:
+    """Where and when a fact says that its device was."""
+    return sighting(fact.body, fact.at.device, fact.at.offset_ms)
+
+
 def fix_of(position: Mapping[str, Any] | None) -> Fix | None:
     """The fix of a position as received; None where there is none or it is 0, 0 (blanked)."""
     if position is None or (position["lat"] == 0 and position["lon"] == 0):
         return None
     said = (position["lat"], position["lon"])
     place = wgs84(*said, position.get("datum"))
-    return Fix(place, position.get("accuracy_m") or 0.0, said)
+    told = position.get("accuracy_m")
+    return Fix(place, _UNTOLD_M if told is None else float(told), said)
 
 
 def where(fix: Fix, centre: LatLon, radius_m: float) -> Where:
@@ -130,20 +139,28 @@ def moment_taken(fact: Fact) -> datetime | None:
     capture = fact.body.get("capture") or {}
     if capture.get("taken_at") is None:
         return None
-    return sighting(fact.body, fact.at.device, fact.at.offset_ms).at
+    return here_of(fact).at
 
 
 def _jump(here: Sighting, around: Surroundings, checks: CheckRule) -> Iterator[Flag]:
-    """Between two records of one start-up both clocks went on by the same time."""
-    if here.clock is None or here.boot is None or here.ticks_ms is None:
-        return
+    """Between two records of one start-up the clock goes on at least as far as the count of ticks,
+    which may stand while a phone sleeps (a browser's does): only a clock set back is certain."""
     jumps = [
-        abs((here.clock - other.clock).total_seconds() - (here.ticks_ms - other.ticks_ms) / 1_000)
+        _set_back_s(*sorted((here, other), key=lambda one: one.ticks_ms or 0))
         for other in around.others
-        if other.clock is not None and other.ticks_ms is not None and other.boot == here.boot
+        if other.boot is not None and other.boot == here.boot
     ]
     if jumps and max(jumps) > checks.clock_offset_s:
         yield flag("clock-jump", jump_s=max(jumps))
+
+
+def _set_back_s(earlier: Sighting, later: Sighting) -> float:
+    if earlier.clock is None or later.clock is None:
+        return 0.0
+    if earlier.ticks_ms is None or later.ticks_ms is None:
+        return 0.0
+    passed_s = (later.ticks_ms - earlier.ticks_ms) / 1_000
+    return passed_s - (later.clock - earlier.clock).total_seconds()
 
 
 def _origin(fact: Fact) -> Iterator[Flag]:
@@ -169,7 +186,7 @@ def _on_site(fix: Fix, site: LatLon | None, places: PlaceRule) -> Iterator[Flag]
     yield flag("off-site", distance_m=distance, radius_m=radius, accuracy_m=accuracy)
 
 
-def _travel(here: Sighting, others: Iterable[Sighting], checks: CheckRule) -> Iterator[Flag]:
+def travel_flags(here: Sighting, others: Iterable[Sighting], checks: CheckRule) -> Iterator[Flag]:
     """From and to the neighbours in time; what both fixes may be off is taken off the way."""
     placed = [other for other in others if other.fix is not None]
     before = max((o for o in placed if o.at <= here.at), key=lambda o: o.at, default=None)

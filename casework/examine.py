@@ -205,6 +205,25 @@ def _reading(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.value", "not-plausible", sentence)
 
 
+def _meter_test(fact: Fact, policy: Policy) -> _Faults:
+    """The class is one the profile has limits for; a profile of methods knows no classes."""
+    classes, said = policy.metrology.classes, fact.body["meter"].get("accuracy_class")
+    if classes and said not in classes:
+        yield Fault("body.meter.accuracy_class", "unknown-class", _choose(classes))
+    methods = [rule.name for rule in policy.metrology.registrations]
+    method = fact.body.get("registration_method")
+    if method is not None and method not in methods:
+        yield Fault("body.registration_method", "unknown-method", _choose(methods))
+    yield from _same_ticket(fact, "evidence")
+
+
+def _verdict(fact: Fact, _: Policy) -> _Faults:
+    if fact.author.server is None:
+        yield Fault(
+            "kind", "by-the-server", "Only the server makes verdicts; amend what was measured."
+        )
+
+
 def _photo(fact: Fact, policy: Policy) -> _Faults:
     if fact.body["type"] not in policy.photo.types:
         yield Fault("body.type", "unknown-type", _choose(policy.photo.types))
@@ -252,6 +271,8 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.FINDING: _finding,
     FactKind.READING: _reading,
     FactKind.PHOTO: _photo,
+    FactKind.METER_TEST: _meter_test,
+    FactKind.VERDICT: _verdict,
     FactKind.DECISION: _decision,
     FactKind.APPROVAL: _approval,
     FactKind.EXECUTION: _execution,

@@ -23,8 +23,8 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = {
     ),
     "clock-jump": (
         _W,
-        "同一次开机内两次记录之间,终端时钟被改动了 {jump_s} 秒。",
-        "The device's clock was moved by {jump_s} s between two records of one start-up.",
+        "同一次开机内两次记录之间,终端时钟被往回拨了 {jump_s} 秒。",
+        "The device's clock was set back by {jump_s} s between two records of one start-up.",
     ),
     "before-assignment": (
         _W,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from casework.capture_checks import Fix, fix_of, moment_taken
+from casework.capture_checks import (
+    Fix,
+    Sighting,
+    fix_of,
+    here_of,
+    moment_taken,
+    travel_flags,
+)
 from casework.distance import metres
 from casework.flags import TABLE, Flag, flag
 from casework.place import wgs84
@@ -37,8 +44,16 @@ class Twin:
     bits: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other tickets have: the same or a like picture, and where the same device was."""
+
+    twins: tuple[Twin, ...] = ()
+    track: tuple[Sighting, ...] = ()
+
+
 def photo_flags(
-    fact: Fact, seen: Examined, twins: Iterable[Twin], rules: tuple[CheckRule, ZoneInfo]
+    fact: Fact, seen: Examined, elsewhere: Elsewhere, rules: tuple[CheckRule, ZoneInfo]
 ) -> tuple[Flag, ...]:
     """Flags of a photo whose original has arrived. ``fact`` declares it; the zone is the
     utility's, for cameras that write local time without their own."""
@@ -47,7 +62,8 @@ def photo_flags(
     found += _time(moment_taken(fact), seen.exif, checks, zone)
     found += _place(fact, seen.exif, checks)
     found += _edited(seen.exif)
-    found += (_twin(twin) for twin in twins)
+    found += (_twin(twin) for twin in elsewhere.twins)
+    found += travel_flags(here_of(fact), elsewhere.track, checks)
     return tuple(found)
 
 

@@ -35,7 +35,16 @@ from schemas.vocabulary import (
 CLOSED_STEPS = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value, Step.DECLINED.value})
 """Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
-_FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
+_FIELD_WORK = frozenset(
+    {
+        FactKind.FINDING,
+        FactKind.READING,
+        FactKind.METER_TEST,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.PHOTO,
+        FactKind.SIGNATURE,
+    }
+)
 _WORKED = _FIELD_WORK | {FactKind.RECORD}
 _SETTLED = frozenset({ResolutionState.APPROVED, ResolutionState.OPEN})
 SETTLED = frozenset(

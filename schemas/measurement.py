@@ -18,6 +18,8 @@ class Stat(StrEnum):
     MINIMUM = "min"
     MAXIMUM = "max"
     INSTANT = "inst"
+    TOTAL = "total"
+    """The sum over its interval, of an energy; a register as it stood is ``inst``."""
 
 
 class RowFlag(StrEnum):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
+from schemas.metrology import Metrology
 from schemas.sourced import Source, Title
 
 __all__ = [
@@ -276,6 +277,7 @@ class Policy:
     """None: the profile knows no such checks, and none are made."""
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
+    metrology: Metrology = field(default_factory=Metrology)
 
     @property
     def label(self) -> dict[str, str | int]:

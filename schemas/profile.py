@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.evidence_rules import evidence_rules
 from schemas.fields import faults_of
+from schemas.metrology_reading import metrology_of
 from schemas.policy import (
     ApprovalRule,
     ApprovalStepRule,
@@ -28,13 +29,13 @@ from schemas.policy import (
     RepeatRule,
     RetentionRule,
     SameOutageRule,
-    Source,
     Title,
     WorkRule,
     YearRule,
 )
 from schemas.profile_links import loose_ends
 from schemas.profile_shape import PROFILE
+from schemas.sourced import Source
 from schemas.toml_lines import line_of
 
 __all__ = [
@@ -293,4 +294,5 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
+        metrology=metrology_of(data),
     )

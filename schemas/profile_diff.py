@@ -26,6 +26,13 @@ _WORDS = {
     "work": "investigation template",
     "quantity": "quantity",
     "limit": "limit",
+    "meter_class": "meter class",
+    "mean": "mean of errors",
+    "registration": "registration method",
+    "refund": "refund rule",
+    "ratio": "ratio limits",
+    "supply": "supply limit",
+    "verdict": "proposal of verdicts",
 }
 _CONDITIONS = ("classes", "sub_items", "order_types", "channels", "areas", "or_emergency")
 _LENGTHS = (("minutes", "min"), ("hours", "h"), ("working_days", "working days"))

@@ -31,12 +31,15 @@ _LINKS = (
     ("work", "sub_items", "sub_item"),
     ("work", "order_types", "order_type"),
     ("work", "department", "department"),
+    ("supply", "quantity", "quantity"),
+    ("verdict", "causes", "cause"),
 )
 """In each entry of the first table, the second member names entries of the third."""
 
 _ONCE = (
     "class", "order_type", "channel", "grade", "cause", "approval_step", "classification", "pause",
-    "quantity", "limit", "department", "work",
+    "quantity", "limit", "department", "work", "meter_class", "mean", "registration",
+    "refund", "supply", "verdict",
 )  # fmt: skip
 """Tables whose entries have a name of their own; a promise may have several entries."""
 

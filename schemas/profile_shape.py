@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from marshmallow import RAISE, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.fields import (
     Amount,
@@ -17,24 +17,18 @@ from schemas.fields import (
     Items,
     Number,
     Part,
-    Shape,
     Text,
     Value,
     Whole,
     Word,
     fault,
 )
+from schemas.metrology_shape import METROLOGY
+from schemas.profile_parts import Coded as _Coded
+from schemas.profile_parts import Sourced as _Sourced
+from schemas.profile_parts import Strict as _Strict
+from schemas.profile_parts import Titled as _Title
 from schemas.vocabulary import ComplaintClass, InvestigationType, ItemKind, Role
-
-
-class _Strict(Shape):
-    class Meta:
-        unknown = RAISE
-
-    error_messages = {  # noqa: RUF012 (marshmallow's own)
-        "type": "not-a-table|Write a table.",
-        "unknown": "unknown-member|This member is not known here; is it misspelt?",
-    }
 
 
 class _Timezone(Value):
@@ -71,21 +65,6 @@ class _Table(Value):
         if found:
             raise ValidationError(found)
         return dict(value)
-
-
-class _Title(_Strict):
-    zh = Text(100, required=True)
-    en = Text(100, required=True)
-
-
-class _Sourced(_Strict):
-    source = Text(300, required=True)
-    verified = Flag(required=True)
-
-
-class _Coded(_Strict):
-    code = Code(required=True)
-    title = Part(_Title, required=True)
 
 
 class _Class(_Sourced):
@@ -269,6 +248,7 @@ _MEMBERS = {
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
     "limit": Items(Part(_Limit, required=True), 500, required=True),
+    **METROLOGY,
 }
 
 

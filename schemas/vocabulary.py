@@ -29,7 +29,11 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    METER_TEST = "meter-test"
+    VERDICT = "verdict"
     EXAMINATION = "examination"
+    INSTRUMENT_FILE = "instrument-file"
+    MEASUREMENTS = "measurements"
 
 
 class ComplaintClass(StrEnum):
@@ -262,6 +266,8 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.METER_TEST,
     }
 )
 """Kinds a device may author; all others are the office's."""

@@ -25,8 +25,14 @@ from server.rest_api import (
     erasures,
     events,
     exports,
+    imports,
+    instrument_files,
+    instruments,
     maps,
     merging,
+    plots,
+    profile,
+    proposed_positions,
     quarantine,
     record_files,
     reports,
@@ -55,10 +61,16 @@ _RESOURCES = (
     statistics,
     events,
     exports,
+    instruments,
+    plots,
+    profile,
+    imports,
     bulk,
+    instrument_files,
     record_files,
     audits,
     erasures,
+    proposed_positions,
     quarantine,
     reports,
     webhooks,
@@ -66,11 +78,16 @@ _RESOURCES = (
     viewed,
 )
 _LARGEST_BODY = 1024 * 1024
-_LARGER_BODIES = {"record_files.RecordFiles": record_files.LARGEST_FORM}
+_LARGER_BODIES = {
+    "record_files.RecordFiles": record_files.LARGEST_FORM,
+    "imports.Imports": imports.LARGEST_FORM,
+    "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
+}
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -121,7 +138,7 @@ def create_app(context: Context) -> Flask:
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
-    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    app.extensions["kancha-openapi"] = api.finish()
     return app
 
 

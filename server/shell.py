@@ -16,6 +16,7 @@ from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from server.holding import Holding
+from server.proxies import Networks, client_of
 from server.request_body import Message, Receive, receive_body
 from server.workers import Workers
 from sync.replication.feed import Feed, Hub
@@ -45,25 +46,31 @@ _NO_ROOM = _Outcome(
 """For a body that does not fit in memory when nothing can be written."""
 
 
-class Shell:
-    """Carries ``application``. ``threads`` requests are worked on at a time.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a request before it is read."""
 
-    ``quick`` tells the requests that are answered in the event loop itself, because that takes
-    no longer than a hand-over; it must say no to whatever may wait. ``trusted`` tells whose bodies
-    may be larger than 1 MiB; it may wait.
-    """
+    quick: Callable[[WSGIEnvironment], bool] = lambda _: False
+    """Whether it is answered in the event loop itself, because that takes no longer than a
+    hand-over; must say no to whatever may wait."""
+    trusted: Callable[[WSGIEnvironment], bool] = lambda _: True
+    """Whether its body may be larger than 1 MiB; it may wait."""
+    proxies: Networks = ()
+    """Whose word on the client's address is believed."""
+
+
+class Shell:
+    """Carries ``application``. ``threads`` requests are worked on at a time."""
 
     def __init__(
         self,
         application: WSGIApplication,
         hub: Hub,
-        quick: Callable[[WSGIEnvironment], bool] = lambda _: False,
-        trusted: Callable[[WSGIEnvironment], bool] = lambda _: True,
+        entry: Entry = Entry(),
         threads: int = 16,
     ) -> None:
         self._application = application
-        self._quick = quick
-        self._trusted = trusted
+        self._entry = entry
         self._in_thread = Workers(threads).run
         self._holding = Holding(hub, self._in_thread)
 
@@ -90,9 +97,15 @@ class Shell:
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
+        environ["REMOTE_ADDR"] = client_of(
+            environ["REMOTE_ADDR"],
+            environ.get("HTTP_FORWARDED", ""),
+            environ.get("HTTP_X_FORWARDED_FOR", ""),
+            self._entry.proxies,
+        )
         try:
             body = await receive_body(
-                environ, receive, lambda: self._in_thread(lambda: self._trusted(environ))
+                environ, receive, lambda: self._in_thread(lambda: self._entry.trusted(environ))
             )
         except ConnectionResetError:
             return
@@ -105,7 +118,7 @@ class Shell:
             await self._answer(environ, receive, send)
 
     async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
-        if self._quick(environ):
+        if self._entry.quick(environ):
             outcome = _call(self._application, environ)
         else:
             outcome = await self._in_thread(lambda: _call(self._application, environ))

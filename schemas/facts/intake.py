@@ -6,7 +6,19 @@ from enum import StrEnum
 
 from schemas.facts.record import RecordFile
 from schemas.facts.shape import FactShape
-from schemas.fields import Code, Flag, Instant, Items, Number, Part, Shape, Text, Whole, Word
+from schemas.fields import (
+    Code,
+    Flag,
+    Instant,
+    Items,
+    Number,
+    Part,
+    Quantity,
+    Shape,
+    Text,
+    Whole,
+    Word,
+)
 from schemas.vocabulary import ComplaintClass, Datum
 
 
@@ -62,13 +74,21 @@ class Site(Shape):
 
 
 class Meter(Shape):
-    """The meter as the records know it; ``multiplier`` is CT ratio times VT ratio."""
+    """The meter as the records know it; ``multiplier`` is CT ratio times VT ratio.
+
+    ``digits`` (before the point), the last reading and the usual consumption a day let a device
+    and the server tell whether a register reading can be.
+    """
 
     number = Text(60, required=True)
     accuracy_class = Text(10)
     multiplier = Number(0, 1e7)
     phases = Whole(1, 3)
     seal = Text(60)
+    digits = Whole(1, 12)
+    last_reading_kwh = Quantity()
+    last_read_at = Instant()
+    daily_kwh = Quantity()
 
 
 class Supply(Shape):

@@ -80,7 +80,7 @@ class Folded:
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
     """Makes a ticket. Raises Problem: validation_failed, idempotency_key_reused."""
-    _require_own_area(desk, order)
+    require_own_area(desk, order.body)
     key = order.key or naming.fresh_key()
     uuid = naming.uuid_of(order.user, key, order.kind)
     # A first try just before midnight must be found by a second just after.
@@ -98,9 +98,9 @@ def open_ticket(desk: Desk, order: Order) -> Folded:
     raise Conflict("No free ticket number was found; send the request again.")
 
 
-def _require_own_area(desk: Desk, order: Order) -> None:
-    """Nobody opens a ticket that they could not read afterwards."""
-    site = order.body.get("site")
+def require_own_area(desk: Desk, intake: Mapping[str, Any]) -> None:
+    """Nobody opens a ticket that they could not read afterwards. Raises Problem."""
+    site = intake.get("site")
     district = site.get("district") if isinstance(site, Mapping) else None
     if not desk.scope.has_area(district):
         text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."

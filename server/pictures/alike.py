@@ -3,33 +3,26 @@
 Two 64-bit hashes that differ in at most ``k`` bits differ in at most ``k // 4`` bits in one
 of their four pieces of 16 bits (multi-index hashing, Norouzi, Punjani and Fleet 2012). So a
 question looks into a few hundred narrow ranges and compares some thousand hashes of a million.
-
-The file is made of the office's examinations and can be made anew from them: the place reached
-stands in the same transaction as the rows.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from casework.photo_checks import Twin
-from sync.mailroom.names import OFFICE
-from sync.stores.documents import DocumentStore, Seq, Wanted
+from server.pictures.followed import Followed
+from sync.stores.documents import Document
 
-_PAGE = 1_000
 _PIECES = 4
 _BITS = 16
 _MASK = (1 << _BITS) - 1
 _AT_ONCE = 500
 """Ranges in one statement; SQLite allows many more, and plans them slower."""
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS picture (
     id INTEGER PRIMARY KEY, examination TEXT NOT NULL UNIQUE, ticket TEXT NOT NULL,
     sha256 TEXT NOT NULL);
@@ -50,41 +43,28 @@ class Known:
     likeness: int | None
 
 
-class Likenesses:
-    """For one thread at a time; several processes may have the file open."""
+class Likenesses(Followed):
+    """Made of the office's examinations. For one thread at a time."""
 
-    def __init__(self, file: Path) -> None:
-        self._database = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")  # it can be made anew
-        self._database.executescript(_SCHEMA)
+    kinds = (":examination:",)
+    tables = ("picture", "piece")
+    schema = _SCHEMA
 
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._database.close()
-
-    def catch_up(self, store: DocumentStore) -> None:
-        """Takes what the office examined since the last time. Raises SyncError, sqlite3.Error."""
-        uuid = store.info(OFFICE).uuid
-        while True:
-            place = self._place(uuid)
-            page = store.changes(OFFICE, place or 0, limit=_PAGE)
-            if place is not None and not page.changes:
-                return
-            names = [one.id for one in page.changes if ":examination:" in one.id]
-            found = store.read(OFFICE, [Wanted(name) for name in names]) if names else []
-            documents = [some[0] for some in found if some and not some[0].deleted]
-            known = [_known(one.id, one.json()) for one in documents]
-            self._take(known, {"office": uuid, "seq": str(page.last_seq)}, anew=place is None)
+    def take(self, cursor: sqlite3.Cursor, documents: Sequence[Document]) -> None:
+        """Keeps hash and likeness of what was examined."""
+        for document in documents:
+            _insert(cursor, _known(document.id, document.json()))
 
     def add(self, pictures: Iterable[Known]) -> None:
         """Takes pictures that stand in no office (a measurement's)."""
-        self._take(pictures, {}, anew=False)
+        with self.transaction() as cursor:
+            for one in pictures:
+                _insert(cursor, one)
 
     def twins(self, ticket: str, sha256: str, likeness: str | None, bits: int) -> list[Twin]:
         """Tickets other than this with the same file, and else the nearest with a picture whose
         hash differs in at most ``bits`` (0 to 11)."""
-        same = self._database.execute(
+        same = self.database.execute(
             "SELECT DISTINCT ticket FROM picture WHERE sha256 = ? AND ticket != ?"
             " ORDER BY ticket LIMIT 10",
             (sha256, ticket),
@@ -100,7 +80,7 @@ class Likenesses:
             if apart <= bits:
                 near[picture] = apart
         for picture, apart in sorted(near.items(), key=lambda item: (item[1], item[0])):
-            row = self._database.execute(
+            row = self.database.execute(
                 "SELECT ticket FROM picture WHERE id = ? AND ticket != ?", (picture, ticket)
             ).fetchone()
             if row is not None:
@@ -112,33 +92,10 @@ class Likenesses:
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
-            yield from self._database.execute(
+            yield from self.database.execute(
                 f"SELECT picture, likeness FROM piece WHERE key IN ({marks})",  # noqa: S608 (marks)
                 some,
             )
-
-    def _take(self, pictures: Iterable[Known], place: Mapping[str, str], *, anew: bool) -> None:
-        with closing(self._database.cursor()) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                if anew:
-                    cursor.execute("DELETE FROM picture")
-                    cursor.execute("DELETE FROM piece")
-                for one in pictures:
-                    _insert(cursor, one)
-                cursor.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", place.items())
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            cursor.execute("COMMIT")
-
-    def _place(self, uuid: str) -> Seq | None:
-        """Where to go on; None: from the start, for this is another office or a new file."""
-        known = dict(self._database.execute("SELECT key, value FROM meta").fetchall())
-        if known.get("office") != uuid:
-            return None
-        seq: str = known["seq"]
-        return int(seq) if seq.isdigit() else seq
 
 
 def _insert(cursor: sqlite3.Cursor, one: Known) -> None:

@@ -18,6 +18,9 @@ LENGTH = timedelta(seconds=10)
 """After a crash another process begins to send so much later."""
 _STILL_AFTER = timedelta(seconds=60)
 _NAME = "lease"
+Place = tuple[str, str]
+"""Database and local document in which a lease stands."""
+_WEBHOOKS: Place = (WEBHOOKS, _NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +75,24 @@ def _is_fresh(holder: Holder, now: datetime) -> bool:
     return now + LENGTH / 2 < holder.until <= now + LENGTH
 
 
-def holder_of(store: DocumentStore) -> Holder | None:
-    """Who sends; None where nobody ever did. Raises SyncError."""
-    return _read(store)[1]
+def holder_of(store: DocumentStore, place: Place = _WEBHOOKS) -> Holder | None:
+    """Who works; None where nobody ever did. Raises SyncError."""
+    return _read(store, place)[1]
 
 
-def stands_still(store: DocumentStore, now: datetime) -> str | None:
-    """Why nothing is sent, as a sentence; None where the worker works, or never did."""
-    holder = holder_of(store)
+def stands_still(store: DocumentStore, now: datetime, place: Place = _WEBHOOKS) -> str | None:
+    """Why nothing is done, as a sentence; None where the worker works, or never did."""
+    holder = holder_of(store, place)
     if holder is None:
         return None
     if holder.error is not None:
         return f"the last round failed: {holder.error}"
     if now - holder.until > _STILL_AFTER:
-        return f"nobody sends since {instant_text(holder.until)}"
+        return f"nobody works since {instant_text(holder.until)}"
     return None
 
 
-def _read(
-    store: DocumentStore, place: tuple[str, str] = (WEBHOOKS, _NAME)
-) -> tuple[str | None, Holder | None]:
+def _read(store: DocumentStore, place: Place) -> tuple[str | None, Holder | None]:
     try:
         rev, body = store.get_local(*place)
     except NotFound:

@@ -18,6 +18,7 @@ from schemas.rulebook import rulebook_of
 from schemas.vocabulary import FactKind
 from server.pictures.alike import Likenesses
 from server.pictures.filing import examination_id
+from server.pictures.tracks import Tracks
 from server.pictures.worker import Means, PictureWorker
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
@@ -30,6 +31,7 @@ from tests.waiting import until
 
 NOW = parse_instant("2026-11-23T09:00:00.000Z")
 RULES = rulebook_of(load_profile("cn-state-grid"))
+DESK, PHONE = Author(user="li"), Author(device="d-1", member="m-1", crew="c-1")
 ONE, OTHER = "T261123-7K3QX", "T261123-8L4RY"
 
 
@@ -66,15 +68,16 @@ class Office:
 
     def worker(self) -> PictureWorker:
         likenesses = Likenesses(self.folder / "pictures.sqlite")
+        tracks = Tracks(self.folder / "tracks.sqlite")
         return PictureWorker(
-            Means(self.store, RULES, self.clock, self.files, likenesses, processes=1)
+            Means(self.store, RULES, self.clock, self.files, likenesses, tracks, processes=1)
         )
 
-    def arrive(self, content: bytes, ticket: str = ONE, **more: Any) -> str:
+    def arrive(self, content: bytes, ticket: str = ONE, author: Author = DESK, **more: Any) -> str:
         """A photo that was declared and has arrived; its fact's id."""
         sha256 = self.files.keep(content)
         body = {"sha256": sha256, "size": len(content), "type": "image/jpeg", **more}
-        photo = self._file(ticket, body, Author(user="li"))
+        photo = self._file(ticket, body, author)
         self._file(ticket, {**body, "stored": True, "of": photo}, Author(server="media"))
         return photo
 
@@ -227,6 +230,22 @@ def _wanted(photo: str) -> Wanted:
     return Wanted(examination_id(photo))
 
 
+def test_given_a_minute_without_photos_then_no_process_waits_for_one(
+    office: Office, worker: PictureWorker
+) -> None:
+    office.arrive(jpeg())
+    worker.step()
+    assert worker.pids()
+
+    office.now += timedelta(seconds=61)
+    worker.step()
+    assert worker.pids() == []
+
+    photo = office.arrive(jpeg(scene(seed=2)))
+    worker.step()
+    assert office.examination(photo)["derived"]
+
+
 def test_when_started_then_a_photo_is_examined_as_soon_as_it_arrives(
     office: Office, worker: PictureWorker
 ) -> None:
@@ -235,3 +254,25 @@ def test_when_started_then_a_photo_is_examined_as_soon_as_it_arrives(
     photo = office.arrive(jpeg())
 
     until(lambda: office.store.read(OFFICE, [_wanted(photo)])[0], "the photo is examined")
+
+
+def shot(minute: int, lat: float) -> dict[str, Any]:
+    position = {"lat": lat, "lon": 120.16, "datum": "WGS84", "accuracy_m": 20}
+    taken_at = f"2026-11-23T08:{minute:02d}:00.000Z"
+    return {"capture": {"source": "camera", "taken_at": taken_at, "position": position}}
+
+
+def test_given_a_device_at_two_sites_then_a_way_that_nobody_makes_is_told(
+    office: Office, worker: PictureWorker
+) -> None:
+    office.arrive(jpeg(scene(seed=2)), ONE, PHONE, **shot(0, 30.25))
+    possible = office.arrive(jpeg(scene(seed=3)), OTHER, PHONE, **shot(30, 30.75))
+    impossible = office.arrive(jpeg(scene(seed=4)), OTHER, PHONE, **shot(2, 30.75))
+    another = Author(device="d-2", member="m-2", crew="c-1")
+    somebody_else = office.arrive(jpeg(scene(seed=5)), OTHER, another, **shot(2, 30.75))
+
+    worker.step()
+
+    assert codes(office.examination(possible)) == []
+    assert codes(office.examination(impossible)) == ["impossible-travel"]
+    assert codes(office.examination(somebody_else)) == []

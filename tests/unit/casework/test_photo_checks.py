@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from casework.photo_checks import Twin, photo_flags
+from casework.photo_checks import Elsewhere, Twin, photo_flags
 from casework.place import gcj02_of_wgs84
 from media.pictures.examine import examine
 from schemas.documents import Fact, fact_document, parse_fact
@@ -28,7 +28,8 @@ def declared(content: bytes, kind: str = "image/jpeg", **more: Any) -> Fact:
 def codes(content: bytes, fact: Fact | None = None, *twins: Twin) -> list[str]:
     assert POLICY.checks is not None
     seen = examine(content, LIMITS)
-    found = photo_flags(fact or declared(content), seen, twins, (POLICY.checks, SHANGHAI))
+    elsewhere = Elsewhere(twins)
+    found = photo_flags(fact or declared(content), seen, elsewhere, (POLICY.checks, SHANGHAI))
     assert all(flag.to_document()["en"] for flag in found)
     return [flag.code for flag in found]
 
