@@ -1,3 +1,4 @@
+# long: merging, splitting and what follows from them are told with one desk
 """Merge and split through the REST interface, with facts that crews really sent."""
 
 from __future__ import annotations
