@@ -1,8 +1,9 @@
 """What of a ticket a crew sees: what its work needs, and nothing of the office's own business.
 
 Internal records, decisions, approvals, replies, call-backs, legal holds, the archive and erasures
-stay in the office; a record that is marked ``for_crews`` goes along. Of the resolution a crew sees
-the measures, without sums of money, and who is responsible, without the office's reasons.
+stay in the office; a record that is marked ``for_crews`` goes along. Flags that name another
+ticket stay as well. Of the resolution a crew sees the measures, without sums of money, and who is
+responsible, without the office's reasons.
 Confidentiality is a principle of ISO 10002 (GB/T 19012): who need not know is not told.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casework.flagged import Flagged
 from schemas.vocabulary import FactKind
 
 FOR_CREWS = frozenset(
@@ -57,9 +59,11 @@ _KINDS = frozenset(kind.value for kind in FOR_CREWS)
 
 def is_for_crews(fact: Mapping[str, Any]) -> bool:
     """Whether a fact of the office or of another crew goes to the crews that hold its ticket."""
+    body = fact.get("body")
+    if fact.get("kind") == FactKind.EXAMINATION and isinstance(body, Mapping):
+        return not any(_names_another(flag) for flag in body.get("flags") or ())
     if fact.get("kind") in _KINDS:
         return True
-    body = fact.get("body")
     marked = isinstance(body, Mapping) and body.get("for_crews") is True
     return fact.get("kind") == FactKind.RECORD and marked
 
@@ -75,8 +79,23 @@ def crews_view(ticket: Mapping[str, Any]) -> dict[str, Any]:
             **{key: resolution[key] for key in _OF_RESOLUTION},
             "measures": [_of_measure(item) for item in resolution["measures"]],
         },
+        "evidence": _evidence(ticket["evidence"]),
         "history": [line for line in ticket["history"] if _goes_out(line["fact"])],
     }
+
+
+def _evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {
+        fact_id: tuple(flag for flag in flags if not _names_another(flag))
+        for fact_id, flags in evidence["flags"]["facts"].items()
+    }
+    told = Flagged({fact_id: flags for fact_id, flags in shown.items() if flags})
+    return {**evidence, "flags": told.to_document()}
+
+
+def _names_another(flag: Mapping[str, Any]) -> bool:
+    """Whether a flag tells of a ticket that may be another crew's (``same-picture``)."""
+    return "ticket" in (flag.get("numbers") or {})
 
 
 def _of_measure(measure: Mapping[str, Any]) -> dict[str, Any]:
