@@ -8,6 +8,7 @@ for the disk and files a fact; vipsthumbnail (Debian ``libvips-tools``) only mak
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import tempfile
@@ -57,6 +58,8 @@ class _Folder:
         sha256 = hashlib.sha256(content).hexdigest()
         with (self._folder / sha256).open("wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         return sha256
 
 
@@ -65,15 +68,13 @@ def intake(effort: Effort) -> Iterator[Sample]:
     count, runs = effort.of(40, 12), effort.of(3, 1)
     with tempfile.TemporaryDirectory() as folder:
         photos = list(_photos(Path(folder), count))
-        rates, peers = list[float](), list[float]()
         for run in range(runs):
-            rates.append(count / _by_kancha(Path(folder) / f"run-{run}", photos))
-            yield Sample("photo_rate", rates[-1], _NOTHING)
+            rate = count / _by_kancha(Path(folder) / f"run-{run}", photos)
+            yield Sample("photo_rate", rate, _NOTHING)
             if which("vipsthumbnail"):
-                peers.append(count / _by_vips(photos))
-                yield Sample("photo_vips", peers[-1], _NOTHING)
-        if peers:
-            yield Sample("photo_ratio", sum(rates) / sum(peers), _NOTHING)
+                peer = count / _by_vips(photos)
+                yield Sample("photo_vips", peer, _NOTHING)
+                yield Sample("photo_ratio", rate / peer, _NOTHING)
         yield Sample("photo_memory", _memory(photos[0]), _NOTHING)
 
 

@@ -23,18 +23,20 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
+_WHOLE = "ticket"
+"""Where a fault lies in no one member."""
 _Faults = Iterator[Fault]
 _BEFORE_ARCHIVE: dict[str, Fault] = {
-    "responsibility": Fault("body", "archive-before-decision", "Decide who is responsible first."),
-    "approval": Fault("body", "archive-before-approval", "Have the resolution approved first:"),
-    "execution": Fault("body", "archive-before-execution", "Report these measures as done first:"),
-    "reply": Fault("body", "archive-before-reply", "Reply to the customer first."),
-    "call-back": Fault("body", "archive-before-call-back", "Call the customer back first."),
-    "investigations": Fault("body", "archive-with-open-work", "End or recall these first:"),
-    "originals": Fault("body", "archive-without-originals", "Originals have not arrived:"),
-    "attention": Fault("body", "archive-with-faulty-facts", "Amend or retract these first:"),
-    "after-hand-over": Fault("body", "archive-with-waiting-facts", "Accept or decline these:"),
-    "disputes": Fault("body", "archive-in-dispute", "Decide what is disputed first:"),
+    "responsibility": Fault(_WHOLE, "archive-before-decision", "Decide who is responsible first."),
+    "approval": Fault(_WHOLE, "archive-before-approval", "Have the resolution approved first:"),
+    "execution": Fault(_WHOLE, "archive-before-execution", "Report these measures as done first:"),
+    "reply": Fault(_WHOLE, "archive-before-reply", "Reply to the customer first."),
+    "call-back": Fault(_WHOLE, "archive-before-call-back", "Call the customer back first."),
+    "investigations": Fault(_WHOLE, "archive-with-open-work", "End or recall these first:"),
+    "originals": Fault(_WHOLE, "archive-without-originals", "Originals have not arrived:"),
+    "attention": Fault(_WHOLE, "archive-with-faulty-facts", "Amend or retract these first:"),
+    "after-hand-over": Fault(_WHOLE, "archive-with-waiting-facts", "Accept or decline these:"),
+    "disputes": Fault(_WHOLE, "archive-in-dispute", "Decide what is disputed first:"),
 }
 _INSTEAD = {
     FactKind.ARCHIVE: "reopen the ticket",
@@ -58,7 +60,7 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
         FactKind.REOPENING,
         FactKind.ERASURE,
     ):
-        return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+        return [Fault(_WHOLE, "archived", "The ticket is archived; reopen it first.")]
     if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
         into = (ticket.closing.merged or {}).get("ticket")
         sentence = f"The case goes on in {into}; work there, or retract the link to undo the merge."

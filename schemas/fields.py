@@ -265,4 +265,11 @@ def faults_of(messages: Any, path: str) -> Iterator[tuple[str, str, str]]:
             yield from faults_of(inner, path)
     else:
         code, parted, sentence = str(messages).partition("|")
-        yield (path, code, sentence) if parted else (path, "invalid", code)
+        yield (path, code, sentence) if parted else (path, *_PLAINLY.get(code, ("invalid", code)))
+
+
+_PLAINLY = {
+    "Missing data for required field.": ("missing", "This value is required."),
+    "Unknown field.": ("unknown-member", "There is no such member here; compare its spelling."),
+}
+"""What marshmallow says in one sentence for all, as a code and a sentence of ours."""

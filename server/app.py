@@ -87,7 +87,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
-    ("profile.Profile", "GET"),
+    ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -138,7 +138,7 @@ def create_app(context: Context) -> Flask:
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
-    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    app.extensions["kancha-openapi"] = api.finish()
     return app
 
 

@@ -16,6 +16,7 @@ from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NAN
 
 BLOCK = 4_096
+_VALUES = 500_000
 _NO_STAMP = 0xFFFFFFFF
 _LONGEST = 64 * 1024
 _FORMS = {"BINARY": ("h", -32768), "BINARY32": ("i", -(2**31)), "FLOAT32": ("f", None)}
@@ -37,11 +38,17 @@ def samples(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
     return (_ascii if config.kind == "ASCII" else _binary)(file, config, report)
 
 
+def block_size(config: Config) -> int:
+    """Samples in a block: fewer where there are many channels, so that memory is bounded."""
+    return max(min(BLOCK, _VALUES // (2 + len(config.analogs) + len(config.digitals))), 1)
+
+
 def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
     letter, missing = _FORMS[config.kind]
     analogs, words = len(config.analogs), (len(config.digitals) + 15) // 16
     record = struct.Struct(f"<II{analogs}{letter}{words}H")
-    while data := file.read(record.size * BLOCK):
+    size = block_size(config)
+    while data := file.read(record.size * size):
         at = file.tell() - len(data)
         report.step(at)
         over = len(data) % record.size
@@ -80,9 +87,10 @@ def _ascii(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
     analogs, wanted = len(config.analogs), 2 + len(config.analogs) + len(config.digitals)
     number = 0
     source = _lines(file)
-    while batch := list(itertools.islice(source, BLOCK)):
+    size = block_size(config)
+    while batch := list(itertools.islice(source, size)):
         report.step(number)
-        rows = [line.split(",") for line in batch]
+        rows = [line.split(",", wanted) for line in batch]
         lines: Sequence[int] = range(number + 1, number + 1 + len(rows))
         number += len(rows)
         if set(map(len, rows)) != {wanted}:
@@ -108,7 +116,8 @@ def _whole_rows(
     kept = [(row, line) for row, line in zip(rows, lines, strict=True) if len(row) == wanted]
     for row, line in zip(rows, lines, strict=True):
         if len(row) != wanted and ",".join(row).strip(" \r\n\x1a"):
-            text = f"A sample of this record has {wanted} values; here are {len(row)}."
+            here = "more" if len(row) > wanted else len(row)
+            text = f"A sample of this record has {wanted} values; here are {here}."
             report.fault(line, "row-damaged", text)
     return [row for row, _ in kept], [line for _, line in kept]
 

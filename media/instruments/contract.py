@@ -98,6 +98,7 @@ class Report:
     """``ok``, ``bad``, ``absent``; None: the format has none."""
     instrument: str | None = None
     timezone: str | None = None
+    _values: int = 0
     _begun: float = field(default_factory=time.monotonic)
     _steps: int = 0
 
@@ -107,6 +108,13 @@ class Report:
         if self._steps & 0xFFF == 0 and time.monotonic() - self._begun > self.limits.seconds:
             text = f"Reading took longer than {self.limits.seconds:g} s; export less at a time."
             raise InstrumentFileError("took-too-long", text, line)
+
+    def spend(self, values: int, line: int | None = None) -> None:
+        """Called before that many values are held at once. Raises InstrumentFileError."""
+        self._values += values
+        if self._values > self.limits.rows:
+            text = f"A file has at most {self.limits.rows} values; export less."
+            raise InstrumentFileError("too-many-rows", text, line)
 
     def fault(self, line: int | None, code: str, message: str) -> None:
         """Notes a fault; the rest of the file is read on."""

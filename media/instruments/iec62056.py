@@ -21,6 +21,7 @@ from media.instruments.whole import whole
 from schemas.measurement import Row
 
 _STX, _ETX = 0x02, 0x03
+_MOST = 100_000
 _IDENTIFICATION = re.compile(r"/([A-Za-z]{3})([0-9A-Z])(?:\\.)?(.{0,40})")
 _TIME = re.compile(r"(\d{1,2}):?(\d{2}):?(\d{2})")
 _DATE = re.compile(r"(\d{2,4})[-.]?(\d{2})[-.]?(\d{2})")
@@ -48,6 +49,9 @@ def read(content: Content, options: Options, report: Report) -> Iterator[Row]:
             report.instrument = _instrument(plain)
         elif plain and plain != "!":
             sets += data_sets(plain.rstrip("!"), number, report)
+            if len(sets) > _MOST:
+                text = f"A readout has at most {_MOST} data sets; export less of it."
+                raise InstrumentFileError("too-many-parts", text, number)
     if not sets:
         raise InstrumentFileError("no-readings", "There is no data set in this readout.")
     at = read_out(_moment(sets, options, report), options.read_at)

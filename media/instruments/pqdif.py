@@ -195,8 +195,9 @@ class _Channel:
         numbers: list[float] = []
         at = 0.0
         for count, step in zip(said[1::2], said[2::2], strict=False):
-            if not 0 <= count <= _MOST - len(numbers):
+            if not 0 <= count <= _MOST:
                 raise InstrumentFileError("record-damaged", "A series has no length.", self._at)
+            self._report.spend(int(count), self._at)
             numbers += [at + place * step for place in range(int(count))]
             at += count * step
         return numbers

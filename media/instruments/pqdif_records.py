@@ -19,7 +19,7 @@ from media.instruments.errors import InstrumentFileError
 SIGNATURE = uuid.UUID("4a111440-e49f-11cf-9900-505144494600").bytes_le
 _HEADER = struct.Struct("<16s16siiII16x")
 _SLOT = struct.Struct("<16sBBBxiI")
-_LARGEST_BODY = 128 * 1024 * 1024
+_LARGEST_BODY = 64 * 1024 * 1024
 _MOST_SLOTS = 100_000
 _COLLECTION, _SCALAR, _VECTOR = 1, 2, 3
 _TEXTS = (10, 11)
@@ -74,14 +74,14 @@ def records(file: BinaryIO, size: int, report: Report) -> Iterator[Record]:
 
 
 def inflate(body: bytes, at: int) -> bytes:
-    """Raises InstrumentFileError record-damaged; a body grows to 128 MiB at most."""
+    """Raises InstrumentFileError record-damaged; a body grows to 64 MiB at most."""
     reader = zlib.decompressobj()
     try:
         found = reader.decompress(body, _LARGEST_BODY)
     except zlib.error:
         raise _damaged("A record cannot be decompressed", at) from None
     if not reader.eof:
-        raise _damaged("A record is cut off or larger than 128 MiB", at)
+        raise _damaged("A record is cut off or larger than 64 MiB", at)
     return found
 
 
@@ -157,6 +157,7 @@ class Collection:
     def _read(self, type_: int, at: int, count: int) -> list[Any]:
         if count < 0 or count > len(self._body):
             raise _damaged("A vector is longer than its record", at)
+        self._report.spend(count, at)
         if type_ == _TIMESTAMP:
             found = self._unpack("<" + "Id" * count, at)
             return [_moment(*pair) for pair in zip(found[::2], found[1::2], strict=True)]

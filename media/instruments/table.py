@@ -22,6 +22,8 @@ from media.instruments.text import decoded, lines
 from media.instruments.times import LocalClock, date_order, zone_of
 
 BLOCK = 4_096
+_CELLS = 500_000
+"""Of a block, so that memory does not grow with the width of a table either."""
 _DELIMITERS = (";", "\t", ",")
 _HEADER_LINES = 200
 _FEWEST = 2
@@ -91,7 +93,8 @@ def read_table(
         itertools.islice(lines(content), header.line, None), delimiter=header.delimiter
     )
     first = header.line + 1
-    for batch in _batches(rows, first):
+    size = max(min(BLOCK, _CELLS // len(header.columns)), 1)
+    for batch in _batches(_bounded(rows, header, report), first, size):
         report.step(first)
         block = block_of(plan, clock, batch, first, report)
         if block.starts:
@@ -99,10 +102,21 @@ def read_table(
         first += len(batch)
 
 
-def _batches(rows: Iterator[list[str]], first: int) -> Iterator[list[list[str]]]:
+def _bounded(rows: Iterator[list[str]], header: Header, report: Report) -> Iterator[list[str]]:
+    """The rows; one with far more cells than the header is a fault and empty."""
+    most = 2 * len(header.columns) + 16
+    for line, row in enumerate(rows, header.line + 1):
+        if len(row) > most:
+            report.fault(line, "row-damaged", f"This row has {len(row)} cells; at most {most}.")
+            yield []
+        else:
+            yield row
+
+
+def _batches(rows: Iterator[list[str]], first: int, size: int) -> Iterator[list[list[str]]]:
     while True:
         try:
-            batch = list(itertools.islice(rows, BLOCK))
+            batch = list(itertools.islice(rows, size))
         except csv.Error as error:
             text = f"The table is damaged from here on: {error}."
             raise InstrumentFileError("table-damaged", text, first) from None

@@ -108,7 +108,7 @@ class Pool:
         return Examined(digest, len(content), sights=(Sight("picture-unreadable"),))
 
     def close(self) -> None:
-        """Ends all processes, also those at work."""
+        """Ends all processes, also those at work; the next picture starts one again."""
         for process in self._processes:
             process.end()
 

@@ -9,10 +9,12 @@ its fact has the same id. What opens a picture is a process of its own
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -21,7 +23,7 @@ from casework.photo_checks import Elsewhere, photo_flags
 from media.pictures.examine import Limits
 from media.pictures.pool import Pool
 from schemas.documents import Fact, read_fact
-from schemas.examined import Examined
+from schemas.examined import Drawn, Examined
 from schemas.policy import CheckRule, Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
@@ -39,8 +41,12 @@ from sync.stores.documents import DocumentStore, Seq, Wanted
 
 _PAGE = 500
 _LOOK_EVERY_S = 2.0
+_AHEAD = 3
+"""Photos for each process that are read, examined or waiting to be filed."""
+_REST_AFTER = timedelta(seconds=60)
+"""Without a picture, the processes that open them are ended: each holds some 60 MB."""
 _NAME = "pictures"
-_LEASE = "pictures-lease"
+LEASE = (OFFICE, "pictures-lease")
 _log = logging.getLogger(__name__)
 
 
@@ -66,22 +72,35 @@ class _Job:
     checks: CheckRule
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What was seen, and the copies with the hashes they are kept under."""
+
+    seen: Examined
+    copies: Sequence[tuple[Drawn, str]]
+
+
 class PictureWorker:
     """Make one per process. ``step`` for one thread at a time."""
 
     def __init__(self, means: Means) -> None:
         self._means = means
         self._store = means.store
-        self._lease = Lease(means.store, means.clock, OFFICE, _LEASE)
+        self._lease = Lease(means.store, means.clock, *LEASE)
         self._pool = Pool(means.processes)
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
         self._error: str | None = None
+        self._worked_at: datetime | None = None
 
     def start(self) -> None:
         """Works in a thread of its own until ``close``."""
         self._thread = Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
+
+    def pids(self) -> list[int]:
+        """Of the processes that open pictures, where any run."""
+        return self._pool.pids()
 
     def close(self) -> None:
         """Ends the thread and the processes, and lets another process begin."""
@@ -103,14 +122,18 @@ class PictureWorker:
         rev, since = self._place()
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         jobs = self._jobs([one.id for one in page.changes if ":photo:" in one.id])
-        for start in range(0, len(jobs), 2 * self._means.processes):
-            self._work(jobs[start : start + 2 * self._means.processes])
-            if self._stop.is_set() or not self._lease.hold(self._error):
-                return False
+        if not self._work(jobs):
+            return False
+        self._rest()
         if page.last_seq != since:
             content = {"office": self._store.info(OFFICE).uuid, "seq": page.last_seq}
             self._store.put_local(OFFICE, _NAME, jsontext.dumps(content), rev)
         return len(page.changes) == _PAGE
+
+    def _rest(self) -> None:
+        if self._worked_at is not None and self._means.clock() - self._worked_at > _REST_AFTER:
+            self._pool.close()
+            self._worked_at = None
 
     def _jobs(self, names: Sequence[str]) -> list[_Job]:
         """Photos whose original has arrived and that nobody examined yet."""
@@ -134,28 +157,46 @@ class PictureWorker:
             if policy.checks is not None and fact.kind is FactKind.PHOTO:
                 yield _Job(fact, policy, policy.checks)
 
-    def _work(self, jobs: Sequence[_Job]) -> None:
-        """Examines side by side, and files in order: what is alike is told of the later one."""
-        with ThreadPoolExecutor(self._means.processes) as hands:
-            for job, seen in zip(jobs, hands.map(self._look, jobs), strict=True):
-                if seen is not None and not self._stop.is_set():
-                    self._file(job, seen)
+    def _work(self, jobs: Sequence[_Job]) -> bool:
+        """Examines side by side, and files in order: what is alike is told of the later one.
 
-    def _look(self, job: _Job) -> Examined | None:
+        Answers whether all is done; not where this process is to stop or lost its lease.
+        """
+        window = _AHEAD * self._means.processes
+        waiting: deque[tuple[_Job, Future[_Result | None]]] = deque()
+        with ThreadPoolExecutor(window, thread_name_prefix="picture") as hands:
+            left = deque(jobs)
+            while left or waiting:
+                while left and len(waiting) < window:
+                    job = left.popleft()
+                    waiting.append((job, hands.submit(self._look, job)))
+                if not self._file(*waiting.popleft()):
+                    hands.shutdown(wait=False, cancel_futures=True)
+                    return False
+        return True
+
+    def _look(self, job: _Job) -> _Result | None:
+        """In a thread of its own: most of it is waiting for a process or the disk."""
         content = self._means.files.read(job.fact.body["sha256"])
         if content is None:
             _log.error("%s: its original is told to have arrived and is not there.", job.fact.id)
             return None
-        return self._pool.examine(content, Limits(job.checks.largest_pixels))
+        seen = self._pool.examine(content, Limits(job.checks.largest_pixels))
+        return _Result(seen, [(one, self._means.files.keep(one.content)) for one in seen.drawn])
 
-    def _file(self, job: _Job, seen: Examined) -> None:
-        elsewhere = self._elsewhere(job, seen)
-        flags = photo_flags(job.fact, seen, elsewhere, (job.checks, job.policy.timezone))
-        copies = [(drawn, self._means.files.keep(drawn.content)) for drawn in seen.drawn]
-        now = self._means.clock()
-        document = examination(job.fact.id, seen, flags, copies, now)
+    def _file(self, job: _Job, looking: Future[_Result | None]) -> bool:
+        found = looking.result()
+        if self._stop.is_set() or not self._lease.hold(self._error):
+            return False
+        now = self._worked_at = self._means.clock()
+        if found is None:
+            return True
+        elsewhere = self._elsewhere(job, found.seen)
+        flags = photo_flags(job.fact, found.seen, elsewhere, (job.checks, job.policy.timezone))
+        document = examination(job.fact.id, found.seen, flags, found.copies, now)
         with suppress(Conflict):  # another process was faster by a moment of the clock
             file_office_facts(self._store, [document], now, job.policy)
+        return True
 
     def _elsewhere(self, job: _Job, seen: Examined) -> Elsewhere:
         index, tracks, fact = self._means.likenesses, self._means.tracks, job.fact

@@ -114,6 +114,7 @@ TABLE: dict[str, Row] = {
     "GET /static/<path:filename>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
     "GET /api/v1/crews": OFFICE,
@@ -129,7 +130,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
-    f"GET {TICKET}/result-sheet": NAMED,
+    f"GET {TICKET}/result-sheet": OFFICE,
     f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
@@ -230,7 +231,6 @@ TABLE: dict[str, Row] = {
     # instruments
     "GET /api/v1/instruments": OFFICE,
     # the rules that devices check by as well
-    "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
     f"GET {TICKET}/plots/<fact>.svg": Row(401, 401, 404, 404, 404),
     "POST /api/v1/instruments": heads(201, INSTRUMENT)._replace(others={"meter-technician": 201}),
     "GET /api/v1/instruments/<instrument>": OFFICE,

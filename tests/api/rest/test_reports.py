@@ -7,7 +7,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.api.rest.conftest import Caller
+from schemas.vocabulary import Role
+from tests.api.rest.conftest import Caller, Office
 
 SHEET = "/api/v1/tickets/{}/result-sheet"
 
@@ -75,3 +76,17 @@ def test_what_cannot_be_had_is_named(dispatcher: Caller, ticket: str, how: str) 
     answer = dispatcher.get(SHEET.format(ticket) + how)
 
     assert (answer.status_code, answer.get_json()["code"]) == (422, "validation_failed")
+
+
+def test_who_need_not_know_the_customer_gets_the_result_sheet_with_names_masked(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    how = SHEET.format(ticket) + "?lang=en"
+    named = dispatcher.get(how).get_data(as_text=True)
+    masked = office.caller(Role.APPROVER).get(how).get_data(as_text=True)
+
+    assert ("Li Na" in named, "12 Willow Lane" in named) == (True, True)
+    for word in ("Li Na", "12 Willow", "3301001", "13800000000"):
+        assert word not in masked
+    assert "L* N*" in masked
+    assert "Low voltage in the evening" in masked

@@ -230,6 +230,22 @@ def _wanted(photo: str) -> Wanted:
     return Wanted(examination_id(photo))
 
 
+def test_given_a_minute_without_photos_then_no_process_waits_for_one(
+    office: Office, worker: PictureWorker
+) -> None:
+    office.arrive(jpeg())
+    worker.step()
+    assert worker.pids()
+
+    office.now += timedelta(seconds=61)
+    worker.step()
+    assert worker.pids() == []
+
+    photo = office.arrive(jpeg(scene(seed=2)))
+    worker.step()
+    assert office.examination(photo)["derived"]
+
+
 def test_when_started_then_a_photo_is_examined_as_soon_as_it_arrives(
     office: Office, worker: PictureWorker
 ) -> None:
