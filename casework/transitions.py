@@ -75,7 +75,7 @@ def _allowed_after_merge(fact: Fact) -> bool:
     """What is about the file, ends the merge, or answers crews that are still at work."""
     if fact.kind is FactKind.LINK:
         return fact.retracts is not None
-    return fact.kind in (FactKind.HOLD, FactKind.RECALL, FactKind.ACCEPTANCE)
+    return fact.kind in (FactKind.HOLD, FactKind.ERASURE, FactKind.RECALL, FactKind.ACCEPTANCE)
 
 
 def _correction(fact: Fact) -> _Faults:

@@ -137,7 +137,7 @@ class _Bound(Strict):
 
 class _Supply(Sourced):
     name = Code(required=True)
-    quantity = Code(required=True)
+    quantity = Word(Subject, required=True)
     unit = Text(20, required=True)
     channels = Items(Text(20, required=True), 20, required=True)
     nominal = Number(0, 1e7)

@@ -177,6 +177,8 @@ class RecordSource(StrEnum):
     DISPATCHING = "dispatching"
     MAINTENANCE = "maintenance"
     SYSTEM_LOG = "system-log"
+    CUSTOMER = "customer"
+    """Not a book of the utility: evidence that the customer gave, such as letters and videos."""
 
 
 class DeadlineState(StrEnum):

@@ -198,8 +198,8 @@ def _with_refund(
         refund = by_multiplier(rules["multiplier"], recorded, exact(booked), actual, basis)
     elif verdict.outcome is Outcome.OUTSIDE:
         rule = rules.get("meter-error")
-        if rule is None or counted is None:
-            return _replaced(verdict, remark=_no_refund(rule))
+        if rule is None or counted is None or counted <= -100:
+            return _replaced(verdict, remark=_no_refund(rule, counted))
         refund = by_error(rule, recorded, counted, limit, basis)
     return _replaced(verdict, refund=refund)
 
@@ -210,9 +210,12 @@ def _fraction(said: Any) -> Decimal:
     return exact(above) / exact(below or 1)
 
 
-def _no_refund(rule: RefundRule | None) -> Remark:
+def _no_refund(rule: RefundRule | None, counted: Decimal | None) -> Remark:
     if rule is None:
         return Remark("no-refund-rule", "The profile has no rule for a refund.")
+    if counted is not None:
+        text = "The meter registered nothing: estimate from months in which it was right."
+        return Remark("registers-nothing", text)
     text = "Several loads were tested: say which is the mean load, or the kind of customer."
     return Remark("which-error", text)
 

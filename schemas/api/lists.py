@@ -52,7 +52,13 @@ class TicketFilterQuery(Resource):
     district = _several(Code())
     party = _words(Party, metadata={"description": "responsible party"})
     party_state = _words(ResponsibilityState)
-    resolution_state = _words(ResolutionState)
+    resolution_state = _words(
+        ResolutionState,
+        metadata={
+            "description": "needs-approval is also what a crew proposes and nobody decided; what "
+            "waits for approvers is status=awaiting-approval"
+        },
+    )
     emergency = fields.Boolean()
     attention = fields.Boolean(
         metadata={"description": "a fact breaks a rule and waits for its author"}

@@ -1,4 +1,5 @@
-"""``record``: what the utility's own books say (internal verification)."""
+"""``record``: what the utility's own books say (internal verification), and evidence with its
+files that the customer gave (``source``: customer)."""
 
 from __future__ import annotations
 

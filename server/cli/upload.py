@@ -24,6 +24,9 @@ _FAULTS = 5
 @click.option("--ticket", required=True, help="The ticket they belong to.")
 @click.option("--investigation", help="UUID of the investigation they were measured for.")
 @click.option("--timezone", help="Zone the instrument was set to: Asia/Shanghai, +08:00.")
+@click.option("--format", help="Format, where it is not recognised: docs/instrument-files.md.")
+@click.option("--instrument", help="Id of the instrument in the register.")
+@click.option("--read-at", help="When a meter without a clock was read: 2026-11-23T08:41:00Z.")
 @click.option("--mapping", type=_FILE, help="JSON: what the columns of a new table are.")
 @click.option("--user", default="upload", show_default=True, help="Whose files these are.")
 def upload(files: tuple[Path, ...], **said: Any) -> None:
@@ -46,7 +49,7 @@ def upload(files: tuple[Path, ...], **said: Any) -> None:
         if said["mapping"] is not None:
             new = read_mapping(said["mapping"])
             save(parts.store, new["columns"], new["mapping"], said["user"], desk.now)
-        options = {"timezone": said["timezone"]}
+        options = {name: said[name] for name in ("timezone", "format", "instrument", "read_at")}
         batch = Batch(said["user"], said["ticket"], said["investigation"], options, sent)
         wanted = [each for each in sent if not is_partner(each, sent)]
         with click.progressbar(wanted, label="Reading", item_show_func=_name) as bar:

@@ -2,7 +2,8 @@
 
 The place reached is kept in the office now and then. Losing it costs time and makes nothing
 twice: the id of a link comes out of its two tickets, and a link that was retracted stays so.
-Several processes may follow at once.
+Every process has a follower, and the lease says which of them works; two
+at once would do everything twice and file it once.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from server.context import Context
 from server.linking.carrying import carry_over
 from server.linking.copies import SERVER
 from server.office import naming
-from sync.errors import Conflict
+from server.webhooks.lease import LENGTH, Lease
+from sync.errors import Conflict, SyncError
+from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
 from sync.mailroom.places import Places
@@ -33,7 +36,11 @@ from sync.stores.documents import Change
 _PAGE = 500
 _REMEMBERED = 20_000
 _PAUSE_S = 1.0
-_MOVES = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
+_LEASE = "linking-lease"
+_LOOKS_EVERY_S = LENGTH.total_seconds() / 3
+"""Without news, so that the lease goes on being ours, or becomes ours when its holder is gone."""
+_TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
+_FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
 _log = logging.getLogger(__name__)
 
 
@@ -49,33 +56,48 @@ class Follower:
     def step(self) -> int:
         """Goes through all that changed; answers how many facts were filed."""
         filed = 0
-        while True:
-            place = self._places.get(OFFICE)
-            page = self._context.store.changes(OFFICE, place, limit=_PAGE, bodies=True)
-            for ticket in sorted(_to_carry(page.changes)):
-                context = self._context
-                filed += carry_over(context.store, context.dossiers, ticket, context.clock())
-            for content in _tickets(page.changes):
-                filed += self._link(content)
-            self._places.set(OFFICE, page.last_seq)
-            if not page.pending and not page.changes:
-                self._places.save()
-                return filed
+        while (count := self._page()) is not None:
+            filed += count
+        self._places.save()
+        return filed
+
+    def _page(self) -> int | None:
+        """The same for the next page of changes; None where there is none."""
+        page = self._context.store.changes(
+            OFFICE, self._places.get(OFFICE), limit=_PAGE, bodies=True
+        )
+        if not page.changes and not page.pending:
+            return None
+        filed, context = 0, self._context
+        for ticket in sorted(_to_carry(page.changes)):
+            filed += carry_over(context.store, context.dossiers, ticket, context.clock())
+        for content in _tickets(page.changes):
+            filed += self._link(content)
+        self._places.set(OFFICE, page.last_seq)
+        return filed
 
     def run(self, stop: Event) -> None:
-        """Works until ``stop`` is set; errors never end it. ``nudge`` makes it notice at once."""
+        """Works while the lease is ours, until ``stop`` is set; errors never end it.
+
+        ``nudge`` makes it notice at once.
+        """
+        lease = Lease(self._context.store, self._context.clock, OFFICE, _LEASE)
         end_watch = self._context.store.watch(self._notice)
         try:
             while not stop.is_set():
                 self._wake.clear()
                 try:
-                    self.step()
-                    self._wake.wait()
+                    while lease.hold(None) and self._page() is not None and not stop.is_set():
+                        pass
+                    self._places.save()
+                    self._wake.wait(_LOOKS_EVERY_S)
                 except Exception:  # noqa: BLE001 (written to the log, tried again)
                     _log.exception("Linking tickets failed; it is tried again.")
                     stop.wait(_PAUSE_S)
         finally:
             end_watch()
+            with suppress(SyncError):
+                lease.release()
 
     def nudge(self) -> None:
         """Makes a waiting ``run`` look again now."""
@@ -103,7 +125,8 @@ class Follower:
         context = self._context
         key = f"{relation.value} {earlier.id}"
         link_id = fact_id(later.id, FactKind.LINK, naming.uuid_of(SERVER, later.id, key))
-        if not later.open or link_id in context.dossiers.read(later.id).sheets:
+        sheets = context.dossiers.read(later.id).sheets
+        if not later.open or link_id in sheets or _has_head(relation, sheets):
             return 0
         now = context.clock()
         fact = Fact(
@@ -121,6 +144,18 @@ class Follower:
         with suppress(Conflict):  # another process did it at the same moment
             file_office_facts(context.store, [fact_document(fact)], now)
         return 1
+
+
+def _has_head(relation: Relation, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether the ticket hangs on another one of its outage, or somebody took it off one.
+
+    So an earlier ticket that comes late becomes the head of the head, and not a second one.
+    """
+    return relation is Relation.SAME_OUTAGE and any(
+        sheet.fact.get("kind") == FactKind.LINK
+        and sheet.fact.get("body", {}).get("relation") == relation.value
+        for sheet in sheets.values()
+    )
 
 
 def links(own: Kin, others: Iterable[Kin], policy: Policy) -> list[tuple[Kin, Relation, Kin]]:
@@ -153,9 +188,11 @@ def _to_carry(changes: Iterable[Change]) -> set[str]:
         if rest.startswith("link:"):
             found.add(ticket)
         elif rest == "ticket" and change.document is not None and not change.deleted:
-            relations = {item["relation"] for item in change.document.json().get("links") or ()}
-            if relations & _MOVES:
-                found.add(ticket)
+            for link in change.document.json().get("links") or ():
+                if link["relation"] in _TO:
+                    found.add(ticket)
+                elif link["relation"] in _FROM:  # what is erased here is erased there
+                    found.add(link["ticket"])
     return found
 
 

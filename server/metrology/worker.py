@@ -84,10 +84,20 @@ class VerdictWorker:
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
         for ticket in self._with_measurements(names):
-            self.judge(ticket)
+            self._attempt(ticket)
         if page.last_seq != seq:
             self._save(page.last_seq, rev)
         return len(page.changes) == _PAGE
+
+    def _attempt(self, ticket: str) -> None:
+        """One ticket that cannot be judged must not stop all others: it is in the log, and judged
+        again at its next change. Raises SyncError."""
+        try:
+            self.judge(ticket)
+        except SyncError:
+            raise
+        except Exception:  # noqa: BLE001 (one ticket must not stop all others)
+            _log.exception("Ticket %s could not be judged.", ticket)
 
     def judge(self, ticket: str) -> int:
         """Files the verdicts a ticket lacks; answers how many facts. Raises SyncError."""

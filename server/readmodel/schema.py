@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 9
+VERSION = 10
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -90,7 +90,7 @@ CREATE TABLE deadline (
     at_risk_from INTEGER,
     PRIMARY KEY (ticket, name)
 ) WITHOUT ROWID;
-CREATE TABLE aside (                -- facts that do not count: faulty, or after hand-over
+CREATE TABLE aside (                -- facts that do not count here: faulty, late, moved or merged
     ticket INTEGER NOT NULL,
     fact TEXT NOT NULL,
     PRIMARY KEY (ticket, fact)

@@ -44,7 +44,8 @@ class RecordFiles(MethodView):
     def post(
         self, form: dict[str, Any], sent: dict[str, Any], headers: dict[str, Any], ticket: str
     ) -> Response:
-        """Note what the utility's books say and keep the files; 8 MiB in all.
+        """Note what the utility's books say, or what the customer gave (`source`: customer), and
+        keep the files; 8 MiB in all.
 
         `record` is the body of `POST …/records` as JSON. Each file is read at
         `…/facts/<fact>/attachments/<sha256>`. A hash that `record` names must be a file's.

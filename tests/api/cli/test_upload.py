@@ -53,6 +53,17 @@ def test_given_a_readout_when_uploaded_then_its_channels_are_told(
     assert "E_act_imp inst: 1 values, 1234.5 to 1234.5, mean 1234.5 kWh" in done.output
 
 
+def test_given_when_a_meter_was_read_when_uploaded_then_its_values_have_that_time(
+    kancha: Kancha, ticket: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "meter.txt"
+    file.write_text(READOUT)
+
+    done = kancha("upload", str(file), "--ticket", ticket, "--read-at", "2026-11-20T06:30:00Z")
+
+    assert "2026-11-20T06:30:00.000Z to 2026-11-20T06:30:00.000Z" in done.output
+
+
 def test_given_an_unknown_table_when_uploaded_with_a_mapping_then_it_is_read_from_now_on(
     kancha: Kancha, ticket: str, tmp_path: Path
 ) -> None:

@@ -203,6 +203,18 @@ def test_given_a_ticket_that_is_not_there_when_sent_then_it_is_not_found(
     assert send(technician, "T261123-NONE1", ("a.txt", READOUT)).status_code == 404
 
 
+def test_given_an_investigation_the_ticket_has_not_when_sent_then_the_file_is_refused(
+    technician: Caller, dispatcher: Caller, ticket: str
+) -> None:
+    nobodys = "0193abcd-0000-7000-8000-000000000009"
+
+    [result] = results(send(technician, ticket, ("a.txt", READOUT), investigation=nobodys))
+
+    assert result["state"] == "refused"
+    assert "no such investigation" in result["error"]["message"]
+    assert facts(dispatcher, ticket, "instrument-file") == []
+
+
 def test_given_an_auditor_when_sending_then_it_is_forbidden(office: Office, ticket: str) -> None:
     answer = send(office.caller(Role.AUDITOR), ticket, ("a.txt", READOUT))
 

@@ -71,3 +71,15 @@ def test_given_files_over_the_limit_when_sent_then_they_are_refused(
 ) -> None:
     assert send(dispatcher, ticket, RECORD, b"x" * (2 * 1024 * 1024)).status_code == 201
     assert send(dispatcher, ticket, RECORD, b"x" * (9 * 1024 * 1024), "2").status_code == 413
+
+
+def test_given_evidence_of_the_customer_when_filed_at_intake_then_it_stands_beside_the_records(
+    dispatcher: Caller, ticket: str
+) -> None:
+    record = {"source": "customer", "text": "Video of the lamp, sent by e-mail."}
+
+    answer = send(dispatcher, ticket, record)
+
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    [kept] = answer.get_json()["records"]
+    assert (kept["source"], kept["files"][0]["sha256"]) == ("customer", SHA256)

@@ -104,6 +104,23 @@ def test_outages_at_one_transformer_in_one_hour_hang_on_the_first_ticket(
     assert hotline.links(elsewhere) == []
 
 
+def test_a_ticket_of_the_outage_that_comes_late_but_was_opened_first_makes_no_second_head(
+    hotline: Hotline,
+) -> None:
+    ten = timedelta(minutes=10)
+    head, second = (hotline.takes(DARK, ten) for _ in range(2))
+    hotline.works()
+
+    hotline.office.clock.pass_by(-3 * ten)  # a server whose clock goes after takes it in
+    first = hotline.takes(DARK)
+    hotline.office.clock.pass_by(3 * ten)
+    hotline.works()
+
+    assert hotline.links(first) == []
+    assert hotline.links(head) == [("same-outage", first)]
+    assert hotline.links(second) == [("same-outage", head)]
+
+
 def test_a_link_that_a_person_took_back_is_not_made_again(hotline: Hotline) -> None:
     hotline.takes(DARK)
     second = hotline.takes(DARK, timedelta(minutes=10))

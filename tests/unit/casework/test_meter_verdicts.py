@@ -284,3 +284,10 @@ def test_the_order_of_repeats_changes_nothing(repeats: list[Decimal]) -> None:
     }
 
     assert len(told) == 1
+
+
+def test_given_a_meter_that_stands_still_then_the_energy_must_be_estimated() -> None:
+    found = verdict(point("-100", "-100"), billing={"recorded_kwh": "12"})
+
+    assert (found.outcome, found.refund) == (Outcome.OUTSIDE, None)
+    assert "registers-nothing" in codes(found)

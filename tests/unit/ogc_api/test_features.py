@@ -52,13 +52,6 @@ def test_an_amended_finding_names_what_replaced_it() -> None:
     assert (second.id, second.properties["replaced_by"]) == (SECOND, None)
 
 
-def test_a_copy_of_a_finding_in_another_ticket_is_not_drawn_again() -> None:
-    there = "T261123-BBBBB:finding:00000000-0000-7000-8000-000000000009"
-    copy = {"_id": FIRST, "origin": there, "body": {"seen": "Loose neutral"}}
-
-    assert finding_features([(copy, receipt(FIRST))]) == []
-
-
 @pytest.mark.parametrize(
     "position",
     [None, "here", fix(0, 0), fix(91, 0), {"lat": True, "lon": 1}, {"lat": 1}],
