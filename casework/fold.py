@@ -26,8 +26,10 @@ from casework.closing import closing
 from casework.completeness import Casefile, archive_check
 from casework.deadlines import deadlines
 from casework.entry import Entry
+from casework.escalation import escalations, repeats
 from casework.evidence import evidence, originals_missing
 from casework.filed import FiledFact
+from casework.flagged import flagged
 from casework.handover import Parted, part
 from casework.history import history
 from casework.investigations import Span, incomplete, investigations, spans
@@ -137,9 +139,10 @@ def _once(filed: Iterable[FiledFact]) -> dict[str, FiledFact]:
     return dict(sorted(found.items()))
 
 
-def _claim(item: FiledFact) -> tuple[datetime, str, list[tuple[str, str, str]], str]:
+def _claim(item: FiledFact) -> tuple[datetime, str, list[tuple[str, str, str]], str, list[str]]:
     faults = sorted((fault.field, fault.code, fault.message) for fault in item.faults)
-    return item.received_at, fact_digest(item.fact), faults, item.state
+    told = sorted(flag["en"] for flag in item.flags)
+    return item.received_at, fact_digest(item.fact), faults, item.state, told
 
 
 def _plainly(item: FiledFact) -> datetime:
@@ -182,6 +185,7 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
+        flags=flagged(said, parts.known),
         deadlines=_owed(deadlines(opened_at, body, said, (promised, now)), end),
         disputes=disputes,
         attention=attention,
@@ -190,6 +194,8 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
+        escalations=escalations(said, promised),
+        repeats=len(repeats(said)),
         late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),

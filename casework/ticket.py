@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from casework.evidence import Evidence
+from casework.flagged import Flagged
 from casework.promise import Deadline
-from casework.stages import ApprovalStep, Check, Closing
+from casework.stages import ApprovalStep, Check, Closing, Said
 from casework.stages import text_of as _text
 from casework.work import Investigation, StepTaken
 from schemas.documents import Fault
@@ -163,6 +164,7 @@ class Ticket:
     responsibility: Responsibility
     resolution: Resolution
     evidence: Evidence
+    flags: Flagged
     deadlines: tuple[Deadline, ...]
     disputes: tuple[Dispute, ...]
     attention: tuple[Attention, ...]
@@ -174,6 +176,9 @@ class Ticket:
     late: tuple[str, ...]
     history: tuple[Line, ...]
     facts: int
+    escalations: tuple[Said, ...]
+    repeats: int
+    """How many earlier complaints about the same matter it is linked to."""
     promised_by: Mapping[str, Any] | None
     """Name and version of the profile that gives the promises; None: not opened yet."""
 
@@ -198,12 +203,15 @@ class Ticket:
             **{key: said.get(key) for key in _FROM_INTAKE},
             "priority": said.get("priority") or 3,
             "emergency": bool(said.get("emergency")),
+            "escalated": bool(self.escalations),
+            "escalations": [dict(item) for item in self.escalations],
+            "repeats": self.repeats,
             "opened_at": _text(self.opened_at),
             "investigations": [item.to_document() for item in self.investigations],
             "holders": list(self.holders),
             "responsibility": self.responsibility.to_document(),
             "resolution": self.resolution.to_document(),
-            "evidence": self.evidence.to_document(),
+            "evidence": {**self.evidence.to_document(), "flags": self.flags.to_document()},
             "deadlines": [item.to_document() for item in self.deadlines],
             "disputes": [item.to_document() for item in self.disputes],
             "attention": [item.to_document() for item in self.attention],
@@ -220,5 +228,6 @@ class Ticket:
 
 _FROM_INTAKE = (
     "class", "sub_item", "grade", "order_type", "title", "matter", "demand", "occurred_at",
-    "channel", "reference", "customer", "site", "meter",
+    "channel", "reference", "customer", "site", "meter", "supply",
+    "files",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from server.clock import Clock
 from server.evidence.media import Media
+from server.geocoding import Geocoder
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
@@ -33,6 +34,8 @@ class Context:
     dossiers: Dossiers
     hub: Hub
     media: Media
+    geocoder: Geocoder | None = None
+    """None: no provider is set."""
 
     @property
     def policy(self) -> Policy:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from server import setting_values as values
+from server.geocoding import check_provider
+from server.proxies import Networks, read_networks
 
 T = TypeVar("T")
 
@@ -42,6 +44,7 @@ SETTINGS = (
     Setting("KANCHA_PROFILE", "cn-state-grid", "policy profile of the utility: its name"),
     Setting("KANCHA_BIND", "127.0.0.1:8000", "address and port to listen on"),
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
+    Setting("KANCHA_TRUSTED_PROXIES", "", "addresses of proxies whose word on clients is believed"),
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
@@ -52,6 +55,7 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_FREE_MB", "500", "room that uploads leave free on the disk, in MB"),
     Setting("KANCHA_UPLOAD_DAYS", "60", "days an upload waits for its sender to go on, 1 to 3650"),
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
+    Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
@@ -85,10 +89,14 @@ class Settings:
     port: int
     base_url: str | None
     """Without a slash at the end; None: what the request says."""
+    trusted_proxies: Networks
+    """Whose ``X-Forwarded-For`` and ``Forwarded`` are believed."""
     workers: int
     mailroom: bool
     session_length: timedelta
     enrolment_length: timedelta
+    geocoder: str
+    """Empty: none."""
     webhook_private: bool
     """Whether webhooks may go to this machine and private networks, also without TLS."""
     media: str
@@ -108,6 +116,7 @@ class Settings:
             host=host,
             port=port,
             base_url=reader.take("KANCHA_BASE_URL", values.base_url, None),
+            trusted_proxies=reader.take("KANCHA_TRUSTED_PROXIES", read_networks, ()),
             workers=reader.take("KANCHA_WORKERS", values.whole(1, 64), 1),
             mailroom=reader.take("KANCHA_MAILROOM", values.switch, True),
             session_length=timedelta(
@@ -116,6 +125,7 @@ class Settings:
             enrolment_length=timedelta(
                 minutes=reader.take("KANCHA_ENROLMENT_MINUTES", values.whole(1, 10_080), 1)
             ),
+            geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
             uploads=_uploads(reader),

@@ -11,6 +11,7 @@ from schemas.facts.classification import Classification
 from schemas.facts.execution import Execution
 from schemas.facts.hold import Hold
 from schemas.facts.link import Link
+from schemas.facts.meter_test import MeterTest
 from schemas.facts.pause import Pause
 from schemas.facts.record import Record
 from schemas.facts.reopening import Reopening
@@ -72,6 +73,15 @@ class NewHold(Hold):
 
 class NewLink(Link):
     """The ticket this one belongs with."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+
+class NewMeterTest(MeterTest):
+    """A meter was tested by somebody of the office, on site or in the laboratory."""
+
+    investigation = Uuid()
 
     class Meta(_Strict):
         """Strict."""

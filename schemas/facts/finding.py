@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas.facts.checklist import answers
+from schemas.facts.escalation import Escalation
 from schemas.facts.measures import ProposedResolution
 from schemas.facts.shape import FactShape
 from schemas.fields import Code, FactRef, Items, Part, Position, Shape, Text, Word
@@ -22,6 +23,7 @@ class Finding(Shape):
     evidence = Items(FactRef(required=True), 200)
     checklist = answers()
     position = Part(Position)
+    escalate = Part(Escalation)
 
 
 SHAPE = FactShape(Finding())

@@ -15,7 +15,7 @@ from wsgiref.types import WSGIEnvironment
 from media.incoming import Incoming
 from server.media_api.receiving import PREFIX
 from server.request_body import Message, Receive
-from server.shell import INCOMING, Send, Shell, environ_of
+from server.shell import INCOMING, Send, Shell
 from server.workers import Workers
 
 _AT_ONCE = 128 << 10
@@ -43,7 +43,7 @@ class UploadShell:
         if scope["type"] != "http" or not _brings_bytes(scope):
             await self._shell(scope, receive, send)
             return
-        environ = environ_of(scope)
+        environ = self._shell.environ(scope)
         incoming = await self._in_thread(lambda: self._open(environ))
         if incoming is not None and not await self._take(incoming, receive):
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from sync import jsontext
 from sync.errors import Conflict
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.filing import file_office_facts
-from sync.stores.documents import DocumentStore
+from sync.stores.documents import DocumentStore, NewAttachment
 
 _ATTEMPTS = 4
 
@@ -63,6 +63,7 @@ class Order:
     investigation: str | None = None
     key: str | None = None
     if_match: str | None = None
+    attachments: Mapping[str, NewAttachment] = field(default_factory=dict)
     amends: str | None = None
     retracts: str | None = None
     crew_skills: frozenset[str] | None = None
@@ -79,7 +80,7 @@ class Folded:
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
     """Makes a ticket. Raises Problem: validation_failed, idempotency_key_reused."""
-    _require_own_area(desk, order)
+    require_own_area(desk, order.body)
     key = order.key or naming.fresh_key()
     uuid = naming.uuid_of(order.user, key, order.kind)
     # A first try just before midnight must be found by a second just after.
@@ -97,9 +98,9 @@ def open_ticket(desk: Desk, order: Order) -> Folded:
     raise Conflict("No free ticket number was found; send the request again.")
 
 
-def _require_own_area(desk: Desk, order: Order) -> None:
-    """Nobody opens a ticket that they could not read afterwards."""
-    site = order.body.get("site")
+def require_own_area(desk: Desk, intake: Mapping[str, Any]) -> None:
+    """Nobody opens a ticket that they could not read afterwards. Raises Problem."""
+    site = intake.get("site")
     district = site.get("district") if isinstance(site, Mapping) else None
     if not desk.scope.has_area(district):
         text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
@@ -165,7 +166,8 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
         return folded(desk, dossier)
     document = checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
-        file_office_facts(desk.store, [document], desk.now, desk.policy)
+        attached = {new_id: order.attachments}
+        file_office_facts(desk.store, [document], desk.now, desk.policy, attached)
     except Conflict:  # the same command at the same moment: the other one filed it
         sheet = desk.dossiers.read(dossier.ticket_id).sheets.get(new_id)
         if sheet is None:

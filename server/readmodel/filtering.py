@@ -32,6 +32,8 @@ class TicketFilter:
     """Whether a fact breaks a rule and waits for its author."""
     after_hand_over: bool | None = None
     disputes: bool | None = None
+    escalated: bool | None = None
+    """Whether it was reported up: from the field, or for its repeats."""
     overdue: bool | None = None
     """Whether a promise that nothing has met ran out, by ``now``."""
     crew: str | None = None
@@ -64,8 +66,8 @@ _WORDS = {
     "party_state": "party_state",
     "resolution_state": "resolution_state",
 }
-_FLAGS = ("emergency", "attention", "after_hand_over", "disputes")
-_RARE = ("attention", "after_hand_over", "disputes")
+_FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
+_RARE = ("attention", "after_hand_over", "disputes", "escalated")
 _RETURNED = (
     "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
 )

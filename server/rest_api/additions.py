@@ -12,6 +12,7 @@ from schemas.api.closing import (
     NewClassification,
     NewHold,
     NewLink,
+    NewMeterTest,
     NewPause,
     NewRecord,
 )
@@ -75,6 +76,19 @@ class Records(MethodView):
         user = require(Permission.RECORD)
         require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/meter-tests")
+class MeterTests(MethodView):
+    """Tests of the meter."""
+
+    @blueprint.arguments(NewMeterTest)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """File a test of the meter; the server's verdict on it follows as a fact of its own."""
+        user = require(Permission.RECORD)
+        return carry_out(user, FactKind.METER_TEST, headers, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/holds")

@@ -43,8 +43,9 @@ def _any(_: User, __: Mapping[str, Any]) -> None:
     """Nothing but what the shape and the rules of the ticket say."""
 
 
-def _crew(_: User, new: Mapping[str, Any]) -> None:
-    own_crew(new["crew"])
+def _crew(_: User, new: Mapping[str, Any]) -> frozenset[str] | None:
+    """Skills of the crew that shall go; None: the work is a department's."""
+    return None if new.get("crew") is None else frozenset(own_crew(new["crew"]).skills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class _Action:
     permission: Permission
     shape: type[Shape]
     kind: FactKind
-    check: Callable[[User, Mapping[str, Any]], None] = _any
+    check: Callable[[User, Mapping[str, Any]], frozenset[str] | None] = _any
+    """Raises Problem; answers the skills of a crew that shall go."""
 
 
 _ACTIONS = {
@@ -123,7 +125,7 @@ def _carry_out(item: Mapping[str, Any], key: str | None) -> str:
     if errors:
         raise Problem("validation_failed", "See `errors`.", errors)
     existing(desk(), item["ticket"])  # who may not see the ticket learns nothing else of it
-    action.check(user, body)
+    skills = action.check(user, body)
     order = Order(
         user=user.name,
         kind=action.kind,
@@ -131,5 +133,6 @@ def _carry_out(item: Mapping[str, Any], key: str | None) -> str:
         body=body,
         key=key,
         if_match=item.get("if_match"),
+        crew_skills=skills,
     )
     return command(desk(), item["ticket"], order).etag

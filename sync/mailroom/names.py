@@ -13,7 +13,9 @@ WEBHOOKS_SEEN = "webhooks-seen"
 """The state of each ticket when webhooks were last told of it."""
 MEDIA = "media"
 """Which facts declare which files, and which files have arrived."""
-OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, MEDIA)
+IMPORTS = "imports"
+"""Imports by REST: whose, how far they are, what was wrong with rows."""
+OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA)
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."

@@ -61,7 +61,7 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     FactKind.RECALL: st.just({"reason": "nearer crew"}),
     FactKind.PROGRESS: st.sampled_from([step.value for step in Step]).map(
-        lambda step: {"step": step, "reason": "because"}
+        lambda step: {"step": step, "reason": "because", "escalate": {"reason": "injury"}}
     ),
     FactKind.FINDING: st.fixed_dictionaries(
         {"seen": st.just("burnt joint")},
@@ -132,6 +132,48 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     FactKind.ERASURE: st.just(
         {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
+    ),
+    FactKind.INSTRUMENT_FILE: st.just(
+        {"name": "week.csv", "sha256": "ab" * 32, "size": 9, "timezone": "Asia/Shanghai"}
+    ),
+    FactKind.MEASUREMENTS: st.just(
+        {
+            "of": fact_id(TICKET, FactKind.INSTRUMENT_FILE, uuid(4)),
+            "sha256": "ab" * 32,
+            "complete": True,
+            "count": 0,
+            "channels": [],
+            "faults": [],
+        }
+    ),
+    FactKind.METER_TEST: st.just(
+        {
+            "meter": {"number": "7", "accuracy_class": "2", "basic_current_a": 5},
+            "points": [{"current_a": 5, "power_factor": "1", "errors_percent": ["3.2"]}],
+        }
+    ),
+    FactKind.VERDICT: st.fixed_dictionaries(
+        {
+            "of": st.just("spot:voltage:"),
+            "about": st.sampled_from(["voltage", "meter-error"]),
+            "outcome": st.just("outside"),
+            "rule": st.just("voltage-220"),
+            "steps": st.just([]),
+            "values": st.just({}),
+            "inputs": st.just({"facts": [], "profile": {"name": "cn-state-grid", "version": 4}}),
+        },
+        optional={
+            "party": _parties,
+            "excludes": st.just({"party": "utility", "causes": ["meter-fault"]}),
+        },
+    ),
+    FactKind.EXAMINATION: st.fixed_dictionaries(
+        {
+            "of": _some_fact,
+            "sha256": st.just("a" * 64),
+            "flags": st.just([{"code": "edited", "severity": "warn", "zh": "…", "en": "…"}]),
+            "derived": st.just([]),
+        }
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
 }

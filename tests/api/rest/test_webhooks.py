@@ -223,4 +223,4 @@ def test_readyz_says_that_nobody_sends_and_still_takes_requests(telling: Telling
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.get_json()["standing_still"]["webhooks"].startswith("nobody sends since")
+    assert answer.get_json()["standing_still"]["webhooks"].startswith("nobody works since")

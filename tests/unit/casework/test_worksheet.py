@@ -146,6 +146,12 @@ def test_given_declined_work_when_folded_then_the_ticket_is_new_again_with_the_r
     assert _only(found).steps[-1].reason == "crew is at a 10 kV fault"
 
 
+def test_given_work_that_cannot_be_completed_when_folded_then_it_is_the_dispatchers_turn() -> None:
+    body = {"step": "cannot-complete", "reason": "nobody at home"}
+    found = ticket(casefile.intake(), _survey(), field(3, FactKind.PROGRESS, body, 9))
+    assert (found.status, _only(found).state) == ("new", "cannot-complete")
+
+
 def test_given_a_survey_of_low_voltage_when_proposed_then_the_profiles_template_fills_it() -> None:
     now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
     asked = {"type": "power-quality", "crew": "c-1"}
