@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(she
 NODE := $(shell command -v node 2>/dev/null)
 TEST ?=
 
-.PHONY: help setup run test check format bench lock clean
+.PHONY: help setup run test check format bench fuzz lock clean
 
 help: ## Show this list
 	@echo "Kancha: field investigation with offline sync. What you can do:"
@@ -53,6 +53,11 @@ format: setup ## Put the code into the house's format
 
 bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
+
+fuzz: setup ## Feed broken pictures and instrument files to their readers for a minute each, guided by coverage (needs the network once)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3.0"
+	mkdir -p build/fuzz && cd build/fuzz && for what in pictures parsers; do \
+	  PYTHONPATH=$(CURDIR) $(abspath $(BIN))/python -m tests.fuzz.$$what -max_total_time=60; done
 
 lock: setup ## Bring the locks up to date after pyproject.toml changed (needs the network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

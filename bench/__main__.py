@@ -19,8 +19,10 @@ from bench.attachments import Attachments
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
 from bench.growth import growth
+from bench.instruments import parsers
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
+from bench.pictures import intake, lookup
 from bench.pouch import RealPouch
 from bench.readmodel import read_model
 from bench.reads import BulkGet, Changes, RevsDiff
@@ -51,7 +53,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklm"
+_LETTERS = "abcdefghHijklmnop"
 
 
 class Bench:
@@ -106,9 +108,10 @@ class Bench:
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
-        if "l" in self._only:
-            with self._guard("read model"):
-                self._take(KANCHA, read_model(self._effort))
+        for letter, measured in (("l", read_model), ("n", intake), ("o", lookup), ("p", parsers)):
+            if letter in self._only:
+                with self._guard(measured.__name__):
+                    self._take(KANCHA, measured(self._effort))
         if "m" in self._only:
             with self._guard("growing ticket"):
                 for size in growth(self._effort):

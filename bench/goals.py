@@ -111,5 +111,18 @@ LINES = {
     "model_map_street_p95": Line("… map, a street, p95", "ms", lower=True, bound=50),
     "model_statistics_p50": Line("… statistics, one table, p50", "ms", lower=True),
     "model_statistics_p95": Line("… statistics, one table, p95", "ms", lower=True),
+    "photo_rate": Line("photos through intake, 12 megapixels, 2 cores", "/s"),
+    "photo_vips": Line("… vipsthumbnail, the same two sizes, same run", "/s"),
+    "photo_ratio": Line("… ratio of the two", "×", bound=0.7),
+    "photo_memory": Line("… memory of one, of the decoded picture", "×", lower=True, bound=1.5),
+    "alike_p50": Line("nearly the same picture among 1 million, p50", "ms", lower=True),
+    "alike_p95": Line("… p95", "ms", lower=True, bound=20),
+    "parse_fluke": Line("rows of a logger's table, 6 channels", "/s"),
+    "parse_fluke_ratio": Line("… ratio to pandas.read_csv", "×", bound=0.3),
+    "parse_comtrade_ascii": Line("samples of COMTRADE, ASCII, 8 channels", "/s"),
+    "parse_comtrade_ascii_ratio": Line("… ratio to pandas.read_csv", "×", bound=0.3),
+    "parse_comtrade_binary": Line("samples of COMTRADE, binary, 8 channels", "/s"),
+    "parse_comtrade_binary_ratio": Line("… ratio to numpy.frombuffer, scaled", "×", bound=0.3),
+    "parse_green_button": Line("interval readings of Green Button", "/s"),
 }
 """In the order of the table."""

@@ -31,7 +31,7 @@ def filed_digest(doc: Doc, key: bytes | None) -> tuple[str, tuple[str, ...]]:
     """
     paths = personal_paths(doc)
     if not paths:
-        return document_digest(doc), ()
+        return _plain(doc), ()
     return _digest(doc, {path: _mac(doc, path, key) for path in paths}), paths
 
 
@@ -41,7 +41,7 @@ def standing_digest(doc: Doc, masked: Sequence[str], key: bytes | None) -> str:
     Raises KeyMissing where the fact is not erased and there is no key.
     """
     if not masked:
-        return document_digest(doc)
+        return _plain(doc)
     gone = erased_members(doc, masked)
     if gone is None:
         return _digest(doc, {path: _mac(doc, path, key) for path in masked})
@@ -63,6 +63,12 @@ def erase(doc: Doc, masked: Sequence[str], key: bytes | None) -> dict[str, Any]:
     for path in masked:
         made = _with(made, path.split("."), None)
     return {**made, ERASED: {path: _mac(doc, path, key) for path in sorted(masked)}}
+
+
+def _plain(doc: Doc) -> str:
+    """Of a fact without personal members; an empty ``erased`` says that attachments are gone."""
+    kept = {key: value for key, value in doc.items() if (key, value) != (ERASED, {})}
+    return document_digest(kept)
 
 
 def _mac(doc: Doc, path: str, key: bytes | None) -> str:

@@ -1,6 +1,8 @@
 """From the decision to the archive: what was told, asked, closed, opened again, linked and held.
 
-What counts for the status is what the server received since the last reopening.
+What counts for the status is what the server received since the last reopening. A customer who
+was told of one result was not told of another: a reply and a call-back count from when the server
+heard what is decided now.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ _TOLD: dict[FactKind, tuple[str, ...]] = {
     FactKind.LINK: ("relation", "ticket", "reason", "facts"),
     FactKind.RECORD: ("source", "text", "reference", "begins", "ends", "files"),
     FactKind.HOLD: ("on", "reason"),
+    FactKind.ERASURE: ("basis", "reason", "facts", "attachments"),
 }
 
 
@@ -36,6 +39,9 @@ def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
     replies = [e for e in said if e.kind is FactKind.REPLY or _inline(e)]
     call_backs = [e for e in said if e.kind is FactKind.CALL_BACK]
     decisions = [e for e in said if e.kind is FactKind.DECISION and _decides(e)]
+    heard_at = _decided_at(decisions)
+    told = [e for e in replies if _is_since(e, since) and _is_about(e, heard_at)]
+    called = [e for e in call_backs if _is_since(e, since) and _is_about(e, heard_at)]
     return Closing(
         replies=tuple(_told(e) for e in replies),
         call_backs=tuple(_told(e) for e in call_backs),
@@ -45,16 +51,23 @@ def closing(said: Sequence[Entry], turn: Rounds, rules: Rulebook) -> Closing:
         hold=_hold(said),
         pauses=tuple(stop.to_document() for stop in stops(said)),
         archived=_archived(turn.archive),
+        erasures=_all(said, FactKind.ERASURE),
         merged=None if merge is None else _told(merge),
         decided_anew=since is None or any(_is_since(e, since) for e in decisions),
-        replied=any(_is_since(e, since) for e in replies),
-        called_back=_called_back([e for e in call_backs if _is_since(e, since)], rules),
+        replied=bool(told),
+        called_back=_called_back(called, rules),
         reopened_at=since,
     )
 
 
 def _is_since(entry: Entry, reopened_at: datetime | None) -> bool:
     return reopened_at is None or entry.received_at > reopened_at
+
+
+def _is_about(entry: Entry, decided_at: datetime | None) -> bool:
+    """Whether it was said once all that is decided was; a decision may hold its own reply."""
+    heard = entry.said_at if entry.kind is FactKind.DECISION else entry.received_at
+    return decided_at is None or heard >= decided_at
 
 
 def _inline(entry: Entry) -> bool:
@@ -64,6 +77,29 @@ def _inline(entry: Entry) -> bool:
 
 def _decides(entry: Entry) -> bool:
     return bool(entry.body.get("responsibility") or entry.body.get("resolution"))
+
+
+def _decided_at(decisions: Sequence[Entry]) -> datetime | None:
+    """When the server heard all that is decided now: party and measures.
+
+    A decision that says the same again, with another reason, changes nothing for the customer.
+    """
+    moments: list[datetime] = []
+    party: object = None
+    plan: object = None
+    for decision in decisions:
+        before = (party, plan)
+        party = (decision.body.get("responsibility") or {}).get("party") or party
+        plan = _substance(decision.body.get("resolution")) or plan
+        if (party, plan) != before:
+            moments.append(decision.said_at)
+    return max(moments, default=None)
+
+
+def _substance(plan: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What a decided resolution is to the customer: nothing about who approved it, or why."""
+    names = ("measures", "confirms", "money", "amount", "currency")
+    return {} if plan is None else {"decided": True, **{name: plan.get(name) for name in names}}
 
 
 def _called_back(call_backs: Sequence[Entry], rules: Rulebook) -> bool:

@@ -124,7 +124,7 @@ def _deadline(
             return _open(rule, DeadlineState.PAUSED, start)
         end = Limit(max(end.due, met_at, reported_at), end.sure)
     at_risk_from = start + (end.due - start) * rule.at_risk
-    state = _state((end.due, end.sure), met_at, reported_at, now)
+    state = state_of((end.due, end.sure), met_at, reported_at, now)
     if state is DeadlineState.RUNNING and now is not None and now >= at_risk_from:
         state = DeadlineState.AT_RISK
     return Deadline(
@@ -146,12 +146,13 @@ def _open(rule: DeadlineRule, state: DeadlineState, start: datetime | None) -> D
     return Deadline(rule.name, state, start, None, None, None, source.text, source.verified)
 
 
-def _state(
+def state_of(
     limit: tuple[datetime, bool],
     met_at: datetime | None,
     reported_at: datetime | None,
     now: datetime | None,
 ) -> DeadlineState:
+    """Where a time limit stands; ``limit`` is when it ends and whether that is sure."""
     due, sure = limit
     if met_at is not None and met_at <= due:
         in_time = reported_at is not None and reported_at <= due

@@ -8,9 +8,12 @@ from typing import Any
 
 from casework.entry import uuid_of
 from casework.resolution import sum_of
+from casework.retention import kept
 from casework.ticket import Investigation, Ticket
 from casework.transitions import impossible
+from casework.worksheet import answers_it
 from schemas.documents import Fact, Fault
+from schemas.instants import parse_instant
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 
@@ -32,7 +35,8 @@ def examine(fact: Fact, ticket: Ticket | None, policy: Policy) -> list[Fault]:
     if fact.retracts is not None:
         return [*_place(fact, ticket), *now]
     rule = _BY_KIND.get(fact.kind, _nothing)
-    return [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket), *now]
+    placed = [*_place(fact, ticket), *rule(fact, policy), *_fixed(fact, ticket)]
+    return [*placed, *_answers(fact, ticket), *kept(fact, ticket, policy), *now]
 
 
 def _place(fact: Fact, ticket: Ticket | None) -> _Faults:
@@ -65,7 +69,7 @@ def _fixed(fact: Fact, ticket: Ticket | None) -> _Faults:
     if fact.kind is not FactKind.ASSIGNMENT or ticket is None:
         return
     amended = _investigation(ticket, uuid_of(fact.amends)) if fact.amends else None
-    if amended is not None and amended.crew != fact.body["crew"]:
+    if amended is not None and amended.crew != fact.body.get("crew"):
         sentence = "Assign anew with replaces: the crew of an assignment stays."
         yield Fault("body.crew", "crew-is-fixed", sentence)
     replaced = fact.body.get("replaces")
@@ -78,6 +82,11 @@ def _intake(fact: Fact, policy: Policy) -> _Faults:
     body = fact.body
     if body.get("order_type") is not None and body["order_type"] not in policy.order_types:
         yield Fault("body.order_type", "unknown-order-type", _choose(policy.order_types))
+    if body.get("channel") is not None and body["channel"] not in policy.channels:
+        yield Fault("body.channel", "unknown-channel", _choose(policy.channels))
+    if body.get("occurred_at") and parse_instant(body["occurred_at"]) > fact.at.device:
+        sentence = "Give the moment at which it happened; this one is still to come."
+        yield Fault("body.occurred_at", "occurred-in-the-future", sentence)
     known = policy.classes.get(body["class"])
     if known is None:
         yield Fault("body.class", "unknown-class", _choose(policy.classes))
@@ -196,12 +205,56 @@ def _reading(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.value", "not-plausible", sentence)
 
 
+def _meter_test(fact: Fact, policy: Policy) -> _Faults:
+    """The class is one the profile has limits for; a profile of methods knows no classes."""
+    classes, said = policy.metrology.classes, fact.body["meter"].get("accuracy_class")
+    if classes and said not in classes:
+        yield Fault("body.meter.accuracy_class", "unknown-class", _choose(classes))
+    methods = [rule.name for rule in policy.metrology.registrations]
+    method = fact.body.get("registration_method")
+    if method is not None and method not in methods:
+        yield Fault("body.registration_method", "unknown-method", _choose(methods))
+    yield from _same_ticket(fact, "evidence")
+
+
+def _verdict(fact: Fact, _: Policy) -> _Faults:
+    if fact.author.server is None:
+        yield Fault(
+            "kind", "by-the-server", "Only the server makes verdicts; amend what was measured."
+        )
+
+
 def _photo(fact: Fact, policy: Policy) -> _Faults:
     if fact.body["type"] not in policy.photo.types:
         yield Fault("body.type", "unknown-type", _choose(policy.photo.types))
     if fact.body["size"] > policy.photo.largest_bytes:
         sentence = f"A photo has at most {policy.photo.largest_bytes} bytes."
         yield Fault("body.size", "too-large", sentence)
+
+
+def _assignment(fact: Fact, policy: Policy) -> _Faults:
+    department = fact.body.get("lead_department")
+    if department is not None and department not in policy.departments:
+        yield Fault("body.lead_department", "unknown-department", _choose(policy.departments))
+
+
+def _answers(fact: Fact, ticket: Ticket | None) -> _Faults:
+    """Answers are to items the assignment asked for, in the way it asked."""
+    said = fact.body.get("checklist")
+    if not said or ticket is None or fact.investigation is None:
+        return
+    work = _investigation(ticket, fact.investigation)
+    items = {item["code"]: item for item in (work.items if work else ())}
+    for place, answer in enumerate(said):
+        field = f"body.checklist.{place}"
+        item = items.get(answer["item"])
+        if item is None:
+            yield Fault(f"{field}.item", "unknown-item", _choose(items))
+        elif not answers_it(item, answer):
+            sentence = f"This item is a {item['kind']}; answer it so, or say why in not_done."
+            yield Fault(field, "wrong-answer", sentence)
+        elif (answer.get("fact") or fact.ticket).partition(":")[0] != fact.ticket:
+            yield Fault(f"{field}.fact", "other-ticket", "Name a fact of the same ticket.")
 
 
 def _nothing(_fact: Fact, _policy: Policy) -> _Faults:
@@ -214,9 +267,12 @@ def _choose(known: Iterable[str]) -> str:
 
 _BY_KIND: dict[FactKind, Callable[[Fact, Policy], _Faults]] = {
     FactKind.INTAKE: _intake,
+    FactKind.ASSIGNMENT: _assignment,
     FactKind.FINDING: _finding,
     FactKind.READING: _reading,
     FactKind.PHOTO: _photo,
+    FactKind.METER_TEST: _meter_test,
+    FactKind.VERDICT: _verdict,
     FactKind.DECISION: _decision,
     FactKind.APPROVAL: _approval,
     FactKind.EXECUTION: _execution,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from schemas.documents import Fact, Fault
 from schemas.vocabulary import ReceiptState
@@ -20,3 +22,5 @@ class FiledFact:
     """What the receipt says; the fold computes hand-over anew and does not rely on it."""
     readable: bool = True
     """Whether the body has the form of its kind; otherwise it is empty here."""
+    flags: tuple[Mapping[str, Any], ...] = ()
+    """What the receipt tells as unusual, in its JSON form (``casework/flags.py``)."""

@@ -26,18 +26,20 @@ from casework.closing import closing
 from casework.completeness import Casefile, archive_check
 from casework.deadlines import deadlines
 from casework.entry import Entry
+from casework.escalation import escalations, repeats
 from casework.evidence import evidence, originals_missing
 from casework.filed import FiledFact
+from casework.flagged import flagged
 from casework.handover import Parted, part
 from casework.history import history
-from casework.investigations import Span, investigations, spans
+from casework.investigations import Span, incomplete, investigations, spans
 from casework.promise import Deadline
 from casework.resolution import resolution
 from casework.responsibility import responsibility
 from casework.rounds import Rounds, rounds
 from casework.stages import Closing
 from casework.status import status
-from casework.ticket import Attention, Dispute, Resolution, Ticket
+from casework.ticket import Attention, Dispute, Investigation, Resolution, Ticket
 from casework.transfers import Transfer, moved, transfers
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
@@ -137,9 +139,10 @@ def _once(filed: Iterable[FiledFact]) -> dict[str, FiledFact]:
     return dict(sorted(found.items()))
 
 
-def _claim(item: FiledFact) -> tuple[datetime, str, list[tuple[str, str, str]], str]:
+def _claim(item: FiledFact) -> tuple[datetime, str, list[tuple[str, str, str]], str, list[str]]:
     faults = sorted((fault.field, fault.code, fault.message) for fault in item.faults)
-    return item.received_at, fact_digest(item.fact), faults, item.state
+    told = sorted(flag["en"] for flag in item.flags)
+    return item.received_at, fact_digest(item.fact), faults, item.state, told
 
 
 def _plainly(item: FiledFact) -> datetime:
@@ -164,12 +167,12 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     opened_at = intake.at if intake else None
     promised = rules.newest if opened_at is None else rules.at(opened_at)
     body, classification = classified(intake, said, rules)
-    work = tuple(investigations(parts.held_by, said))
+    work = tuple(investigations(parts.held_by, said, now))
     party, dispute = responsibility(said)
     plan = resolution(said, body, rules)
     end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
-    attention, waiting = _attention(parts), tuple(sorted(parts.parted.waiting))
+    attention, waiting = _attention(parts, work), tuple(sorted(parts.parted.waiting))
     originals = originals_missing(said)
     case = Casefile(work, party, plan, end, disputes, attention, waiting, originals)
     return Ticket(
@@ -182,6 +185,7 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         responsibility=party,
         resolution=plan,
         evidence=evidence(said),
+        flags=flagged(said, parts.known),
         deadlines=_owed(deadlines(opened_at, body, said, (promised, now)), end),
         disputes=disputes,
         attention=attention,
@@ -190,6 +194,8 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
         closing=end,
         archive_check=archive_check(case),
         classification=classification,
+        escalations=escalations(said, promised),
+        repeats=len(repeats(said)),
         late=_late(parts, rules),
         history=history(parts.known.values(), parts.when, lambda item: _mark(item, parts)),
         facts=len(parts.known),
@@ -210,7 +216,7 @@ def _by_receipt(said: Iterable[Entry]) -> list[Entry]:
     return sorted(said, key=lambda entry: (entry.received_at, entry.first.id))
 
 
-def _attention(parts: _Parts) -> tuple[Attention, ...]:
+def _attention(parts: _Parts, work: Iterable[Investigation]) -> tuple[Attention, ...]:
     listed = [
         Attention(fact_id, item.faults, acceptable=item.readable)
         for fact_id, item in parts.known.items()
@@ -218,6 +224,7 @@ def _attention(parts: _Parts) -> tuple[Attention, ...]:
         and fact_id not in parts.settled.replaced
         and parts.answers.faults.get(fact_id) is not False
     ]
+    listed += incomplete(work, parts.answers.faults)
     listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
     return tuple(sorted(listed, key=lambda item: item.fact))
 

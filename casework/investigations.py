@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.deadlines import state_of
 from casework.entry import Entry, uuid_of
-from casework.ticket import Investigation, StepTaken
+from casework.ticket import Attention, Investigation, StepTaken
+from casework.worksheet import WorkDeadline, answers_by_work, checklist
+from schemas.documents import Fault
+from schemas.instants import parse_instant
 from schemas.vocabulary import FactKind, InvestigationType, Step
 
 RECALLED = "recalled"
 ASSIGNED = "assigned"
+_OVER = frozenset({Step.DONE, Step.CANNOT_COMPLETE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Span:
     """One investigation's time with its crew; ``entry`` is the assignment."""
 
     entry: Entry
-    crew: str
+    crew: str | None
+    """None: office work."""
     end: End | None
 
     @property
@@ -55,7 +61,7 @@ def spans(said: Iterable[Entry], withdrawn: Iterable[Entry]) -> dict[str, Span]:
         if entry.withdrawn_at is not None:
             ends[uuid].append(End(entry.withdrawn_at, entry.id, entry.withdrawn_because))
         end = min(ends[uuid], key=lambda end: (end.at, end.fact), default=None)
-        found[uuid] = Span(entry, str(entry.first.body["crew"]), end)
+        found[uuid] = Span(entry, entry.first.body.get("crew"), end)
     return found
 
 
@@ -72,14 +78,61 @@ def _ends(said: Iterable[Entry]) -> dict[str, list[End]]:
     return ends
 
 
-def investigations(all_spans: Mapping[str, Span], said: Iterable[Entry]) -> list[Investigation]:
-    """Investigations with their steps, in the order in which they were assigned."""
+def investigations(
+    all_spans: Mapping[str, Span], said: Iterable[Entry], now: datetime | None = None
+) -> list[Investigation]:
+    """Investigations with their steps, in the order in which they were assigned.
+
+    ``now`` only decides between running and missed times.
+    """
+    said = tuple(said)
+    answered = answers_by_work(said)
     steps: dict[str, list[StepTaken]] = defaultdict(list)
     for entry in said:
         if entry.kind is FactKind.PROGRESS and entry.first.investigation in all_spans:
             steps[str(entry.first.investigation)].append(_step(entry))
     ordered = sorted(all_spans.items(), key=lambda item: (item[1].begins, item[0]))
-    return [_investigation(uuid, span, tuple(steps[uuid])) for uuid, span in ordered]
+    found = [_investigation(uuid, span, tuple(steps[uuid])) for uuid, span in ordered]
+    return [
+        replace(
+            item,
+            checklist=checklist(item.items, answered.get(item.id, {})),
+            deadline=_deadline(item, now),
+        )
+        for item in found
+    ]
+
+
+def incomplete(items: Iterable[Investigation], accepted: Mapping[str, bool]) -> list[Attention]:
+    """Work that is said to be done while required items have no answer.
+
+    Seen from all that was said, so it goes as soon as the answers come, in whatever order. What a
+    person ``accepted`` or declined as it is, is not listed.
+    """
+    return [
+        Attention(item.steps[-1].fact, (_missing(item.checklist.missing),), acceptable=True)
+        for item in items
+        if item.held
+        and item.state == Step.DONE.value
+        and item.checklist is not None
+        and item.checklist.missing
+        and item.steps[-1].fact not in accepted
+    ]
+
+
+def _missing(codes: Iterable[str]) -> Fault:
+    sentence = f"Answer these items of the checklist first: {', '.join(codes)}."
+    return Fault("body.step", "checklist-incomplete", sentence)
+
+
+def _deadline(item: Investigation, now: datetime | None) -> WorkDeadline | None:
+    """The time the work may take; None where there is none or the work was taken back."""
+    ended = next((step for step in item.steps if step.step in _OVER), None)
+    if item.due is None or (not item.held and ended is None):
+        return None
+    due = parse_instant(item.due)
+    met_at, reported_at = (ended.at, ended.reported_at) if ended else (None, None)
+    return WorkDeadline(due, state_of((due, True), met_at, reported_at, now), met_at, reported_at)
 
 
 def _step(entry: Entry) -> StepTaken:
@@ -96,6 +149,9 @@ def _investigation(uuid: str, span: Span, steps: tuple[StepTaken, ...]) -> Inves
         type=InvestigationType(body["type"]),
         crew=span.crew,
         assigned_at=span.begins,
+        lead_department=body.get("lead_department"),
+        skills=tuple(body.get("skills") or ()),
+        items=tuple(span.entry.first.body.get("checklist") or ()),
         due=body.get("due"),
         note=body.get("note"),
         state=RECALLED if span.end else state,

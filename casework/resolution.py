@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from casework.approval import Stake, people_of, steps_needed, steps_taken
-from casework.entry import Entry, uuid_of
+from casework.entry import Entry
 from casework.history import who
+from casework.measures import named
 from casework.stages import ApprovalStep
 from casework.ticket import Resolution
 from schemas.instants import instant_text
@@ -56,18 +57,15 @@ def _proposals(said: Sequence[Entry]) -> list[Entry]:
 
 def _measures_of(entry: Entry, said: Sequence[Entry]) -> _Measures:
     """Each with its id, where it comes from, and the report of it that came last."""
-    author, uuid = entry.fact.author, uuid_of(entry.first.id)
     reports = {e.body["measure"]: e for e in said if e.kind is FactKind.EXECUTION}
-    measures = (entry.body.get("resolution") or {}).get("measures") or ()
     return tuple(
         {
             **measure,
-            "id": f"{uuid}.{place}",
             "fact": entry.id,
-            "crew": author.crew,
-            "execution": _report(reports.get(f"{uuid}.{place}")),
+            "crew": entry.fact.author.crew,
+            "execution": _report(reports.get(measure["id"])),
         }
-        for place, measure in enumerate(measures)
+        for measure in named(entry)
     )
 
 

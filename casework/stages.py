@@ -81,6 +81,7 @@ class Closing:
     pauses: tuple[Said, ...] = ()
     """``until`` is None where the clock stands now."""
     archived: Said | None = None
+    erasures: tuple[Said, ...] = ()
     merged: Said | None = None
     """The link to the ticket in which the case goes on."""
     decided_anew: bool = False
@@ -100,5 +101,6 @@ class Closing:
             "pauses": [dict(item) for item in self.pauses],
             "hold": None if self.hold is None else dict(self.hold),
             "archived": None if self.archived is None else dict(self.archived),
+            "erasures": [dict(item) for item in self.erasures],
             "merged": None if self.merged is None else dict(self.merged),
         }

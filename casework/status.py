@@ -7,11 +7,12 @@ replied              decided, and the customer was told
 in-execution         decided, and a measure was begun or done
 decided              responsibility confirmed, and no resolution that waits for somebody
 awaiting-approval    responsibility confirmed, and steps of the approval chain are not taken
-investigated         no investigation is open, and at least one was carried out
+investigated         no investigation is open, and at least one was done
 under-investigation  a crew is on its way or at work, or evidence has come in
 assigned             a crew holds an investigation it has not begun
 reopened             taken up again, and nothing was assigned or decided since
-new                  nobody holds an investigation
+new                  nobody is to investigate: nothing was assigned, or it came back (declined,
+                     cannot be completed), and it is the dispatcher's turn
 
 After a reopening it takes a new decision to be decided again.
 """
@@ -31,11 +32,20 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
-_OVER = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value})
-CLOSED_STEPS = _OVER | {Step.DECLINED.value}
+CLOSED_STEPS = frozenset({Step.DONE.value, Step.CANNOT_COMPLETE.value, Step.DECLINED.value})
 """Last steps of an investigation that is no longer worked on."""
 _WORK = frozenset({Step.EN_ROUTE, Step.ARRIVED, Step.WORKING, Step.PAUSED})
-_FIELD_WORK = frozenset({FactKind.FINDING, FactKind.READING, FactKind.PHOTO, FactKind.SIGNATURE})
+_FIELD_WORK = frozenset(
+    {
+        FactKind.FINDING,
+        FactKind.READING,
+        FactKind.METER_TEST,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.PHOTO,
+        FactKind.SIGNATURE,
+    }
+)
+_WORKED = _FIELD_WORK | {FactKind.RECORD}
 _SETTLED = frozenset({ResolutionState.APPROVED, ResolutionState.OPEN})
 SETTLED = frozenset(
     {
@@ -84,13 +94,13 @@ def _in_the_field(
     being_done = [item for item in held if item.state not in CLOSED_STEPS]
     if not being_done:
         since = closing.reopened_at
-        carried_out = [item for item in held if item.state in _OVER]
+        carried_out = [item for item in held if item.state == Step.DONE]
         if since is not None and all(item.assigned_at <= since for item in carried_out):
             return TicketStatus.REOPENED
         return TicketStatus.INVESTIGATED if carried_out else TicketStatus.NEW
     begun = any(step.step in _WORK for item in being_done for step in item.steps)
     ids = {item.id for item in being_done}
-    sent = any(e.kind in _FIELD_WORK and e.fact.investigation in ids for e in said)
+    sent = any(e.kind in _WORKED and e.fact.investigation in ids for e in said)
     return TicketStatus.UNDER_INVESTIGATION if begun or sent else TicketStatus.ASSIGNED
 
 
@@ -103,6 +113,6 @@ def keepers(ticket: Ticket) -> tuple[str, ...]:
     kept = {
         i.crew
         for i in ticket.investigations
-        if i.held and not (decided and i.state in CLOSED_STEPS)
+        if i.crew and i.held and not (decided and i.state in CLOSED_STEPS)
     }
     return tuple(sorted(kept))

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from casework.evidence import Evidence
+from casework.flagged import Flagged
 from casework.promise import Deadline
-from casework.stages import ApprovalStep, Check, Closing
+from casework.stages import ApprovalStep, Check, Closing, Said
 from casework.stages import text_of as _text
+from casework.work import Investigation, StepTaken
 from schemas.documents import Fault
 from schemas.instants import instant_text
 from schemas.vocabulary import (
-    InvestigationType,
     Party,
     ResolutionState,
     ResponsibilityState,
-    Step,
     TicketStatus,
 )
 
@@ -35,66 +35,6 @@ __all__ = [
     "StepTaken",
     "Ticket",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """One step of a crew with an investigation, at its corrected time."""
-
-    step: Step
-    at: datetime
-    reported_at: datetime
-    fact: str
-    reason: str | None = None
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "step": self.step,
-            "at": instant_text(self.at),
-            "reported_at": instant_text(self.reported_at),
-            "fact": self.fact,
-            "reason": self.reason,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Investigation:
-    """One piece of field work; ``id`` is the UUID of its assignment fact."""
-
-    id: str
-    type: InvestigationType
-    crew: str
-    assigned_at: datetime
-    """When the server received the assignment."""
-    due: str | None
-    note: str | None
-    state: str
-    """``assigned``, ``recalled`` or the value of the last Step."""
-    steps: tuple[StepTaken, ...] = ()
-    ended_at: datetime | None = None
-    """When the server received the recall, the reassignment or the withdrawal."""
-    ended_because: str | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether its crew has it now."""
-        return self.ended_at is None
-
-    def to_document(self) -> dict[str, Any]:
-        """JSON form."""
-        return {
-            "id": self.id,
-            "type": self.type,
-            "crew": self.crew,
-            "assigned_at": instant_text(self.assigned_at),
-            "due": self.due,
-            "note": self.note,
-            "state": self.state,
-            "steps": [step.to_document() for step in self.steps],
-            "ended_at": _text(self.ended_at),
-            "ended_because": self.ended_because,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +164,7 @@ class Ticket:
     responsibility: Responsibility
     resolution: Resolution
     evidence: Evidence
+    flags: Flagged
     deadlines: tuple[Deadline, ...]
     disputes: tuple[Dispute, ...]
     attention: tuple[Attention, ...]
@@ -235,18 +176,21 @@ class Ticket:
     late: tuple[str, ...]
     history: tuple[Line, ...]
     facts: int
+    escalations: tuple[Said, ...]
+    repeats: int
+    """How many earlier complaints about the same matter it is linked to."""
     promised_by: Mapping[str, Any] | None
     """Name and version of the profile that gives the promises; None: not opened yet."""
 
     @property
     def holders(self) -> tuple[str, ...]:
         """Crews that hold an investigation now, sorted."""
-        return tuple(sorted({item.crew for item in self.investigations if item.held}))
+        return tuple(sorted({i.crew for i in self.investigations if i.held and i.crew}))
 
     @property
     def ever_held(self) -> tuple[str, ...]:
         """Crews that hold or ever held an investigation, sorted."""
-        return tuple(sorted({item.crew for item in self.investigations}))
+        return tuple(sorted({i.crew for i in self.investigations if i.crew}))
 
     def to_document(self) -> dict[str, Any]:
         """The ticket document without ``_id`` and ``_rev``; shares nested values of the intake."""
@@ -259,12 +203,15 @@ class Ticket:
             **{key: said.get(key) for key in _FROM_INTAKE},
             "priority": said.get("priority") or 3,
             "emergency": bool(said.get("emergency")),
+            "escalated": bool(self.escalations),
+            "escalations": [dict(item) for item in self.escalations],
+            "repeats": self.repeats,
             "opened_at": _text(self.opened_at),
             "investigations": [item.to_document() for item in self.investigations],
             "holders": list(self.holders),
             "responsibility": self.responsibility.to_document(),
             "resolution": self.resolution.to_document(),
-            "evidence": self.evidence.to_document(),
+            "evidence": {**self.evidence.to_document(), "flags": self.flags.to_document()},
             "deadlines": [item.to_document() for item in self.deadlines],
             "disputes": [item.to_document() for item in self.disputes],
             "attention": [item.to_document() for item in self.attention],
@@ -281,5 +228,6 @@ class Ticket:
 
 _FROM_INTAKE = (
     "class", "sub_item", "grade", "order_type", "title", "matter", "demand", "occurred_at",
-    "channel", "reference", "customer", "site", "meter",
+    "channel", "reference", "customer", "site", "meter", "supply",
+    "files",
 )  # fmt: skip

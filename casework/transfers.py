@@ -24,6 +24,9 @@ MOVABLE = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.RECORD,
+        FactKind.METER_TEST,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.MEASUREMENTS,
     }
 )
 """What is about the site or the customer, and not about the course of one ticket."""

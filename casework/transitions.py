@@ -23,27 +23,30 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 
+_WHOLE = "ticket"
+"""Where a fault lies in no one member."""
 _Faults = Iterator[Fault]
 _BEFORE_ARCHIVE: dict[str, Fault] = {
-    "responsibility": Fault("body", "archive-before-decision", "Decide who is responsible first."),
-    "approval": Fault("body", "archive-before-approval", "Have the resolution approved first:"),
-    "execution": Fault("body", "archive-before-execution", "Report these measures as done first:"),
-    "reply": Fault("body", "archive-before-reply", "Reply to the customer first."),
-    "call-back": Fault("body", "archive-before-call-back", "Call the customer back first."),
-    "investigations": Fault("body", "archive-with-open-work", "End or recall these first:"),
-    "originals": Fault("body", "archive-without-originals", "Originals have not arrived:"),
-    "attention": Fault("body", "archive-with-faulty-facts", "Amend or retract these first:"),
-    "after-hand-over": Fault("body", "archive-with-waiting-facts", "Accept or decline these:"),
-    "disputes": Fault("body", "archive-in-dispute", "Decide what is disputed first:"),
+    "responsibility": Fault(_WHOLE, "archive-before-decision", "Decide who is responsible first."),
+    "approval": Fault(_WHOLE, "archive-before-approval", "Have the resolution approved first:"),
+    "execution": Fault(_WHOLE, "archive-before-execution", "Report these measures as done first:"),
+    "reply": Fault(_WHOLE, "archive-before-reply", "Reply to the customer first."),
+    "call-back": Fault(_WHOLE, "archive-before-call-back", "Call the customer back first."),
+    "investigations": Fault(_WHOLE, "archive-with-open-work", "End or recall these first:"),
+    "originals": Fault(_WHOLE, "archive-without-originals", "Originals have not arrived:"),
+    "attention": Fault(_WHOLE, "archive-with-faulty-facts", "Amend or retract these first:"),
+    "after-hand-over": Fault(_WHOLE, "archive-with-waiting-facts", "Accept or decline these:"),
+    "disputes": Fault(_WHOLE, "archive-in-dispute", "Decide what is disputed first:"),
 }
 _INSTEAD = {
     FactKind.ARCHIVE: "reopen the ticket",
     FactKind.REOPENING: "archive the ticket again",
+    FactKind.ERASURE: "what is gone is gone",
     FactKind.APPROVAL: "retract it, or decide anew",
     FactKind.LINK: "retract it and link anew",
     FactKind.ACCEPTANCE: "answer the fact again",
 }
-_FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING})
+_FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING, FactKind.ERASURE})
 _NOT_AMENDED = frozenset({FactKind.APPROVAL, FactKind.LINK, FactKind.ACCEPTANCE})
 _WORDS = frozenset({"responsibility", "reply", "call-back"})
 
@@ -55,8 +58,9 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
     if ticket.status is TicketStatus.ARCHIVED and fact.kind not in (
         FactKind.HOLD,
         FactKind.REOPENING,
+        FactKind.ERASURE,
     ):
-        return [Fault("ticket", "archived", "The ticket is archived; reopen it first.")]
+        return [Fault(_WHOLE, "archived", "The ticket is archived; reopen it first.")]
     if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
         into = (ticket.closing.merged or {}).get("ticket")
         sentence = f"The case goes on in {into}; work there, or retract the link to undo the merge."
@@ -71,7 +75,7 @@ def _allowed_after_merge(fact: Fact) -> bool:
     """What is about the file, ends the merge, or answers crews that are still at work."""
     if fact.kind is FactKind.LINK:
         return fact.retracts is not None
-    return fact.kind in (FactKind.HOLD, FactKind.RECALL, FactKind.ACCEPTANCE)
+    return fact.kind in (FactKind.HOLD, FactKind.ERASURE, FactKind.RECALL, FactKind.ACCEPTANCE)
 
 
 def _correction(fact: Fact) -> _Faults:
@@ -177,6 +181,16 @@ def _four_eyes(fact: Fact, plan: Resolution) -> _Faults:
         yield Fault("author", "same-approver", sentence)
 
 
+def _erasure(fact: Fact, ticket: Ticket) -> _Faults:
+    if ticket.closing.hold is not None:
+        sentence = "A legal hold stands: nothing may be erased until it is ended."
+        yield Fault("ticket", "erasure-under-hold", sentence)
+    known = {line.fact for line in ticket.history}
+    for place, named in enumerate(fact.body["facts"]):
+        if named not in known:
+            yield Fault(f"body.facts.{place}", "unknown-fact", "The ticket has no such fact.")
+
+
 def _stake(plan: Resolution) -> Stake:
     return Stake(plan.money, plan.amount, plan.currency, None, None)
 
@@ -196,6 +210,13 @@ def _assignment(fact: Fact, _: Ticket) -> _Faults:
         yield Fault("body.due", "due-in-the-past", "Give a moment that is still to come.")
 
 
+def _progress(fact: Fact, ticket: Ticket) -> _Faults:
+    work = next((i for i in ticket.investigations if i.id == fact.investigation), None)
+    if work is not None and work.crew is not None:
+        sentence = f"This work is {work.crew}'s, who takes its steps; recall or replace it."
+        yield Fault("investigation", "crew-takes-steps", sentence)
+
+
 def _decision(fact: Fact, _: Ticket) -> _Faults:
     for place, measure in enumerate((fact.body.get("resolution") or {}).get("measures") or ()):
         due = measure.get("due")
@@ -205,6 +226,7 @@ def _decision(fact: Fact, _: Ticket) -> _Faults:
 
 
 _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
+    FactKind.ERASURE: _erasure,
     FactKind.ARCHIVE: _archive,
     FactKind.REOPENING: _reopening,
     FactKind.REPLY: _reply,
@@ -213,6 +235,7 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
     FactKind.APPROVAL: _approval,
     FactKind.ASSIGNMENT: _assignment,
     FactKind.DECISION: _decision,
+    FactKind.PROGRESS: _progress,
     FactKind.PAUSE: _pause,
     FactKind.ACCEPTANCE: _acceptance,
 }

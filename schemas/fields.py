@@ -243,6 +243,7 @@ class Position(Shape):
     """A fix exactly as received: degrees, metres at 95 % confidence, age in seconds.
 
     The datum is required: Chinese location services answer GCJ-02 or BD-09, 40 to 1,500 m off.
+    ``mock``: the system says that an app made the fix up (Android ``isMock``).
     """
 
     lat = Number(-90, 90, required=True)
@@ -251,6 +252,7 @@ class Position(Shape):
     accuracy_m = Number(0, 1e7)
     provider = Text(60)
     age_s = Number(0, 1e9)
+    mock = Flag()
 
 
 def faults_of(messages: Any, path: str) -> Iterator[tuple[str, str, str]]:
@@ -263,4 +265,11 @@ def faults_of(messages: Any, path: str) -> Iterator[tuple[str, str, str]]:
             yield from faults_of(inner, path)
     else:
         code, parted, sentence = str(messages).partition("|")
-        yield (path, code, sentence) if parted else (path, "invalid", code)
+        yield (path, code, sentence) if parted else (path, *_PLAINLY.get(code, ("invalid", code)))
+
+
+_PLAINLY = {
+    "Missing data for required field.": ("missing", "This value is required."),
+    "Unknown field.": ("unknown-member", "There is no such member here; compare its spelling."),
+}
+"""What marshmallow says in one sentence for all, as a code and a sentence of ours."""

@@ -17,9 +17,11 @@ _PERSON = ("body.by.name", "body.by.phone", "body.position")
 PERSONAL: Mapping[str, tuple[str, ...]] = {
     FactKind.INTAKE: (
         "body.customer.account",
+        "body.customer.contacts",
         "body.customer.name",
         "body.customer.phone",
         "body.demand",
+        "body.files",
         "body.matter",
         "body.meter.number",
         "body.reference",
@@ -28,12 +30,14 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "body.site.lon",
         "body.title",
     ),
+    FactKind.METER_TEST: ("body.meter.number", "body.position"),
     FactKind.STATEMENT: ("body.text", *_PERSON),
     FactKind.SIGNATURE: ("body.reason", "body.sha256", *_PERSON),
     FactKind.REPLY: ("body.text",),
     FactKind.CALL_BACK: ("body.note",),
     FactKind.RECORD: ("body.files", "body.reference", "body.text"),
     FactKind.DECISION: ("body.reply.text",),
+    FactKind.INSTRUMENT_FILE: ("body.name",),
 }
 """Paths by kind; whoever adds a member for personal data adds its path here.
 

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
+from schemas.metrology import Metrology
+from schemas.sourced import Source, Title
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number comes from; ``verified`` where it was read in that text itself."""
-
-    text: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A label in both languages."""
-
-    zh: str
-    en: str
+__all__ = [
+    "ApprovalRule",
+    "ApprovalStepRule",
+    "CallBackRule",
+    "CheckRule",
+    "ClassRule",
+    "ClassificationRule",
+    "DeadlineRule",
+    "DuplicateRule",
+    "LimitRule",
+    "PauseRule",
+    "PhotoRule",
+    "PlaceRule",
+    "Policy",
+    "QuantityRule",
+    "RepeatRule",
+    "RetentionRule",
+    "SameOutageRule",
+    "Source",
+    "Title",
+    "WorkRule",
+    "YearRule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +116,6 @@ class LimitRule:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRule:
-    """Metres: how near is on site, and how sure a fix must be to prove it."""
-
-    geofence_m: float
-    arrival_accuracy_m: float
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class ApprovalRule:
     """What needs an approval at all."""
 
@@ -186,9 +189,30 @@ class WorkRule:
 
 @dataclass(frozen=True, slots=True)
 class RepeatRule:
-    """From how many complaints of one customer about one matter it is reported up."""
+    """Complaints of one customer about one matter within so many days are repeats; from how many
+    of them on it is reported up."""
 
     report_from: int
+    window_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SameOutageRule:
+    """Tickets of ``classes`` at one transformer within so many minutes are one outage."""
+
+    minutes: int
+    classes: frozenset[str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRule:
+    """Open tickets of one account and class within so many hours, whose titles are as alike as
+    ``similarity`` (0 to 1) at least, are probably one."""
+
+    hours: int
+    similarity: float
     source: Source
 
 
@@ -201,11 +225,11 @@ class CallBackRule:
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoRule:
-    """Media types and size (bytes) of originals."""
+class RetentionRule:
+    """For how many years after the archive personal data of tickets of these grades is kept."""
 
-    types: frozenset[str]
-    largest_bytes: int
+    grades: frozenset[str]
+    years: int
     source: Source
 
 
@@ -240,11 +264,20 @@ class Policy:
     departments: Mapping[str, Title]
     work: tuple[WorkRule, ...]
     """The first template that fits an investigation is the one that is proposed."""
+    channels: Mapping[str, Title]
+    """By which a complaint reaches the office."""
     repeat: RepeatRule
+    same_outage: SameOutageRule
+    duplicate: DuplicateRule
     call_back: CallBackRule
+    retention: tuple[RetentionRule, ...]
+    """None: kept until the person asks."""
     photo: PhotoRule
+    checks: CheckRule | None
+    """None: the profile knows no such checks, and none are made."""
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
+    metrology: Metrology = field(default_factory=Metrology)
 
     @property
     def label(self) -> dict[str, str | int]:

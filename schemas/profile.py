@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schemas.evidence_rules import evidence_rules
 from schemas.fields import faults_of
+from schemas.metrology_reading import metrology_of
 from schemas.policy import (
     ApprovalRule,
     ApprovalStepRule,
@@ -19,20 +21,21 @@ from schemas.policy import (
     ClassificationRule,
     ClassRule,
     DeadlineRule,
+    DuplicateRule,
     LimitRule,
     PauseRule,
-    PhotoRule,
-    PlaceRule,
     Policy,
     QuantityRule,
     RepeatRule,
-    Source,
+    RetentionRule,
+    SameOutageRule,
     Title,
     WorkRule,
     YearRule,
 )
 from schemas.profile_links import loose_ends
 from schemas.profile_shape import PROFILE
+from schemas.sourced import Source
 from schemas.toml_lines import line_of
 
 __all__ = [
@@ -239,9 +242,25 @@ def _year(data: Mapping[str, Any]) -> YearRule:
     return YearRule(frozenset(data["days_off"]), frozenset(data["days_worked"]), _source(data))
 
 
+def _service(data: Mapping[str, Any]) -> dict[str, Any]:
+    repeat, outage, twice = data["repeat"], data["same_outage"], data["duplicate"]
+    return {
+        "retention": tuple(
+            RetentionRule(frozenset(item["grades"]), item["years"], _source(item))
+            for item in data.get("retention") or ()
+        ),
+        "channels": _titles(data["channel"]),
+        "repeat": RepeatRule(repeat["report_from"], repeat["window_days"], _source(repeat)),
+        "same_outage": SameOutageRule(
+            outage["minutes"], frozenset(outage["classes"]), _source(outage)
+        ),
+        "duplicate": DuplicateRule(twice["hours"], twice["similarity"], _source(twice)),
+    }
+
+
 def _policy(data: Mapping[str, Any]) -> Policy:
-    place, approval, photo = data["place"], data["approval"], data["photo"]
     call_back = data["call_back"]
+    place, photo, checks = evidence_rules(data)
     return Policy(
         name=data["name"],
         version=data["version"],
@@ -262,16 +281,18 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
         pauses=tuple(_pause(item) for item in data["pause"]),
         calendar={int(year): _year(item) for year, item in data["calendar"].items()},
-        place=PlaceRule(place["geofence_m"], place["arrival_accuracy_m"], _source(place)),
         late_after_s=data["clock"]["late_after_s"],
-        approval=_approval(approval),
+        approval=_approval(data["approval"]),
         approval_steps=tuple(_approval_step(item) for item in data["approval_step"]),
         classification=tuple(_classification(item) for item in data["classification"]),
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
-        repeat=RepeatRule(data["repeat"]["report_from"], _source(data["repeat"])),
+        **_service(data),
+        place=place,
+        photo=photo,
+        checks=checks,
         call_back=CallBackRule(call_back["tries"], _source(call_back)),
-        photo=PhotoRule(frozenset(photo["types"]), photo["largest_bytes"], _source(photo)),
         quantities={item["code"]: _quantity(item) for item in data["quantity"]},
         limits={item["name"]: _limit(item) for item in data["limit"]},
+        metrology=metrology_of(data),
     )

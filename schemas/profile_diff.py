@@ -13,17 +13,26 @@ from typing import Any
 _WORDS = {
     "class": "class",
     "order_type": "order type",
+    "channel": "channel",
     "grade": "grade",
     "cause": "cause",
     "deadline": "promise",
     "pause": "pause",
     "calendar": "calendar",
     "approval_step": "approval step",
+    "retention": "time for keeping",
     "classification": "classification rule",
     "department": "department",
     "work": "investigation template",
     "quantity": "quantity",
     "limit": "limit",
+    "meter_class": "meter class",
+    "mean": "mean of errors",
+    "registration": "registration method",
+    "refund": "refund rule",
+    "ratio": "ratio limits",
+    "supply": "supply limit",
+    "verdict": "proposal of verdicts",
 }
 _CONDITIONS = ("classes", "sub_items", "order_types", "channels", "areas", "or_emergency")
 _LENGTHS = (("minutes", "min"), ("hours", "h"), ("working_days", "working days"))

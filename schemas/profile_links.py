@@ -16,9 +16,12 @@ Found = Iterator[tuple[str, str, str]]
 _LINKS = (
     ("approval_step", "grades", "grade"),
     ("approval_step", "classes", "class"),
+    ("retention", "grades", "grade"),
     ("deadline", "classes", "class"),
     ("deadline", "sub_items", "sub_item"),
     ("deadline", "order_types", "order_type"),
+    ("deadline", "channels", "channel"),
+    ("classification", "channels", "channel"),
     ("classification", "classes", "class"),
     ("classification", "sub_items", "sub_item"),
     ("classification", "set_grade", "grade"),
@@ -28,12 +31,15 @@ _LINKS = (
     ("work", "sub_items", "sub_item"),
     ("work", "order_types", "order_type"),
     ("work", "department", "department"),
+    ("supply", "quantity", "quantity"),
+    ("verdict", "causes", "cause"),
 )
 """In each entry of the first table, the second member names entries of the third."""
 
 _ONCE = (
-    "class", "order_type", "grade", "cause", "approval_step", "classification", "pause",
-    "quantity", "limit", "department", "work",
+    "class", "order_type", "channel", "grade", "cause", "approval_step", "classification", "pause",
+    "quantity", "limit", "department", "work", "meter_class", "mean", "registration",
+    "refund", "supply", "verdict",
 )  # fmt: skip
 """Tables whose entries have a name of their own; a promise may have several entries."""
 

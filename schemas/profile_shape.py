@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from marshmallow import RAISE, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.fields import (
     Amount,
@@ -17,24 +17,18 @@ from schemas.fields import (
     Items,
     Number,
     Part,
-    Shape,
     Text,
     Value,
     Whole,
     Word,
     fault,
 )
+from schemas.metrology_shape import METROLOGY
+from schemas.profile_parts import Coded as _Coded
+from schemas.profile_parts import Sourced as _Sourced
+from schemas.profile_parts import Strict as _Strict
+from schemas.profile_parts import Titled as _Title
 from schemas.vocabulary import ComplaintClass, InvestigationType, ItemKind, Role
-
-
-class _Strict(Shape):
-    class Meta:
-        unknown = RAISE
-
-    error_messages = {  # noqa: RUF012 (marshmallow's own)
-        "type": "not-a-table|Write a table.",
-        "unknown": "unknown-member|This member is not known here; is it misspelt?",
-    }
 
 
 class _Timezone(Value):
@@ -71,21 +65,6 @@ class _Table(Value):
         if found:
             raise ValidationError(found)
         return dict(value)
-
-
-class _Title(_Strict):
-    zh = Text(100, required=True)
-    en = Text(100, required=True)
-
-
-class _Sourced(_Strict):
-    source = Text(300, required=True)
-    verified = Flag(required=True)
-
-
-class _Coded(_Strict):
-    code = Code(required=True)
-    title = Part(_Title, required=True)
 
 
 class _Class(_Sourced):
@@ -198,6 +177,22 @@ class _CallBack(_Sourced):
 
 class _Repeat(_Sourced):
     report_from = Whole(2, 100, required=True)
+    window_days = Whole(1, 10_000, required=True)
+
+
+class _SameOutage(_Sourced):
+    minutes = Whole(1, 10_000, required=True)
+    classes = Items(Word(ComplaintClass, required=True), 10, required=True)
+
+
+class _Duplicate(_Sourced):
+    hours = Whole(1, 10_000, required=True)
+    similarity = Number(0, 1, required=True)
+
+
+class _Retention(_Sourced):
+    grades = Items(Code(required=True), 20, required=True)
+    years = Whole(1, 100, required=True)
 
 
 class _Pause(_Sourced, _Coded):
@@ -211,6 +206,16 @@ class _Warning(_Sourced):
 class _Photo(_Sourced):
     types = Items(Text(60, required=True), 50, required=True)
     largest_bytes = Whole(1, 10**10, required=True)
+
+
+class _Checks(_Sourced):
+    largest_pixels = Whole(1, 10**9, required=True)
+    clock_offset_s = Whole(1, 10**6, required=True)
+    exif_time_s = Whole(1, 10**6, required=True)
+    exif_place_m = Number(0, 1e6, required=True)
+    speed_kmh = Number(1, 1e5, required=True)
+    jump_m = Number(0, 1e6, required=True)
+    alike_bits = Whole(0, 11, required=True)
 
 
 class _Quantity(_Sourced, _Coded):
@@ -230,6 +235,7 @@ class _Limit(_Sourced):
 _MEMBERS = {
     "class": Items(Part(_Class, required=True), 20, required=True),
     "order_type": Items(Part(_Coded, required=True), 50, required=True),
+    "channel": Items(Part(_Coded, required=True), 50, required=True),
     "grade": Items(Part(_Grade, required=True), 20, required=True),
     "cause": Items(Part(_Coded, required=True), 500, required=True),
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
@@ -238,9 +244,11 @@ _MEMBERS = {
     "department": Items(Part(_Coded, required=True), 100, required=True),
     "work": Items(Part(_Work, required=True), 200, required=True),
     "pause": Items(Part(_Pause, required=True), 50, required=True),
+    "retention": Items(Part(_Retention, required=True), 20),
     "calendar": _Table(Part(_Year, required=True), required=True),
     "quantity": Items(Part(_Quantity, required=True), 200, required=True),
     "limit": Items(Part(_Limit, required=True), 500, required=True),
+    **METROLOGY,
 }
 
 
@@ -259,9 +267,12 @@ class _Profile(_Strict):
     clock = Part(_Clock, required=True)
     approval = Part(_Approval, required=True)
     repeat = Part(_Repeat, required=True)
+    same_outage = Part(_SameOutage, required=True)
+    duplicate = Part(_Duplicate, required=True)
     call_back = Part(_CallBack, required=True)
     warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
+    checks = Part(_Checks)
 
 
 PROFILE = _Profile()

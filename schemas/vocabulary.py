@@ -29,6 +29,11 @@ class FactKind(StrEnum):
     PAUSE = "pause"
     ACCEPTANCE = "acceptance"
     ERASURE = "erasure"
+    METER_TEST = "meter-test"
+    VERDICT = "verdict"
+    EXAMINATION = "examination"
+    INSTRUMENT_FILE = "instrument-file"
+    MEASUREMENTS = "measurements"
 
 
 class ComplaintClass(StrEnum):
@@ -172,6 +177,8 @@ class RecordSource(StrEnum):
     DISPATCHING = "dispatching"
     MAINTENANCE = "maintenance"
     SYSTEM_LOG = "system-log"
+    CUSTOMER = "customer"
+    """Not a book of the utility: evidence that the customer gave, such as letters and videos."""
 
 
 class DeadlineState(StrEnum):
@@ -221,6 +228,14 @@ class CaptureSource(StrEnum):
     FILE = "file"
 
 
+class Severity(StrEnum):
+    """How much a flag matters: to know, to look at, to act on."""
+
+    INFO = "info"
+    WARN = "warn"
+    ALARM = "alarm"
+
+
 class Role(StrEnum):
     """What an office user may do; the table is ``server/rights.py``."""
 
@@ -253,6 +268,8 @@ DEVICE_KINDS = frozenset(
         FactKind.STATEMENT,
         FactKind.SIGNATURE,
         FactKind.EXECUTION,
+        FactKind.INSTRUMENT_FILE,
+        FactKind.METER_TEST,
     }
 )
 """Kinds a device may author; all others are the office's."""

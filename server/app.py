@@ -6,8 +6,10 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from media.errors import MediaError
 from server import health, pages, previews
 from server.context import Context, attach
+from server.media_api import uploads
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
@@ -16,16 +18,25 @@ from server.rest_api import (
     additions,
     attachments,
     audits,
+    bulk,
     closing,
     commands,
     corrections,
     crews,
     devices,
+    erasures,
     events,
     exports,
+    imports,
+    instrument_files,
+    instruments,
     maps,
     merging,
+    plots,
+    profile,
+    proposed_positions,
     quarantine,
+    record_files,
     reports,
     session,
     statistics,
@@ -52,7 +63,16 @@ _RESOURCES = (
     statistics,
     events,
     exports,
+    instruments,
+    plots,
+    profile,
+    imports,
+    bulk,
+    instrument_files,
+    record_files,
     audits,
+    erasures,
+    proposed_positions,
     quarantine,
     reports,
     webhooks,
@@ -60,10 +80,16 @@ _RESOURCES = (
     viewed,
 )
 _LARGEST_BODY = 1024 * 1024
+_LARGER_BODIES = {
+    "record_files.RecordFiles": record_files.LARGEST_FORM,
+    "imports.Imports": imports.LARGEST_FORM,
+    "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
+}
 _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -111,10 +137,12 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(previews.blueprint)
+    app.register_blueprint(uploads.blueprint)
+    app.register_error_handler(MediaError, uploads.media_error)
     nearby = Nearby(context.readmodel, context.clock)
     open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
-    app.extensions["kancha-openapi"] = api.spec.to_dict()
+    app.extensions["kancha-openapi"] = api.finish()
     return app
 
 
@@ -125,6 +153,9 @@ def _authenticate_first() -> None:
         return
     if (request.endpoint, request.method) not in _WITHOUT_LOGIN:
         require_session()
+    largest = _LARGER_BODIES.get(request.endpoint or "")
+    if largest is not None:
+        request.max_content_length = largest
 
 
 def _add_headers(response: Response) -> Response:

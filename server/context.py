@@ -9,6 +9,8 @@ from flask import Flask
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from server.clock import Clock
+from server.evidence.media import Media
+from server.geocoding import Geocoder
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
@@ -31,6 +33,9 @@ class Context:
     clock: Clock
     dossiers: Dossiers
     hub: Hub
+    media: Media
+    geocoder: Geocoder | None = None
+    """None: no provider is set."""
 
     @property
     def policy(self) -> Policy:

@@ -30,6 +30,17 @@ STATUS: dict[str, int] = {
     "internal_error": 500,
     "not_implemented": 501,
     "service_unavailable": 503,
+    # uploads, of media/errors.py and server/evidence
+    "upload_malformed": 400,
+    "link_expired": 403,
+    "upload_complete": 409,
+    "upload_offset_differs": 409,
+    "tus_version_unsupported": 412,
+    "upload_too_large": 413,
+    "hash_differs": 422,
+    "checksum_differs": 460,
+    "disk_full": 507,
+    "upload_quota_reached": 507,
     # problems of the REST API (server/rest_api/problems.py)
     "invalid_cursor": 400,
     "wrong_credentials": 401,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 
 from server import pulse
 from server.context import Context, context_of
+from server.metrology.worker import LEASE
 from server.webhooks import lease
 from sync import jsontext
 from sync.errors import SyncError
@@ -56,6 +57,7 @@ def _standing_still(context: Context) -> dict[str, str]:
     found = {
         "mailroom": pulse.stands_still(context.store, now),
         "webhooks": lease.stands_still(context.store, now),
+        "verdicts": lease.stands_still(context.store, now, LEASE),
     }
     return {name: reason for name, reason in found.items() if reason is not None}
 

@@ -19,6 +19,7 @@ from server.problem import Problem
 from server.registry.allowance import Allowance
 from server.registry.devices import Device, Devices
 from server.registry.documents import Registry
+from server.registry.instruments import Instruments
 from server.registry.people import People, User
 from server.registry.secrets import Passwords
 from server.registry.sessions import Session, Sessions
@@ -43,6 +44,7 @@ class Identity:
         self._clock = clock
         self._registry = Registry(store)
         self.people = People(self._registry, Passwords())
+        self.instruments = Instruments(self._registry)
         self.devices = Devices(self._registry, enrolment_length)
         self.sessions = Sessions(self._registry, self.people, session_length)
         self._logins = Allowance(tries=10, refill=timedelta(seconds=30))
@@ -110,7 +112,12 @@ class Identity:
             raise Forbidden("this device was revoked; ask the office for an enrolment code")
         database = mailbox_of(device.crew)
         return Caller(
-            "device", device.id, device.crew, database, lambda: self._is_same(device, token)
+            "device",
+            device.id,
+            device.crew,
+            database,
+            device.former,
+            lambda: self._is_same(device, token),
         )
 
     def _is_same(self, device: Device, token: str) -> bool:

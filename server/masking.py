@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from sync.mailroom.dossier import Dossier, Sheet
+from sync.mailroom.receipts import filed_fact
 
 _HIDDEN = "***"
 _SHORTEST = 4
@@ -103,6 +106,20 @@ def masked(content: Mapping[str, Any]) -> dict[str, Any]:
     """One ticket document as somebody sees it who need not know who the customer is."""
     shown: dict[str, Any] = mask_of([content]).over(content)
     return shown
+
+
+def masked_dossier(dossier: Dossier) -> Dossier:
+    """A ticket's facts as they are shown to somebody who need not know who the customer is: what
+    is folded from them names nobody."""
+    mask = mask_of(sheet.fact for sheet in dossier.sheets.values())
+    sheets = {key: _masked_sheet(sheet, mask) for key, sheet in dossier.sheets.items()}
+    return replace(dossier, sheets=sheets)
+
+
+def _masked_sheet(sheet: Sheet, mask: Mask) -> Sheet:
+    fact = mask.over(sheet.fact)
+    filed = filed_fact(fact, sheet.receipt) if sheet.filed and sheet.receipt else None
+    return replace(sheet, fact=fact, filed=filed)
 
 
 def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, json, render_template
 
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
@@ -20,6 +20,9 @@ from server.rest_api.problems import TITLES
 from server.rights import scope_of
 
 blueprint = Blueprint("pages", __name__)
+_NOT_TRIED = ("/api/v1/events",)
+"""Answers that do not end."""
+_FORM = "multipart/form-data"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -96,11 +99,47 @@ def _operation(
         "method": method.upper(),
         "path": path,
         "summary": operation.get("summary", ""),
+        "description": operation.get("description", ""),
         "public": operation.get("security") == [],
-        "parameters": parameters,
+        "parameters": [{**item, "filled": _filled(item)} for item in parameters],
+        "sent": _example(content),
+        "answered": _answered(operation),
+        "can_try": path not in _NOT_TRIED and _FORM not in content,
         "body": _schema_name(content),
         "answers": answers,
     }
+
+
+def _filled(parameter: Mapping[str, Any]) -> str:
+    """What stands in the field of a parameter before somebody writes in it."""
+    example = parameter.get("example", "")
+    return ",".join(str(item) for item in example) if isinstance(example, list) else str(example)
+
+
+def _answered(operation: Mapping[str, Any]) -> str:
+    found = [
+        _example(answer.get("content", {}))
+        for status, answer in operation["responses"].items()
+        if status.startswith("2")
+    ]
+    return next((text for text in found if text), "")
+
+
+def _example(content: Mapping[str, Any]) -> str:
+    """The example of a content as people read it; empty where there is none."""
+    for media in content.values():
+        shown = media.get("example")
+        if shown is not None:
+            return (
+                shown
+                if isinstance(shown, str)
+                else json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=False)
+            )
+    return ""
+
+
+def _pretty(shown: Any) -> str:
+    return json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=False)
 
 
 def _schema_name(content: Mapping[str, Any]) -> str | None:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EXECUTE = "report how far measures are"
     CLASSIFY = "classify and link tickets"
     RECORD = "file internal records"
+    MEASURE = "send instrument files and map their columns"
     CLOSE = "archive and reopen tickets"
     HOLD = "begin and end legal holds"
     CORRECT = "amend and retract facts, and answer facts that wait"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_CREWS = "make crews and members"
     ENROL_DEVICES = "issue enrolment codes"
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
+    MANAGE_INSTRUMENTS = "register instruments and their calibrations"
     MANAGE_WEBHOOKS = "register webhooks and send their messages again"
     READ_QUARANTINE = "read what was refused or set aside"
     AUDIT = "read and verify the chain of receipts"
@@ -59,6 +61,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.EXECUTE: frozenset({_D, _S, _A}),
     Permission.CLASSIFY: frozenset({_D, _S, _A}),
     Permission.RECORD: frozenset({_D, _S, _A, _M}),
+    Permission.MEASURE: frozenset({_D, _S, _A, _M}),
     Permission.CLOSE: frozenset({_D, _S, _A}),
     Permission.HOLD: frozenset({_S, _A}),
     Permission.CORRECT: frozenset({_D, _S, _A}),
@@ -67,6 +70,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_CREWS: frozenset({_S, _A}),
     Permission.ENROL_DEVICES: frozenset({_D, _S, _A}),
     Permission.MANAGE_DEVICES: frozenset({_S, _A}),
+    Permission.MANAGE_INSTRUMENTS: frozenset({_S, _A, _M}),
     Permission.MANAGE_WEBHOOKS: frozenset({_A}),
     Permission.READ_QUARANTINE: frozenset({_D, _S, _U, _A}),
     Permission.AUDIT: frozenset({_S, _U, _A}),

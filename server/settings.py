@@ -8,13 +8,15 @@ down as an object that never changes. The table ``SETTINGS`` is what `docs/setti
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+
+from server import setting_values as values
+from server.geocoding import check_provider
+from server.proxies import Networks, read_networks
 
 T = TypeVar("T")
 
@@ -42,15 +44,38 @@ SETTINGS = (
     Setting("KANCHA_PROFILE", "cn-state-grid", "policy profile of the utility: its name"),
     Setting("KANCHA_BIND", "127.0.0.1:8000", "address and port to listen on"),
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
+    Setting("KANCHA_TRUSTED_PROXIES", "", "addresses of proxies whose word on clients is believed"),
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
+    Setting("KANCHA_MEDIA", "", "where originals are kept: a folder (in KANCHA_DATA) or s3://…"),
+    Setting("KANCHA_UPLOAD_FILE_MB", "500", "largest file that is taken, in MB, 1 to 1000"),
+    Setting("KANCHA_UPLOAD_SENDER_MB", "20000", "unfinished uploads of one device, in MB"),
+    Setting("KANCHA_UPLOAD_TOTAL_MB", "100000", "unfinished uploads of all devices, in MB"),
+    Setting("KANCHA_UPLOAD_FREE_MB", "500", "room that uploads leave free on the disk, in MB"),
+    Setting("KANCHA_UPLOAD_DAYS", "60", "days an upload waits for its sender to go on, 1 to 3650"),
+    Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
+    Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
 
-_HOST_AND_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})")
-_PROFILE = re.compile(r"[a-z0-9][a-z0-9-]*")
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSettings:
+    """Bytes: of one file, unfinished of one sender and of all, and what stays free on the disk.
+
+    ``kept``: how long an upload waits; ``origins``: whose pages may upload.
+    """
+
+    file: int
+    sender: int
+    total: int
+    free: int
+    kept: timedelta
+    origins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +89,46 @@ class Settings:
     port: int
     base_url: str | None
     """Without a slash at the end; None: what the request says."""
+    trusted_proxies: Networks
+    """Whose ``X-Forwarded-For`` and ``Forwarded`` are believed."""
     workers: int
     mailroom: bool
     session_length: timedelta
     enrolment_length: timedelta
+    geocoder: str
+    """Empty: none."""
     webhook_private: bool
     """Whether webhooks may go to this machine and private networks, also without TLS."""
+    media: str
+    """A folder's path or ``s3://bucket/prefix``."""
+    uploads: UploadSettings
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from variables. Raises SettingsError that names every fault."""
         reader = _Reader(environ)
-        host, port = reader.take("KANCHA_BIND", _host_and_port, ("", 0))
+        data = reader.take("KANCHA_DATA", values.folder, Path())
+        host, port = reader.take("KANCHA_BIND", values.host_and_port, ("", 0))
         settings = cls(
-            data=reader.take("KANCHA_DATA", _folder, Path()),
-            store=reader.take("KANCHA_STORE", _store, ""),
-            profile=reader.take("KANCHA_PROFILE", _profile, ""),
+            data=data,
+            store=reader.take("KANCHA_STORE", values.store, ""),
+            profile=reader.take("KANCHA_PROFILE", values.profile, ""),
             host=host,
             port=port,
-            base_url=reader.take("KANCHA_BASE_URL", _base_url, None),
-            workers=reader.take("KANCHA_WORKERS", _whole(1, 64), 1),
-            mailroom=reader.take("KANCHA_MAILROOM", _switch, True),
-            session_length=timedelta(hours=reader.take("KANCHA_SESSION_HOURS", _whole(1, 720), 1)),
-            enrolment_length=timedelta(
-                minutes=reader.take("KANCHA_ENROLMENT_MINUTES", _whole(1, 10_080), 1)
+            base_url=reader.take("KANCHA_BASE_URL", values.base_url, None),
+            trusted_proxies=reader.take("KANCHA_TRUSTED_PROXIES", read_networks, ()),
+            workers=reader.take("KANCHA_WORKERS", values.whole(1, 64), 1),
+            mailroom=reader.take("KANCHA_MAILROOM", values.switch, True),
+            session_length=timedelta(
+                hours=reader.take("KANCHA_SESSION_HOURS", values.whole(1, 720), 1)
             ),
-            webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", _yes, False),
+            enrolment_length=timedelta(
+                minutes=reader.take("KANCHA_ENROLMENT_MINUTES", values.whole(1, 10_080), 1)
+            ),
+            geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
+            webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
+            media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
+            uploads=_uploads(reader),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -129,57 +168,17 @@ class _Reader:
             return instead
 
 
-def _folder(text: str) -> Path:
-    path = Path(text).expanduser().absolute()
-    if path.exists() and not path.is_dir():
-        raise ValueError("is a file; name a folder, or a place where one may be made")
-    return path
+def _uploads(reader: _Reader) -> UploadSettings:
+    def size(name: str, highest: int) -> int:
+        return (
+            reader.take(name, values.whole(0 if name.endswith("FREE_MB") else 1, highest), 1) * _MB
+        )
 
-
-def _store(text: str) -> str:
-    if text != "sqlite":
-        raise ValueError("is not a store this version has; use `sqlite`")
-    return text
-
-
-def _profile(text: str) -> str:
-    if not _PROFILE.fullmatch(text):
-        raise ValueError("is not a profile's name: a-z, 0-9 and -, such as cn-state-grid")
-    return text
-
-
-def _host_and_port(text: str) -> tuple[str, int]:
-    match = _HOST_AND_PORT.fullmatch(text)
-    if not match or int(match[2]) > 65_535:
-        raise ValueError("is not HOST:PORT, such as 127.0.0.1:8000 or [::1]:8000")
-    return match[1].strip("[]"), int(match[2])
-
-
-def _base_url(text: str) -> str | None:
-    if not text:
-        return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("is not an address such as https://kancha.example.org")
-    return text.rstrip("/")
-
-
-def _switch(text: str) -> bool:
-    if text.lower() not in ("on", "off"):
-        raise ValueError("is neither `on` nor `off`")
-    return text.lower() == "on"
-
-
-def _yes(text: str) -> bool:
-    if text.lower() not in ("yes", "no"):
-        raise ValueError("is neither `yes` nor `no`")
-    return text.lower() == "yes"
-
-
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
-            raise ValueError(f"is not a whole number from {lowest} to {highest}")
-        return int(text)
-
-    return parse
+    return UploadSettings(
+        file=size("KANCHA_UPLOAD_FILE_MB", 1_000),
+        sender=size("KANCHA_UPLOAD_SENDER_MB", 10**9),
+        total=size("KANCHA_UPLOAD_TOTAL_MB", 10**9),
+        free=size("KANCHA_UPLOAD_FREE_MB", 10**9),
+        kept=timedelta(days=reader.take("KANCHA_UPLOAD_DAYS", values.whole(1, 3_650), 1)),
+        origins=reader.take("KANCHA_UPLOAD_ORIGINS", values.origins, frozenset()),
+    )

@@ -8,20 +8,25 @@ is given back and the connection waits in the event loop, see ``server/holding.p
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from server.admission import Admission
 from server.holding import Holding
+from server.proxies import Networks, client_of
 from server.request_body import Message, Receive, receive_body
 from server.workers import Workers
 from sync.replication.feed import Feed, Hub
 
 Send = Callable[[Message], Awaitable[None]]
 
+INCOMING = "kancha.incoming"
+"""Key of scope and environment: the body of an upload, which went to the disk as it came."""
 _PIECE = 512 << 10
 """A streamed answer goes out in pieces of about this many bytes."""
 
@@ -45,27 +50,34 @@ _NO_ROOM = _Outcome(
 """For a body that does not fit in memory when nothing can be written."""
 
 
-class Shell:
-    """Carries ``application``. ``threads`` requests are worked on at a time.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a request before it is read."""
 
-    ``quick`` tells the requests that are answered in the event loop itself, because that takes
-    no longer than a hand-over; it must say no to whatever may wait. ``trusted`` tells whose bodies
-    may be larger than 1 MiB; it may wait.
-    """
+    quick: Callable[[WSGIEnvironment], bool] = lambda _: False
+    """Whether it is answered in the event loop itself, because that takes no longer than a
+    hand-over; must say no to whatever may wait."""
+    trusted: Callable[[WSGIEnvironment], bool] = lambda _: True
+    """Whether its body may be larger than 1 MiB; it may wait."""
+    proxies: Networks = ()
+    """Whose word on the client's address is believed."""
+
+
+class Shell:
+    """Carries ``application``. ``threads`` requests are worked on at a time."""
 
     def __init__(
         self,
         application: WSGIApplication,
         hub: Hub,
-        quick: Callable[[WSGIEnvironment], bool] = lambda _: False,
-        trusted: Callable[[WSGIEnvironment], bool] = lambda _: True,
+        entry: Entry = Entry(),
         threads: int = 16,
     ) -> None:
         self._application = application
-        self._quick = quick
-        self._trusted = trusted
+        self._entry = entry
         self._in_thread = Workers(threads).run
         self._holding = Holding(hub, self._in_thread)
+        self._admission = Admission()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One connection's request, or the server's own start and stop."""
@@ -78,6 +90,17 @@ class Shell:
         """Lets every held feed finish; to be called in the event loop's thread."""
         self._holding.close()
 
+    def environ(self, scope: Message) -> WSGIEnvironment:
+        """The WSGI environment of a request, with the address that named proxies tell."""
+        environ = _environ(scope)
+        environ["REMOTE_ADDR"] = client_of(
+            environ["REMOTE_ADDR"],
+            environ.get("HTTP_FORWARDED", ""),
+            environ.get("HTTP_X_FORWARDED_FOR", ""),
+            self._entry.proxies,
+        )
+        return environ
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
@@ -89,10 +112,10 @@ class Shell:
                 return
 
     async def _request(self, scope: Message, receive: Receive, send: Send) -> None:
-        environ = _environ(scope)
+        environ = self.environ(scope)
         try:
             body = await receive_body(
-                environ, receive, lambda: self._in_thread(lambda: self._trusted(environ))
+                environ, receive, lambda: self._in_thread(lambda: self._entry.trusted(environ))
             )
         except ConnectionResetError:
             return
@@ -105,10 +128,12 @@ class Shell:
             await self._answer(environ, receive, send)
 
     async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
-        if self._quick(environ):
+        if self._entry.quick(environ):
             outcome = _call(self._application, environ)
         else:
-            outcome = await self._in_thread(lambda: _call(self._application, environ))
+            packed = "HTTP_CONTENT_ENCODING" in environ
+            async with self._admission.room_for(_size(environ["wsgi.input"]), packed=packed):
+                outcome = await self._in_thread(lambda: _call(self._application, environ))
         if outcome.feed is not None:
             await self._hold(outcome, outcome.feed, receive, send)
             return
@@ -154,6 +179,13 @@ class Shell:
                 await send({"type": "http.response.body", "body": head + piece, "more_body": True})
                 head = b""
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _size(body: IO[bytes]) -> int:
+    body.seek(0, io.SEEK_END)
+    size = body.tell()
+    body.seek(0)
+    return size
 
 
 def _start(outcome: _Outcome) -> Message:
@@ -241,6 +273,7 @@ def _environ(scope: Message) -> WSGIEnvironment:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "wsgi.input_terminated": True,
+        INCOMING: scope.get(INCOMING),
     }
     for name, value in scope["headers"]:
         if b"_" in name:

@@ -13,6 +13,8 @@ from datetime import datetime
 from threading import Event, Thread
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.http import parse_cookie
+
 from schemas.profile import read_profile
 from schemas.rulebook import Rulebook
 from server.app import create_app
@@ -21,12 +23,21 @@ from server.context import Context
 from server.couchdb_api.app import CouchDialect
 from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
+from server.evidence.media import open_media
+from server.geocoding import Geocoder
 from server.identity import Identity
+from server.imports.worker import ImportWorker
+from server.linking.follower import Follower
+from server.media_api.receiving import incoming_of
+from server.media_api.shell import UploadShell
+from server.metrology.worker import Means as Judging
+from server.metrology.worker import VerdictWorker
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
+from server.rest_api.access import COOKIE
 from server.settings import Settings
-from server.shell import Shell
+from server.shell import Entry, Shell
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import Conflict, NotFound, SyncError
@@ -77,13 +88,18 @@ class Site:
     """Pages, REST and the dialect as one WSGI application."""
     shell: Shell
     """The same as an ASGI application that holds waiting feeds."""
+    front: UploadShell
+    """What stands before it: files that are uploaded go to the disk as they come."""
     webhooks: WebhookWorker
-    """Waits for ``start``."""
+    verdicts: VerdictWorker
+    """Both wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
+        self.context.media.following.close()
+        self.verdicts.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -123,6 +139,7 @@ def check_rules(settings: Settings, now: datetime) -> Rulebook:
 def build_site(parts: Parts) -> Site:
     """Puts the HTTP side of one process together."""
     hub = Hub(parts.store)
+    media = open_media(parts.settings, parts.store, parts.clock)
     context = Context(
         settings=parts.settings,
         store=parts.store,
@@ -132,29 +149,54 @@ def build_site(parts: Parts) -> Site:
         clock=parts.clock,
         dossiers=Dossiers(parts.store, parts.rules),
         hub=hub,
+        media=media,
+        geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
     )
     services = Services(
         parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
     )
     dialect = CouchDialect(services, parts.identity.authenticate_sync)
-    application = _side_by_side(create_app(context), dialect)
+    app = create_app(context)
+    application = _side_by_side(app, dialect)
 
     def quick(environ: WSGIEnvironment) -> bool:
         return is_quick(environ) and parts.identity.knows(environ)
 
     def trusted(environ: WSGIEnvironment) -> bool:
         try:
-            return parts.identity.authenticate_sync(environ) is not None
+            return has_session(parts, environ) or (
+                parts.identity.authenticate_sync(environ) is not None
+            )
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    shell = Shell(application, hub, quick, trusted)
-    return Site(parts, context, hub, application, shell, _webhooks(context))
+    proxies = parts.settings.trusted_proxies
+    shell = Shell(application, hub, Entry(quick, trusted, proxies))
+    front = UploadShell(shell, lambda environ: incoming_of(app, environ))
+    webhooks, verdicts = _webhooks(context), _verdicts(context)
+    return Site(parts, context, hub, application, shell, front, webhooks, verdicts)
+
+
+def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
+    """Whether an office user who is logged in calls: files come from them as well."""
+    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if not scheme:
+        token = parse_cookie(environ).get(COOKIE, "")
+    elif scheme.lower() != "bearer":
+        return False
+    return bool(token) and parts.identity.sessions.find(token.strip(), parts.clock()) is not None
 
 
 def _webhooks(context: Context) -> WebhookWorker:
     send = sender(private=context.settings.webhook_private)
     return WebhookWorker(Means(context.store, context.readmodel.promises, context.clock, send))
+
+
+def _verdicts(context: Context) -> VerdictWorker:
+    # Dossiers of its own: those of the context belong to the threads that answer requests.
+    dossiers = Dossiers(context.store, context.rules)
+    register = context.identity.instruments.register
+    return VerdictWorker(Judging(context.store, dossiers, context.rules, register, context.clock))
 
 
 def server_uuid(store: DocumentStore) -> str:
@@ -177,6 +219,21 @@ def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     thread.start()
     tell_pulse(parts, stop)
     return thread, stop
+
+
+def run_follower(site: Site) -> tuple[Follower, Event]:
+    """Starts linking tickets in a thread; set the event and ``nudge`` to end it."""
+    stop, follower = Event(), Follower(site.context)
+    Thread(target=follower.run, args=(stop,), name="linking", daemon=True).start()
+    return follower, stop
+
+
+def run_imports(site: Site) -> tuple[ImportWorker, Thread]:
+    """Starts the imports that wait, one at a time, in a thread; ``stop`` and join it."""
+    worker = ImportWorker(site.context)
+    thread = Thread(target=worker.run, name="imports", daemon=True)
+    thread.start()
+    return worker, thread
 
 
 def tell_pulse(parts: Parts, stop: Event) -> None:

@@ -160,6 +160,13 @@ class District:
         """Orders the device to delete what it holds."""
         self._head.post(f"/api/v1/devices/{device.id}/wipe", expected=200)
 
+    def move(self, device: Device, crew: str) -> Device:
+        """The device as one of another crew."""
+        self._head.post(f"/api/v1/devices/{device.id}/move", {"crew": crew}, expected=200)
+        database = f"mailbox-{crew}"
+        sync_url = device.sync_url.replace(device.database, database)
+        return Device(device.id, device.token, crew, database, sync_url)
+
     # ------------------------------------------------------------ tickets
     def open_ticket(self) -> str:
         """Opens a ticket and answers its id."""

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import RAISE, Schema, fields
+
+from schemas.facts.erasure import Erasure
+from schemas.fields import FactRef, Items, Shape
+
+
+class NewErasure(Erasure):
+    """What is to be erased, and why; without ``facts`` all that has personal data."""
+
+    class Meta(Shape.Meta):
+        """Strict."""
+
+        unknown = RAISE
+
+    facts = Items(FactRef(required=True), 1_000)
 
 
 class AuditProblemView(Schema):

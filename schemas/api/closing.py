@@ -11,6 +11,7 @@ from schemas.facts.classification import Classification
 from schemas.facts.execution import Execution
 from schemas.facts.hold import Hold
 from schemas.facts.link import Link
+from schemas.facts.meter_test import MeterTest
 from schemas.facts.pause import Pause
 from schemas.facts.record import Record
 from schemas.facts.reopening import Reopening
@@ -77,8 +78,19 @@ class NewLink(Link):
         """Strict."""
 
 
+class NewMeterTest(MeterTest):
+    """A meter was tested by somebody of the office, on site or in the laboratory."""
+
+    investigation = Uuid()
+
+    class Meta(_Strict):
+        """Strict."""
+
+
 class NewRecord(Record):
-    """What the utility's own books say."""
+    """What the utility's own books say, and of which check of records it is a part."""
+
+    investigation = Uuid()
 
     class Meta(_Strict):
         """Strict."""

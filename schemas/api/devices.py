@@ -44,6 +44,12 @@ class EnrolledDevice(Schema):
     sync_url = fields.String(required=True)
 
 
+class DeviceMove(Resource):
+    """Which crew gets the device."""
+
+    crew = text(60, required=True)
+
+
 class DeviceView(Schema):
     """A device as the office sees it."""
 
@@ -52,6 +58,7 @@ class DeviceView(Schema):
     crew = fields.String(required=True)
     enrolled_at = fields.String(required=True, metadata={"format": "date-time"})
     rotated_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    moved_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     revoked_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     wiped_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 

@@ -25,7 +25,7 @@ FIELDS = (
     "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
     "area", "district", "transformer", "account", "channel", "lat", "lon", "datum",
     "opened_at", "due", "overdue", "deadlines", "party", "party_state", "resolution_state",
-    "attention", "after_hand_over", "disputes", "facts", "holders",
+    "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "holders",
 )  # fmt: skip
 _SORT = f"-?({'|'.join(SORTS)})"
 _MOST = 30
@@ -52,7 +52,13 @@ class TicketFilterQuery(Resource):
     district = _several(Code())
     party = _words(Party, metadata={"description": "responsible party"})
     party_state = _words(ResponsibilityState)
-    resolution_state = _words(ResolutionState)
+    resolution_state = _words(
+        ResolutionState,
+        metadata={
+            "description": "needs-approval is also what a crew proposes and nobody decided; what "
+            "waits for approvers is status=awaiting-approval"
+        },
+    )
     emergency = fields.Boolean()
     attention = fields.Boolean(
         metadata={"description": "a fact breaks a rule and waits for its author"}
@@ -61,7 +67,12 @@ class TicketFilterQuery(Resource):
         metadata={"description": "facts that came after hand-over wait for a decision"}
     )
     disputes = fields.Boolean()
+    escalated = fields.Boolean(metadata={"description": "reported up: from the field, or repeated"})
     overdue = fields.Boolean(metadata={"description": "a promise ran out and nothing has met it"})
+    returned = fields.Boolean(
+        validate=validate.Equal(True),
+        metadata={"description": "a crew declined or could not complete, nobody took over; `true`"},
+    )
     crew = fields.String(metadata={"description": "crew that has or had an investigation of it"})
     holder = fields.String(metadata={"description": "crew that holds an investigation of it now"})
     transformer = fields.String()
@@ -147,6 +158,8 @@ class TicketSummary(Schema):
     attention = fields.Integer(metadata={"description": "faulty facts"})
     after_hand_over = fields.Integer(metadata={"description": "facts that wait for a decision"})
     disputes = fields.Integer()
+    escalated = fields.Boolean()
+    repeats = fields.Integer(metadata={"description": "earlier complaints about the same matter"})
     facts = fields.Integer()
     holders = fields.List(fields.String())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE
+from marshmallow import RAISE, Schema, fields
 
 from schemas.facts.link import TicketRef
 from schemas.fields import Code, FactRef, Flag, Items, Shape, Text, Word
@@ -40,3 +40,24 @@ class NewSplit(Shape):
     sub_item = Code()
     facts = Items(FactRef(required=True), 200, required=True)
     reason = Text(2_000, required=True)
+
+
+class RelatedTicket(Schema):
+    """A ticket that may belong to this one, and why."""
+
+    ticket = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True)
+    opened_at = fields.String(required=True)
+    reasons = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "repeat-of, same-outage, probable-duplicate"},
+    )
+    score = fields.Float(required=True, metadata={"description": "0 to 1, the likeliest first"})
+
+
+class RelatedView(Schema):
+    """All that were found."""
+
+    items = fields.List(fields.Nested(RelatedTicket), required=True)

@@ -7,6 +7,7 @@ from marshmallow import INCLUDE, RAISE, Schema, fields, validate
 from schemas.facts.assignment import Assignment
 from schemas.facts.decision import Decision
 from schemas.facts.intake import Intake
+from schemas.facts.progress import Progress
 from schemas.facts.recall import Recall
 from schemas.fields import Shape, Uuid
 
@@ -35,6 +36,15 @@ class NewAssignment(Assignment):
 
 class NewRecall(Recall):
     """The investigation that is taken from its crew, and why."""
+
+    class Meta(_Strict):
+        """Strict."""
+
+    investigation = Uuid(required=True)
+
+
+class NewStep(Progress):
+    """A step of the department with a check of records."""
 
     class Meta(_Strict):
         """Strict."""
@@ -99,6 +109,11 @@ class TicketView(Schema):
     customer = fields.Dict(required=True, allow_none=True)
     site = fields.Dict(required=True, allow_none=True)
     meter = fields.Dict(required=True, allow_none=True)
+    supply = fields.Dict(required=True, allow_none=True)
+    files = fields.List(fields.Dict(), required=True, allow_none=True)
+    escalated = fields.Boolean(required=True)
+    escalations = fields.List(fields.Dict(), required=True)
+    repeats = fields.Integer(required=True)
     investigations = fields.List(fields.Dict(), required=True)
     holders = fields.List(fields.String(), required=True)
     responsibility = fields.Dict(required=True)
@@ -117,6 +132,7 @@ class TicketView(Schema):
     pauses = fields.List(fields.Dict(), required=True)
     hold = fields.Dict(required=True, allow_none=True)
     archived = fields.Dict(required=True, allow_none=True)
+    erasures = fields.List(fields.Dict(), required=True)
     merged = fields.Dict(required=True, allow_none=True)
     archive_check = fields.List(fields.Dict(), required=True)
     classification = fields.Dict(required=True)

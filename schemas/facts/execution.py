@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from schemas.facts.measures import MeasureId
 from schemas.facts.shape import FactShape
-from schemas.fields import FactRef, Items, Part, Position, Shape, Text, Value, Word, fault
-from schemas.ids import UUID
+from schemas.fields import FactRef, Items, Part, Position, Shape, Text, Word
 from schemas.vocabulary import ExecutionState
-
-_MEASURE = re.compile(rf"{UUID.pattern}\.\d{{1,2}}")
-
-
-class MeasureId(Value):
-    """The id of a measure: the UUID of the fact that named it, a point, its place from 0."""
-
-    def check(self, value: object) -> str:
-        """An id by form."""
-        if not isinstance(value, str) or not _MEASURE.fullmatch(value):
-            raise fault("not-a-measure-id", "Name a measure by its `id` in the ticket.")
-        return value
 
 
 class Execution(Shape):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from schemas.facts.checklist import answers
+from schemas.facts.escalation import Escalation
 from schemas.facts.measures import ProposedResolution
 from schemas.facts.shape import FactShape
 from schemas.fields import Code, FactRef, Items, Part, Position, Shape, Text, Word
@@ -9,14 +11,19 @@ from schemas.vocabulary import Party
 
 
 class Finding(Shape):
-    """``party`` and ``resolution`` are proposals; ``evidence`` names facts of the same ticket."""
+    """``party`` and ``resolution`` are proposals; ``evidence`` names facts of the same ticket.
+
+    ``checklist`` answers items of the investigation's checklist.
+    """
 
     seen = Text(5_000, required=True)
     cause = Code()
     party = Word(Party)
     resolution = Part(ProposedResolution)
     evidence = Items(FactRef(required=True), 200)
+    checklist = answers()
     position = Part(Position)
+    escalate = Part(Escalation)
 
 
 SHAPE = FactShape(Finding())

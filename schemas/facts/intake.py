@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from schemas.facts.record import RecordFile
 from schemas.facts.shape import FactShape
-from schemas.fields import Code, Flag, Instant, Number, Part, Shape, Text, Whole, Word
+from schemas.fields import (
+    Code,
+    Flag,
+    Instant,
+    Items,
+    Number,
+    Part,
+    Quantity,
+    Shape,
+    Text,
+    Whole,
+    Word,
+)
 from schemas.vocabulary import ComplaintClass, Datum
 
 
@@ -17,6 +30,22 @@ class AreaKind(StrEnum):
     REMOTE = "remote"
 
 
+class ContactKind(StrEnum):
+    """How somebody is reached."""
+
+    PHONE = "phone"
+    EMAIL = "e-mail"
+    OTHER = "other"
+
+
+class Contact(Shape):
+    """One way to reach the customer; ``preferred``: when it suits."""
+
+    kind = Word(ContactKind, required=True)
+    value = Text(200, required=True)
+    preferred = Text(100)
+
+
 class Customer(Shape):
     """Who complains: personal data, only as much as the visit needs."""
 
@@ -24,6 +53,7 @@ class Customer(Shape):
     name = Text(100)
     phone = Text(40)
     language = Text(20)
+    contacts = Items(Part(Contact, required=True), 10)
 
 
 class Site(Shape):
@@ -44,17 +74,34 @@ class Site(Shape):
 
 
 class Meter(Shape):
-    """The meter as the records know it; ``multiplier`` is CT ratio times VT ratio."""
+    """The meter as the records know it; ``multiplier`` is CT ratio times VT ratio.
+
+    ``digits`` (before the point), the last reading and the usual consumption a day let a device
+    and the server tell whether a register reading can be.
+    """
 
     number = Text(60, required=True)
     accuracy_class = Text(10)
     multiplier = Number(0, 1e7)
     phases = Whole(1, 3)
     seal = Text(60)
+    digits = Whole(1, 12)
+    last_reading_kwh = Quantity()
+    last_read_at = Instant()
+    daily_kwh = Quantity()
+
+
+class Supply(Shape):
+    """The connection as the contract knows it; capacity in kVA."""
+
+    voltage_level = Text(40)
+    phases = Whole(1, 3)
+    contract_capacity = Number(0, 1e7)
+    tariff = Text(60)
 
 
 class Intake(Shape):
-    """``priority`` 1 is the most urgent; left out it is 3."""
+    """``priority`` 1 is the most urgent; left out it is 3. ``files``: what the customer gave."""
 
     class Meta(Shape.Meta):
         """``class`` is a keyword of Python, so it cannot stand below."""
@@ -75,6 +122,8 @@ class Intake(Shape):
     customer = Part(Customer)
     site = Part(Site)
     meter = Part(Meter)
+    supply = Part(Supply)
+    files = Items(Part(RecordFile, required=True), 50)
 
 
 SHAPE = FactShape(Intake())

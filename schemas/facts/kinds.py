@@ -11,11 +11,15 @@ from schemas.facts import (
     classification,
     decision,
     erasure,
+    examination,
     execution,
     finding,
     hold,
+    instrument_file,
     intake,
     link,
+    measurements,
+    meter_test,
     pause,
     photo,
     progress,
@@ -26,6 +30,7 @@ from schemas.facts import (
     reply,
     signature,
     statement,
+    verdict,
 )
 from schemas.facts.shape import FactShape
 from schemas.vocabulary import FactKind
@@ -54,6 +59,11 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.PAUSE: pause.SHAPE,
     FactKind.ACCEPTANCE: acceptance.SHAPE,
     FactKind.ERASURE: erasure.SHAPE,
+    FactKind.METER_TEST: meter_test.SHAPE,
+    FactKind.VERDICT: verdict.SHAPE,
+    FactKind.EXAMINATION: examination.SHAPE,
+    FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
+    FactKind.MEASUREMENTS: measurements.SHAPE,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from schemas.facts.escalation import Escalation
 from schemas.facts.shape import FactShape
 from schemas.fields import Part, Position, Shape, Text, Word
 from schemas.vocabulary import Step
@@ -21,6 +22,7 @@ class Progress(Shape):
     reason = Text(500)
     note = Text(2_000)
     position = Part(Position)
+    escalate = Part(Escalation)
 
     @validates_schema(skip_on_field_errors=False)
     def _reason_where_needed(self, data: Mapping[str, Any], **_: Any) -> None:

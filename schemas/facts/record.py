@@ -1,9 +1,11 @@
-"""``record``: what the utility's own books say (internal verification)."""
+"""``record``: what the utility's own books say (internal verification), and evidence with its
+files that the customer gave (``source``: customer)."""
 
 from __future__ import annotations
 
+from schemas.facts.checklist import answers
 from schemas.facts.shape import FactShape
-from schemas.fields import Instant, Items, Part, Sha256, Shape, Text, Whole, Word
+from schemas.fields import Flag, Instant, Items, Part, Sha256, Shape, Text, Whole, Word
 from schemas.vocabulary import RecordSource
 
 
@@ -17,7 +19,11 @@ class RecordFile(Shape):
 
 
 class Record(Shape):
-    """``begins`` and ``ends``: the period the record is about."""
+    """``begins`` and ``ends``: the period the record is about. ``checklist`` answers items of
+    the check of records that the fact names as its investigation.
+
+    ``for_crews``: the crews that hold the ticket get it as well; otherwise it stays in the office.
+    """
 
     source = Word(RecordSource, required=True)
     text = Text(5_000, required=True)
@@ -25,6 +31,8 @@ class Record(Shape):
     begins = Instant()
     ends = Instant()
     files = Items(Part(RecordFile, required=True), 50)
+    for_crews = Flag()
+    checklist = answers()
 
 
 SHAPE = FactShape(Record())

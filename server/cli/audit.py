@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from casework.audit_verify import Problem, Report, TicketFile, verify
+from server import viewlog
 from server.audit.lines import NotAnExport, export_lines, read_export
 from server.audit.reports import report_document
-from server.cli.common import opened, read_settings
+from server.cli.common import opened, read_settings, table
+from server.viewlog import Asked
 from sync import jsontext
 from sync.errors import BadRequest
 from sync.mailroom.auditing import ticket_file, ticket_ids
 from sync.stores.documents import DocumentStore
 
+_MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ")
+_TICKETS_SHOWN = 3
 _Found = tuple[TicketFile, list[Problem]]
 
 
@@ -30,6 +36,7 @@ def audit() -> None:
       kancha audit export all.jsonl
       kancha audit verify all.jsonl           (anywhere: needs no server and no data folder)
       kancha audit verify --live --ticket T261123-7K3QX2
+      kancha audit views --user dispatcher
     """
 
 
@@ -89,6 +96,58 @@ def verify_command(
     click.echo(_json(reports) if as_json else _text(reports))
     if not all(report.ok for report in reports):
         raise SystemExit(1)
+
+
+@audit.command()
+@click.option("--user", help="Of this user alone.")
+@click.option("--ticket", help="Of this ticket alone.")
+@click.option("--since", type=click.DateTime(_MOMENTS), help="From then on, UTC.")
+@click.option("--until", type=click.DateTime(_MOMENTS), help="Before then, UTC.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines for programs.")
+def views(
+    user: str | None,
+    ticket: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List who looked at personal data, in the order of time.
+
+    \b
+    Examples:
+      kancha audit views --ticket T261123-7K3QX2
+      kancha audit views --user dispatcher --since 2026-11-01 --json
+    """
+    asked = Asked(user, ticket, _utc(since), _utc(until), limit=1_000)
+    with opened(read_settings(), must_exist=True) as parts:
+        found = _all_views(parts.store, asked)
+        if as_json:
+            for view in found:
+                click.echo(jsontext.dumps(view).decode())
+            return
+        rows = [_view_row(view) for view in found]
+    click.echo(table(("AT", "USER", "ROLE", "FROM", "WHAT", "TICKETS"), rows))
+
+
+def _all_views(store: DocumentStore, asked: Asked) -> Iterator[dict[str, Any]]:
+    while True:
+        found, place = viewlog.views(store, asked)
+        yield from found
+        if place is None:
+            return
+        asked = replace(asked, after=place)
+
+
+def _view_row(view: Mapping[str, Any]) -> Sequence[str]:
+    tickets, hits = view["tickets"], view["hits"]
+    shown = ", ".join(tickets[:_TICKETS_SHOWN])
+    more = "" if hits <= _TICKETS_SHOWN else f" … {hits} in all"
+    return (view["at"], view["user"], view["role"], view["address"], view["what"], shown + more)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)
 
 
 def _of_file(

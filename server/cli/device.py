@@ -54,8 +54,7 @@ def code(crew: str) -> None:
       kancha device code c-north
     """
     with opened(read_settings(), must_exist=True) as parts:
-        if parts.identity.people.crew(crew) is None:
-            raise click.ClickException(f"There is no crew {crew!r}; see `kancha crew list`.")
+        _require_crew(parts, crew)
         issued = parts.identity.devices.issue_code(crew, BY, parts.clock())
     picture = io.StringIO()
     segno.make(issued.code).terminal(picture, compact=True, border=2)
@@ -95,6 +94,24 @@ def rotate(device_id: str) -> None:
 
 @device.command()
 @click.argument("device_id", metavar="ID")
+@click.argument("crew")
+def move(device_id: str, crew: str) -> None:
+    """Give the device to CREW. It keeps its token and reaches that crew's mailbox alone; what it
+    has not sent yet arrives in the name of the crew it was written for.
+
+    \b
+    Example:
+      kancha device move d-4k7m2p9x1c c-south
+    """
+    with opened(read_settings(), must_exist=True) as parts:
+        _require(parts, device_id)
+        _require_crew(parts, crew)
+        found = parts.identity.devices.move(device_id, crew, BY, parts.clock())
+    click.echo(f"{found.id} ({found.name}) is of {found.crew} now; sync with its mailbox.")
+
+
+@device.command()
+@click.argument("device_id", metavar="ID")
 @click.confirmation_option(prompt="All it holds will be deleted, unsent work too. Wipe it?")
 def wipe(device_id: str) -> None:
     """Order a lost device to delete all it holds, unsent work too, and revoke it.
@@ -107,6 +124,11 @@ def wipe(device_id: str) -> None:
         _require(parts, device_id)
         found = parts.identity.devices.wipe(device_id, parts.clock())
     click.echo(f"{found.id} ({found.name}) of {found.crew} is told so when it calls next.")
+
+
+def _require_crew(parts: Parts, crew: str) -> None:
+    if parts.identity.people.crew(crew) is None:
+        raise click.ClickException(f"There is no crew {crew!r}; see `kancha crew list`.")
 
 
 def _require(parts: Parts, device_id: str) -> None:

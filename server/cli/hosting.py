@@ -32,7 +32,7 @@ from granian.log import LogLevels
 from server.request_body import Message, Receive
 from server.settings import Settings
 from server.shell import Send
-from server.wiring import build_site, open_parts, run_mailroom
+from server.wiring import build_site, open_parts, run_follower, run_imports, run_mailroom
 
 _KILL_AFTER_S = 2
 """Time a worker has to end. What it acknowledged is on the disk long before."""
@@ -110,20 +110,31 @@ class _Worker:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
-            await self._site.shell(scope, receive, send)
+            await self._site.front(scope, receive, send)
             return
         loop = asyncio.get_running_loop()
         self._lifeline.watch(lambda: self._end(loop))
         mailroom = self._site.parts.mailroom
         thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
+        follower, unlink = run_follower(self._site) if self._announce else (None, Event())
+        imports, importing = run_imports(self._site) if self._announce else (None, None)
         self._site.webhooks.start()
+        self._site.verdicts.start()
+        if self._announce is not None:
+            self._site.context.media.following.start()
         if self._announce is not None:
             Thread(target=self._announce, name="announce", daemon=True).start()
-        await self._site.shell(scope, receive, send)
+        await self._site.front(scope, receive, send)
         stop.set()
         mailroom.nudge()
-        if thread is not None:
-            thread.join(_KILL_AFTER_S)
+        unlink.set()
+        if follower is not None:
+            follower.nudge()
+        if imports is not None:
+            imports.stop()
+        for ending in (thread, importing):
+            if ending is not None:
+                ending.join(_KILL_AFTER_S)
         self._site.close()
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -11,11 +11,15 @@ from server.cli.device import device
 from server.cli.doctor import doctor
 from server.cli.export import export
 from server.cli.import_ import import_
+from server.cli.instrument import instrument
 from server.cli.mailroom import mailroom
+from server.cli.mapping import mapping
 from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
+from server.cli.retention import retention
 from server.cli.serve import serve
+from server.cli.upload import upload
 from server.cli.user import user
 from server.cli.webhook import webhook
 
@@ -44,9 +48,13 @@ for command in (
     report,
     export,
     import_,
+    upload,
+    mapping,
     audit,
+    retention,
     crew,
     device,
+    instrument,
     user,
     webhook,
     profile,

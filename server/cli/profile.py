@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from schemas.policy import DeadlineRule, Policy, Source, Title, WorkRule
+from schemas.policy import DeadlineRule, Policy, Title, WorkRule
 from schemas.profile import (
     ProfileFaults,
     known_profiles,
@@ -16,6 +16,7 @@ from schemas.profile import (
     read_toml,
 )
 from schemas.profile_diff import differences
+from schemas.sourced import Source
 from server.cli.common import table
 from sync import jsontext
 
@@ -195,6 +196,7 @@ def _sources(policy: Policy) -> Iterator[Source]:
     yield from (rule.source for rule in policy.classification)
     yield from (rule.source for rule in policy.pauses)
     yield from (rule.source for rule in policy.work)
+    yield from policy.metrology.sources()
 
 
 def _members(name: str) -> dict[str, object]:

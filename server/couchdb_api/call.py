@@ -105,7 +105,12 @@ class Call:
         text = self.bytes()
         if text and self.environ.get("CONTENT_TYPE", "").partition(";")[0] in _FORM_TYPES:
             raise BadContentType("Content-Type must be application/json")
-        return jsontext.parse(text) if text.strip() else None
+        if not text.strip():
+            return None
+        # Each value but the first of its array or object follows a comma; in texts they count too.
+        if sum(map(text.count, (b",", b"[", b"{"))) > self.limits.values:
+            raise TooLarge(f"The body has more than {self.limits.values} values; send less at once")
+        return jsontext.parse(text)
 
     def json_object(self) -> dict[str, Any]:
         """The request body as a JSON object ({} where it is empty)."""

@@ -16,13 +16,15 @@ def _always() -> bool:
 class Caller:
     """An authenticated caller. A device has device, crew and database; an administrator none.
 
-    ``still``: whether the credentials hold as they did; quick, for answers that take long.
+    ``former``: crews that a device belonged to before. ``still``: whether the credentials hold
+    as they did; quick, for answers that take long.
     """
 
     kind: Literal["device", "admin"]
     device: str | None = None
     crew: str | None = None
     database: str | None = None
+    former: tuple[str, ...] = ()
     still: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
     @property

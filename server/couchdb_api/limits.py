@@ -15,6 +15,9 @@ class Limits:
     """Of one document's JSON without attachments (CouchDB's max_document_size is 8 MB)."""
     request: int = 64 * MIB
     """Of a request body, after gzip."""
+    values: int = 2_000_000
+    """Of the values in a JSON body: an empty array is two bytes of it and some hundred in memory.
+    A picture is one value, a fact some fifty."""
     nesting: int = 64
     """Arrays and objects in one another within a document."""
     batch: int = 10_000

@@ -7,17 +7,19 @@ request brings and that is refused is kept in one write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from server.couchdb_api.attachment_intake import DEFAULT_TYPE
 from server.couchdb_api.call import Call
+from server.couchdb_api.caller import Caller
 from server.couchdb_api.intake import Intake
+from server.couchdb_api.moved import is_known_of_old, writer_of
 from sync import jsontext
 from sync.errors import Forbidden, SyncError, Unavailable
 from sync.replication.gate import Refusal
-from sync.stores.documents import Batch, Draft, NewAttachment, Outcome, Stub
+from sync.stores.documents import Batch, DocumentStore, Draft, NewAttachment, Outcome, Stub
 
 
 def read_drafts(
@@ -65,10 +67,7 @@ def write(
         return call.store.write(call.db, written, new_edits=new_edits)
     checked = [_checked(call, draft) for draft in drafts]
     passed = [draft for draft in checked if isinstance(draft, Draft)]
-    # The gate looked before the write; the store looks again within it, so that of two devices
-    # (or two revisions in one batch) the first is the fact and the other is refused.
-    batch = Batch(call.db, passed, new_edits, only_new=True)
-    outcomes = iter(call.store.write_all([batch])[0])
+    outcomes = _stored(call, passed, new_edits)
     settled = [
         _settled(call, draft, next(outcomes)) if isinstance(draft, Draft) else draft
         for draft in checked
@@ -79,6 +78,23 @@ def write(
     return [Forbidden(item.reason) if isinstance(item, Refusal) else item for item in settled]
 
 
+def _stored(call: Call, drafts: Sequence[Draft], new_edits: bool) -> Iterator[Outcome]:
+    """Writes each into the mailbox of the crew in whose name it was written.
+
+    The gate looked before the write; the store looks again within it, so that of two devices (or
+    two revisions in one batch) the first is the fact and the other is refused.
+    """
+    places = [writer_of(call.caller, draft).database or call.db for draft in drafts]
+    batches: dict[str, list[Draft]] = {call.db: []}
+    for place, draft in zip(places, drafts, strict=True):
+        batches.setdefault(place, []).append(draft)
+    written = call.store.write_all(
+        [Batch(place, some, new_edits, only_new=True) for place, some in batches.items()]
+    )
+    outcomes = {place: iter(found) for place, found in zip(batches, written, strict=True)}
+    return (next(outcomes[place]) for place in places)
+
+
 def write_one(call: Call, draft: Draft | Refusal, *, new_edits: bool = True) -> str:
     """Writes one draft and returns its revision. Raises SyncError."""
     outcome = write(call, [draft], new_edits=new_edits)[0]
@@ -87,30 +103,35 @@ def write_one(call: Call, draft: Draft | Refusal, *, new_edits: bool = True) -> 
     return outcome
 
 
-def _checked(call: Call, draft: Draft | Refusal) -> Draft | Refusal:
+def _checked(call: Call, draft: Draft | Refusal) -> Draft | Refusal | str:
+    """The draft where it may be written, else why not; its revision where it need not be."""
     if isinstance(draft, Refusal):
         return draft
-    reason = _objection(call, draft)
-    return draft if reason is None else Refusal(draft, reason)
+    reason = _objection(call, draft, writer_of(call.caller, draft))
+    if reason is None:
+        return draft
+    if draft.rev is not None and is_known_of_old(call.store, call.caller, draft):
+        return draft.rev
+    return Refusal(draft, reason)
 
 
-def _objection(call: Call, draft: Draft) -> str | None:
+def _objection(call: Call, draft: Draft, writer: Caller) -> str | None:
     if draft.id.startswith("_design/"):
         return "A device has no design documents."
     # A stub is a name for bytes, and the store keeps bytes of all crews under such names.
     if any(isinstance(item, Stub) for item in draft.attachments.values()) and not _is_known(
-        call, draft
+        call.store, writer.database or call.db, draft
     ):
         return "A fact brings the bytes of its attachments with it, not stubs."
-    return call.services.gate.check(call.caller, draft)
+    return call.services.gate.check(writer, draft)
 
 
-def _is_known(call: Call, draft: Draft) -> bool:
+def _is_known(store: DocumentStore, mailbox: str, draft: Draft) -> bool:
     """Whether the mailbox has this very revision, and so what its stubs stand for."""
     return bool(
         draft.rev
-        and call.store.leaves(call.db, draft.id)
-        and not call.store.missing(call.db, {draft.id: [draft.rev]})
+        and store.leaves(mailbox, draft.id)
+        and not store.missing(mailbox, {draft.id: [draft.rev]})
     )
 
 
@@ -118,5 +139,5 @@ def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome | Refusal:
     """A conflict is a fact that would change: refused and kept, as the gate would have."""
     if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable):
         return outcome
-    reason = call.services.gate.check(call.caller, draft) or outcome.reason
+    reason = call.services.gate.check(writer_of(call.caller, draft), draft) or outcome.reason
     return Refusal(draft, reason)

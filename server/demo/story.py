@@ -92,7 +92,7 @@ class Story:
             "demand": self.say(case.demand),
             "priority": 1 if case.emergency else self.rng.choice((2, 3, 3, 4)),
             "emergency": case.emergency,
-            "channel": self.rng.choice(("95598", "app", "counter", "12345")),
+            "channel": self.rng.choice(("hotline", "app", "counter", "12345")),
             "customer": {
                 "account": f"32{self.rng.randint(10**7, 10**8 - 1)}",
                 "name": self.plot.customer,

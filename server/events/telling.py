@@ -72,6 +72,7 @@ def ticket_changed(content: Mapping[str, Any]) -> dict[str, Any]:
         "class": content.get("class"),
         "priority": content["priority"],
         "emergency": content["emergency"],
+        "escalated": bool(content.get("escalated")),
         "title": content.get("title"),
         "holders": content["holders"],
         "responsibility": {key: responsibility[key] for key in ("party", "state")},

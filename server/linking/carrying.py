@@ -13,6 +13,7 @@ from datetime import datetime
 from casework.fold import transferred
 from schemas.vocabulary import ReceiptState
 from server.linking.copies import Copy, copies
+from server.linking.erasing import erasures
 from sync.errors import Conflict
 from sync.mailroom.dossier import Dossier, Dossiers, Sheet
 from sync.mailroom.filing import file_office_facts
@@ -34,8 +35,22 @@ def carry_over(store: DocumentStore, dossiers: Dossiers, ticket: str, now: datet
     for transfer in transferred(ticket, filed):
         target = dossiers.read(transfer.target)
         if target.sheets:
-            done += _file(store, source, list(copies(source, target, transfer, now)), now)
+            found = [*copies(source, target, transfer, now)]
+            found += _not_held(dossiers, erasures(source, target, transfer, now))
+            done += _file(store, source, found, now)
     return done
+
+
+def _not_held(dossiers: Dossiers, found: Iterable[Copy]) -> list[Copy]:
+    """The erasures without those in tickets under a legal hold: they go there when it has ended."""
+    wanted = list(found)
+    held = {
+        ticket
+        for ticket in {str(item.document["ticket"]) for item in wanted}
+        if (folded := dossiers.fold(dossiers.read(ticket))) is None
+        or folded.closing.hold is not None
+    }
+    return [item for item in wanted if item.document["ticket"] not in held]
 
 
 def _file(store: DocumentStore, source: Dossier, found: list[Copy], now: datetime) -> int:

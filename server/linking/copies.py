@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.erasure import ordered
 from casework.transfers import MOVABLE, Transfer
 from schemas.documents import Author, Fact, Moment, fact_document
 from schemas.facts.kinds import newest_version
@@ -36,7 +37,11 @@ class Copy:
 
 
 def copies(source: Dossier, target: Dossier, transfer: Transfer, now: datetime) -> Iterator[Copy]:
-    """What the target still lacks so that it has exactly what the transfer brings."""
+    """What the target still lacks so that it has exactly what the transfer brings.
+
+    What is erased goes nowhere any more.
+    """
+    gone = ordered(sheet.filed for sheet in source.sheets.values() if sheet.filed is not None)
     for sheet_id, sheet in source.sheets.items():
         fact = sheet.fact
         if fact.get("kind") not in MOVABLE:
@@ -47,12 +52,22 @@ def copies(source: Dossier, target: Dossier, transfer: Transfer, now: datetime) 
         copy_id = _id(transfer, fact["kind"], root)
         wanted = sheet_id in transfer.facts
         if copy_id not in target.sheets:
-            if wanted:
+            if wanted and sheet_id not in gone:
                 yield Copy(_copied(source, fact, copy_id, transfer), sheet_id)
         else:
             yield from _turned(target, copy_id, wanted, now)
     if transfer.merges:
         yield from _mark(source, target, transfer, now)
+
+
+def copies_there(source: Dossier, target: Dossier, transfer: Transfer) -> dict[str, str]:
+    """The facts of the source that the target has by this link, and the ids they have there."""
+    named = {
+        sheet_id: _id(transfer, sheet.fact["kind"], _root(sheet.fact))
+        for sheet_id, sheet in source.sheets.items()
+        if sheet.fact.get("kind") in MOVABLE
+    }
+    return {here: there for here, there in named.items() if there in target.sheets}
 
 
 def _root(fact: Json) -> str:
@@ -82,7 +97,7 @@ def _mark(source: Dossier, target: Dossier, transfer: Transfer, now: datetime) -
         yield from _turned(target, link_id, transfer.stands, now)
     elif transfer.stands:
         body = {"relation": Relation.MERGED_FROM.value, "ticket": source.ticket_id}
-        yield Copy(_own(link_id, body, now))
+        yield Copy(own(link_id, body, now))
 
 
 def _turned(target: Dossier, copy_id: str, wanted: bool, now: datetime) -> Iterator[Copy]:
@@ -92,7 +107,7 @@ def _turned(target: Dossier, copy_id: str, wanted: bool, now: datetime) -> Itera
         last, count = following, count + 1
     if wanted is not (count % 2 == 0):
         body = {"reason": _AGAIN if wanted else _UNDONE}
-        yield Copy(_own(following, body, now, retracts=last))
+        yield Copy(own(following, body, now, retracts=last))
 
 
 def _retraction_of(copy_id: str, count: int) -> str:
@@ -100,7 +115,8 @@ def _retraction_of(copy_id: str, count: int) -> str:
     return fact_id(ticket, FactKind(kind), naming.uuid_of(SERVER, copy_id, f"retraction {count}"))
 
 
-def _own(new_id: str, body: Json, now: datetime, retracts: str | None = None) -> Json:
+def own(new_id: str, body: Json, now: datetime, retracts: str | None = None) -> Json:
+    """A fact by this package, as a document."""
     ticket, kind, _ = new_id.split(":")
     return fact_document(
         Fact(

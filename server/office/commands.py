@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework.examine import examine
+from casework.templates import PROPOSED, proposed
 from casework.ticket import Ticket
 from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
@@ -27,7 +28,7 @@ from sync import jsontext
 from sync.errors import Conflict
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.filing import file_office_facts
-from sync.stores.documents import DocumentStore
+from sync.stores.documents import DocumentStore, NewAttachment
 
 _ATTEMPTS = 4
 
@@ -62,8 +63,11 @@ class Order:
     investigation: str | None = None
     key: str | None = None
     if_match: str | None = None
+    attachments: Mapping[str, NewAttachment] = field(default_factory=dict)
     amends: str | None = None
     retracts: str | None = None
+    crew_skills: frozenset[str] | None = None
+    """Of the crew that shall go; None: no crew goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Folded:
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
     """Makes a ticket. Raises Problem: validation_failed, idempotency_key_reused."""
-    _require_own_area(desk, order)
+    require_own_area(desk, order.body)
     key = order.key or naming.fresh_key()
     uuid = naming.uuid_of(order.user, key, order.kind)
     # A first try just before midnight must be found by a second just after.
@@ -94,9 +98,9 @@ def open_ticket(desk: Desk, order: Order) -> Folded:
     raise Conflict("No free ticket number was found; send the request again.")
 
 
-def _require_own_area(desk: Desk, order: Order) -> None:
-    """Nobody opens a ticket that they could not read afterwards."""
-    site = order.body.get("site")
+def require_own_area(desk: Desk, intake: Mapping[str, Any]) -> None:
+    """Nobody opens a ticket that they could not read afterwards. Raises Problem."""
+    site = intake.get("site")
     district = site.get("district") if isinstance(site, Mapping) else None
     if not desk.scope.has_area(district):
         text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
@@ -162,7 +166,8 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
         return folded(desk, dossier)
     document = checked(desk, order, new_id, dossier.fold(desk.rules))
     try:
-        file_office_facts(desk.store, [document], desk.now, desk.policy)
+        attached = {new_id: order.attachments}
+        file_office_facts(desk.store, [document], desk.now, desk.policy, attached)
     except Conflict:  # the same command at the same moment: the other one filed it
         sheet = desk.dossiers.read(dossier.ticket_id).sheets.get(new_id)
         if sheet is None:
@@ -173,7 +178,11 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 
 def require_same(order: Order, fact: Mapping[str, Any]) -> None:
     """A command that was carried out said the same. Raises Problem idempotency_key_reused."""
-    said = {"body": order.body, "investigation": order.investigation}
+    body = order.body
+    if order.kind is FactKind.ASSIGNMENT:  # a template may have filled the rest, at its own time
+        proposed_then = {n: v for n, v in fact["body"].items() if n in PROPOSED}
+        body = {**proposed_then, **order.body}
+    said = {"body": body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
         text = "This Idempotency-Key was sent with another body; use a new key for a new command."
@@ -182,7 +191,7 @@ def require_same(order: Order, fact: Mapping[str, Any]) -> None:
 
 def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
     """The document of the fact that an order makes. Raises Problem validation_failed."""
-    document = document_of(desk, order, new_id)
+    document = document_of(desk, _filled(desk, order, ticket), new_id)
     try:
         faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
     except FactFaults as error:
@@ -216,3 +225,28 @@ def require_none(faults: Sequence[Fault]) -> None:
             for fault in faults
         ]
         raise Problem("validation_failed", "See `errors`.", errors)
+
+
+def _filled(desk: Desk, order: Order, ticket: Ticket | None) -> Order:
+    """An assignment with what the profile proposes; anything else as it is.
+
+    Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes.
+    """
+    if order.kind is not FactKind.ASSIGNMENT or order.amends is not None or ticket is None:
+        return order
+    body = proposed(order.body, ticket.intake, desk.policy, desk.now)
+    _require_skills(body, order.crew_skills)
+    return replace(order, body=body)
+
+
+def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None) -> None:
+    """Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes."""
+    if crew_skills is None or body.get("override_reason"):
+        return
+    lacking = [str(skill) for skill in body.get("skills") or () if skill not in crew_skills]
+    if lacking:
+        sentence = (
+            f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
+        )
+        fault = FieldError("crew", "skills-missing", sentence)
+        raise Problem("validation_failed", "See `errors`.", [fault])

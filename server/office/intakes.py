@@ -10,7 +10,7 @@ from typing import Any
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
 from server.office import naming
-from server.office.commands import Desk, Order, checked
+from server.office.commands import Desk, Order, checked, require_own_area
 from server.problem import FieldError, Problem
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
@@ -65,6 +65,7 @@ def take_intakes(
             taken.append(Taken(made=False, errors=() if body == intake.body else (_OTHER,)))
             continue
         try:
+            require_own_area(desk, intake.body)
             order = Order(user, FactKind.INTAKE, intake.body)
             new[intake.fact] = checked(desk, order, intake.fact, None)
         except Problem as problem:

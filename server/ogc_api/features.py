@@ -109,9 +109,10 @@ def _investigation(ticket: Doc, item: Doc, point: Point | None) -> Feature:
 def finding_features(facts: Iterable[tuple[Doc, Doc]]) -> list[Feature]:
     """All findings of a ticket, each fact (with ``_id``) beside its receipt, where they were made.
 
-    A finding that was amended or withdrawn is still there and names what ``replaced_by`` it.
+    A finding that was amended or withdrawn is still there and names what ``replaced_by`` it. What
+    a merge or a split copied from another ticket is shown there alone.
     """
-    known = list(facts)
+    known = [(fact, receipt) for fact, receipt in facts if not fact.get("origin")]
     later = {
         fact.get("amends") or fact.get("retracts"): fact["_id"]
         for fact, _ in known

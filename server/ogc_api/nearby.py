@@ -1,7 +1,9 @@
-"""Tickets in a box by the read model's map index, so that a box need not look at every ticket."""
+"""Which tickets to look at, by the indexes of the read model: a box, a time or a property need not
+look at every ticket."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, radians
 
 from server.clock import Clock
@@ -12,6 +14,7 @@ from server.readmodel.map import View
 from server.readmodel.tickets import TicketList
 from sync.errors import Unavailable
 
+_PAGE = 500
 _MOST = 10_000
 """With more tickets in the box, reading on from ticket to ticket fills a page soon enough."""
 _OFF_BY = 0.015
@@ -26,15 +29,39 @@ class Nearby:
         self._readmodel = readmodel
         self._clock = clock
 
-    def tickets(self, box: Box) -> list[str] | None:
-        """All tickets in the box, and some beside it; None where the index cannot say (too many,
-        or it is still being made). Raises SyncError."""
+    def tickets(self, box: Box, wanted: TicketFilter) -> list[str] | None:
+        """All such tickets in the box, and some beside it; None where the index cannot say (too
+        many, or it is still being made). Raises SyncError."""
         view = View(_grown(box), _FINEST_ZOOM, _MOST)
         try:
-            found = self._readmodel.on_map(TicketFilter(), view, self._clock())
+            found = self._readmodel.on_map(wanted, view, self._clock())
         except Unavailable:
             return None
         return None if found.total > _MOST else [point["ticket"] for point in found.points]
+
+    def walk(self, wanted: TicketFilter, start: str) -> Iterator[str] | None:
+        """Such tickets in the order of their documents, from ``start`` (as ``<id>:``) on; None
+        where the read model cannot say, for it is still being made."""
+        try:
+            first = self._readmodel.in_order(wanted, start, _PAGE, self._clock())
+        except Unavailable:
+            return None
+        return self._on(wanted, first)
+
+    def count(self, wanted: TicketFilter) -> int | None:
+        """How many such tickets there are; None where the read model cannot say."""
+        try:
+            return self._readmodel.count(wanted, self._clock())
+        except Unavailable:
+            return None
+
+    def _on(self, wanted: TicketFilter, page: list[str]) -> Iterator[str]:
+        while True:
+            yield from page
+            if len(page) < _PAGE:
+                return
+            # ";" follows ":", so this is after the last ticket and before any other.
+            page = self._readmodel.in_order(wanted, f"{page[-1]};", _PAGE, self._clock())
 
 
 def _grown(box: Box) -> MapBox:

@@ -1,7 +1,7 @@
 """Where features come from: the office's documents, ticket by ticket, in the order of their ids.
 
-A page reads what it shows and no more, as long as nothing is filtered. A box on tickets or
-investigations asks the index (``nearby.py``) which tickets to look at; any other filter reads on
+A page reads what it shows and no more, as long as nothing is filtered. A filter asks the read
+model (``nearby.py``) which tickets to look at; what it does not know of is compared one by one
 until the page is full. A better index answers the same three questions and takes this class's
 place in ``server/app.py``: ``page``, ``one``, ``count``.
 """
@@ -27,6 +27,7 @@ from server.ogc_api.features import (
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Query, matches
 from server.ogc_api.sightings import Sightings
+from server.ogc_api.wanted import is_exact, wanted_of
 from server.registry.people import People
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Range, Wanted
@@ -71,6 +72,8 @@ class Source:
         """How many features match in all, where that is cheap to say. Raises SyncError."""
         if collection == "crews" and query.is_whole:
             return sum(scope.has_crew(crew.id, crew.area) for crew in self._people.crews())
+        if self._nearby is not None and is_exact(collection, query):
+            return self._nearby.count(wanted_of(collection, query, scope))
         return None
 
     def one(self, collection: str, feature_id: str, scope: Scope = WHOLE) -> Feature | None:
@@ -91,7 +94,7 @@ class Source:
         if collection == "crews":
             yield from self._crews(after, scope)
             return
-        for ticket in self._candidates(collection, query):
+        for ticket in self._candidates(collection, query, scope):
             for feature in self._of_ticket(collection, ticket, scope):
                 if after is None or sorting(feature.id) > sorting(after):
                     yield feature
@@ -102,14 +105,17 @@ class Source:
             if (after is None or crew.id > after) and scope.has_crew(crew.id, crew.area):
                 yield crew_feature(crew, seen.get(crew.id), now)
 
-    def _candidates(self, collection: str, query: Query) -> Iterable[str]:
+    def _candidates(self, collection: str, query: Query, scope: Scope) -> Iterable[str]:
         """Tickets that may have such features, in order; a finding may lie far from its site."""
-        near = None
-        if query.box is not None and self._nearby is not None and collection != "findings":
-            near = self._nearby.tickets(query.box)
-        if near is None:
+        if self._nearby is None or (query.is_whole and scope == WHOLE):
             return self._tickets(query.after)
+        near = None
         first = sorting(query.after)[0] if query.after is not None else ""
+        wanted = wanted_of(collection, query, scope)
+        if query.box is not None and collection != "findings":
+            near = self._nearby.tickets(query.box, wanted)
+        if near is None:
+            return self._nearby.walk(wanted, first) or self._tickets(query.after)
         return sorted(
             (ticket for ticket in near if sorting(ticket)[0] >= first),
             key=sorting,

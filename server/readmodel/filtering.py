@@ -32,10 +32,14 @@ class TicketFilter:
     """Whether a fact breaks a rule and waits for its author."""
     after_hand_over: bool | None = None
     disputes: bool | None = None
+    escalated: bool | None = None
+    """Whether it was reported up: from the field, or for its repeats."""
     overdue: bool | None = None
     """Whether a promise that nothing has met ran out, by ``now``."""
     crew: str | None = None
     """A crew that has or had an investigation of it."""
+    returned: bool | None = None
+    """Whether work came back from a crew and nobody has taken it over."""
     holder: str | None = None
     """A crew that holds an investigation of it."""
     transformer: str | None = None
@@ -62,8 +66,11 @@ _WORDS = {
     "party_state": "party_state",
     "resolution_state": "resolution_state",
 }
-_FLAGS = ("emergency", "attention", "after_hand_over", "disputes")
-_RARE = ("attention", "after_hand_over", "disputes")
+_FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
+_RARE = ("attention", "after_hand_over", "disputes", "escalated")
+_RETURNED = (
+    "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
+)
 _OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
 
 
@@ -83,6 +90,8 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     for name in _RARE:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
+    if wanted.returned:
+        found.append((_RETURNED, []))
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))

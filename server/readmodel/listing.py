@@ -1,6 +1,6 @@
 """A page of the list. Two ways lead to it, and what is asked for decides:
 
-*few*   a search, an account, a transformer or a crew fits at most a few thousand tickets: these
+*few*   a search, an account, a transformer or a crew fits at most some thousand tickets: these
         are looked at one by one and sorted;
 *walk*  otherwise the index that has the order is walked until the page is full. Its entries
         hold all that filters read; a word that very many tickets have is met soon. That there
@@ -33,7 +33,7 @@ _OPEN_TEXT = (
 )
 COUNTED = 1_000
 """How far the total is counted."""
-_FEW = 3_000
+_FEW = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _rows(database: sqlite3.Connection, keys: list[int]) -> list[sqlite3.Row]:
 _AS_KEPT = (
     "status", "class", "sub_item", "grade", "priority", "title", "address", "area", "district",
     "transformer", "account", "channel", "lat", "lon", "datum", "party", "party_state",
-    "resolution_state", "attention", "disputes", "facts",
+    "resolution_state", "attention", "disputes", "repeats", "facts",
 )  # fmt: skip
 
 
@@ -165,6 +165,7 @@ def summary(row: sqlite3.Row, now: datetime, scope: Scope = WHOLE) -> dict[str, 
         "ticket": row["id"],
         **{name: row[name] for name in _AS_KEPT},
         "emergency": bool(row["emergency"]),
+        "escalated": bool(row["escalated"]),
         "opened_at": text_of(row["opened_at"] or None),
         "due": None if row["due"] == NEVER else text_of(row["due"]),
         "overdue": row["missed_from"] < ms_of(now),

@@ -24,6 +24,7 @@ def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
     database = _connect(path.absolute().as_uri())
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA secure_delete = ON")  # what is erased leaves no bytes in the file
     database.execute("PRAGMA cache_size = -65536")
     database.execute("BEGIN IMMEDIATE")  # another process may be making it now
     if _version(database) != VERSION:

@@ -15,7 +15,7 @@ from sync import jsontext
 
 _BEGUN = frozenset({"en-route", "arrived", "working", "paused", "done"})
 _OVER = frozenset({"done", "cannot-complete"})
-_ASIDE = ("needs-attention:", "after-hand-over:", "after-archive:", "declined:")
+_ASIDE = ("needs-attention:", "after-hand-over:", "after-archive:", "declined:", "moved:")
 _POSITION_IN = ("position", "capture")
 _Json = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -51,7 +51,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
-        aside=[(fact,) for fact in sorted(_set_aside(content["history"]))],
+        aside=[(fact,) for fact in sorted(_set_aside(content))],
     )
 
 
@@ -76,6 +76,8 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "attention": len(content["attention"]),
         "after_hand_over": len(content["after_hand_over"]),
         "disputes": len(content["disputes"]),
+        "escalated": bool(content.get("escalated")),
+        "repeats": content.get("repeats") or 0,
         "facts": content["facts"],
         "opened_at": ms_of_text(content.get("opened_at")) or 0,
         "due": _nearest(deadlines, ("running", "provisional")),
@@ -208,5 +210,9 @@ def _deadline_row(item: _Json) -> Row:
     return item["name"], item["state"], *moments
 
 
-def _set_aside(history: Iterable[_Json]) -> set[str]:
-    return {line["fact"] for line in history if line["what"].startswith(_ASIDE)}
+def _set_aside(content: _Json) -> set[str]:
+    """Facts that do not count here; those of a merged ticket count as copies in the other one."""
+    lines = content["history"]
+    if content.get("merged"):
+        return {line["fact"] for line in lines}
+    return {line["fact"] for line in lines if line["what"].startswith(_ASIDE)}

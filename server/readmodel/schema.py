@@ -8,14 +8,14 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 10
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
 
 _FILTERED = (
     "status, class, sub_item, grade, priority, emergency, area, district, party, party_state, "
-    "resolution_state, attention, after_hand_over, disputes, opened_at, due, missed_from"
+    "resolution_state, attention, after_hand_over, disputes, escalated, opened_at, due, missed_from"
 )
 
 TABLES = f"""
@@ -37,6 +37,8 @@ CREATE TABLE ticket (
     attention INTEGER NOT NULL,
     after_hand_over INTEGER NOT NULL,
     disputes INTEGER NOT NULL,
+    escalated INTEGER NOT NULL,
+    repeats INTEGER NOT NULL,       -- earlier complaints about the same matter
     facts INTEGER NOT NULL,
     opened_at INTEGER NOT NULL,     -- 0 where the intake is missing
     due INTEGER NOT NULL,           -- of the nearest promise that is not met; {NEVER}: none
@@ -72,7 +74,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 CREATE TABLE investigation (
     ticket INTEGER NOT NULL,
     id TEXT NOT NULL,
-    crew TEXT NOT NULL,
+    crew TEXT,                      -- NULL: office work
     type TEXT NOT NULL,
     state TEXT NOT NULL,
     assigned_at INTEGER NOT NULL,
@@ -88,7 +90,7 @@ CREATE TABLE deadline (
     at_risk_from INTEGER,
     PRIMARY KEY (ticket, name)
 ) WITHOUT ROWID;
-CREATE TABLE aside (                -- facts that do not count: faulty, or after hand-over
+CREATE TABLE aside (                -- facts that do not count here: faulty, late, moved or merged
     ticket INTEGER NOT NULL,
     fact TEXT NOT NULL,
     PRIMARY KEY (ticket, fact)
@@ -136,13 +138,17 @@ CREATE INDEX ticket_due ON ticket (due, id, {_FILTERED});
 CREATE INDEX ticket_priority ON ticket (priority, id, {_FILTERED});
 CREATE INDEX ticket_urgency ON ticket (emergency DESC, priority, due, id, {_FILTERED});
 CREATE INDEX ticket_cell ON ticket (cell, lat, lon, {_FILTERED}) WHERE cell IS NOT NULL;
+CREATE INDEX ticket_documents ON ticket (id || ':', {_FILTERED});
 CREATE INDEX ticket_attention ON ticket (attention) WHERE attention > 0;
 CREATE INDEX ticket_waiting ON ticket (after_hand_over) WHERE after_hand_over > 0;
 CREATE INDEX ticket_disputes ON ticket (disputes) WHERE disputes > 0;
+CREATE INDEX ticket_escalated ON ticket (escalated) WHERE escalated > 0;
 CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);
 CREATE INDEX investigation_crew ON investigation (crew, ticket, held);
+CREATE INDEX investigation_returned ON investigation (ticket)
+    WHERE held AND state IN ('declined', 'cannot-complete');
 CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
 CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
 CREATE INDEX fact_received ON fact (received_at);

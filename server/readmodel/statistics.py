@@ -177,7 +177,7 @@ def _recurring(database: sqlite3.Connection, question: Question, column: str) ->
     where, values = where_of(question, [f"t.{column} IS NOT NULL"])
     sql = f"""SELECT t.{column}, count(*) AS many, count(DISTINCT t.account),
         total(t.status NOT IN ({_SETTLED})), min(t.opened_at), max(t.opened_at),
-        avg(t.lat), avg(t.lon)
+        round(avg(t.lat), 6), round(avg(t.lon), 6)
         FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
         ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
     masks = column == "address" and not question.wanted.scope.identity

@@ -13,17 +13,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from casework.kinship import Kin
 from schemas.instants import instant_text
+from schemas.policy import Policy
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
+from server.readmodel.kin import kin_of
 from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import moment_of, text_of
 from server.readmodel.outcomes import TABLES
 from server.readmodel.readers import Readers
-from server.readmodel.statistics import Question, Table
+from server.readmodel.statistics import Question, Table, where_of
 from sync.errors import Unavailable
 from sync.stores.documents import DocumentStore
 
@@ -63,6 +66,29 @@ class TicketList:
         """One of the tables of ``statistics.py`` and ``outcomes.py``."""
         with self._snapshot() as database:
             return TABLES[table](database, question)
+
+    def kin(self, ticket: str, policy: Policy) -> tuple[Kin, list[Kin]] | None:
+        """The ticket and those that may have to do with it; None where it is not there yet."""
+        with self._snapshot() as database:
+            return kin_of(database, ticket, policy)
+
+    def in_order(self, wanted: TicketFilter, start: str, limit: int, now: datetime) -> list[str]:
+        """At most ``limit`` ids in the order of the office's documents, whose ``<id>:`` is not
+        before ``start``."""
+        where, values = where_of(Question(wanted, now), ["t.id || ':' >= ?"])
+        sql = (
+            f"SELECT t.id FROM ticket AS t INDEXED BY ticket_documents {where}"  # noqa: S608
+            f" ORDER BY t.id || ':' LIMIT {limit}"
+        )
+        with self._snapshot() as database:
+            return [row[0] for row in database.execute(sql, [start, *values])]
+
+    def count(self, wanted: TicketFilter, now: datetime) -> int:
+        """How many tickets fit; by a walk over one index."""
+        where, values = where_of(Question(wanted, now))
+        sql = f"SELECT count(*) FROM ticket AS t INDEXED BY ticket_documents {where}"  # noqa: S608
+        with self._snapshot() as database:
+            return int(database.execute(sql, values).fetchone()[0])
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Tickets by ``status``, facts by ``kind``, receipts by ``state``."""

@@ -1,7 +1,8 @@
 """Devices and the codes they enrol with.
 
     device:<id>         {"type": "device", "id", "name", "crew", "token": sha256, "enrolled_at",
-                         "rotated_at", "revoked_at", "wiped_at"}
+                         "rotated_at", "revoked_at", "wiped_at",
+                         "moves": [{"from","to","by","at"}]}
     enrolment:<sha256>  {"type": "enrolment", "crew", "issued_by", "issued_at", "expires_at",
                          "used_at", "device"}
 
@@ -34,6 +35,9 @@ class Device:
     revoked_at: datetime | None
     wiped_at: datetime | None
     """When the office ordered it to delete what it holds; it is revoked as well."""
+    moved_at: datetime | None = None
+    former: tuple[str, ...] = ()
+    """Crews it belonged to before, the latest last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Devices:
             )
         token = f"{device_id}.{secret}"
         crew = self._use_up(normal, device_id, now)
-        content = {
+        content: dict[str, Any] = {
             "type": "device",
             "id": device_id,
             "name": name,
@@ -105,6 +109,7 @@ class Devices:
             "rotated_at": None,
             "revoked_at": None,
             "wiped_at": None,
+            "moves": [],
         }
         try:
             self._registry.create(f"device:{device_id}", content)
@@ -143,6 +148,21 @@ class Devices:
             return {**content, "token": kept, "rotated_at": instant_text(now)}
 
         return Enrolled(_device(self._registry.update(f"device:{device_id}", change)), token)
+
+    def move(self, device_id: str, crew: str, by: str, now: datetime) -> Device:
+        """Gives the device to another crew; to its own changes nothing. The token stays good, for
+        the new crew's mailbox alone. Raises NotFound, Problem device_revoked.
+        """
+
+        def change(content: dict[str, Any]) -> Content:
+            if content["revoked_at"] is not None:
+                raise Problem("device_revoked", "The device was revoked; enrol it again.")
+            if content["crew"] == crew:
+                return content
+            move = {"from": content["crew"], "to": crew, "by": by, "at": instant_text(now)}
+            return {**content, "crew": crew, "moves": [*content.get("moves", ()), move]}
+
+        return _device(self._registry.update(f"device:{device_id}", change))
 
     def revoke(self, device_id: str, now: datetime) -> Device:
         """Takes the device's right to sync; a second time changes nothing. Raises NotFound."""
@@ -199,6 +219,8 @@ def _device(content: Content) -> Device:
     rotated, revoked, wiped = (
         content.get(f"{what}_at") for what in ("rotated", "revoked", "wiped")
     )
+    moves = content.get("moves") or []
+    left = dict.fromkeys(move["from"] for move in moves)
     return Device(
         id=content["id"],
         name=content["name"],
@@ -207,4 +229,6 @@ def _device(content: Content) -> Device:
         rotated_at=parse_instant(rotated) if rotated else None,
         revoked_at=parse_instant(revoked) if revoked else None,
         wiped_at=parse_instant(wiped) if wiped else None,
+        moved_at=parse_instant(moves[-1]["at"]) if moves else None,
+        former=tuple(crew for crew in left if crew != content["crew"]),
     )

@@ -92,7 +92,7 @@ def sketch(spots: Sequence[Spot], geofence_m: float) -> Sketch | None:
     fence_m = geofence_m if site else None
     reaches = [max(near, fence_m)] if fence_m else []
     if not reaches or near < reaches[0] / 3:
-        reaches.append(max(near, _NEAREST_M))
+        reaches.append(max(near * 1.2, _NEAREST_M))
     marks = tuple(
         _mark(spot, place, site is not None) for spot, place in zip(there, places, strict=True)
     )

@@ -35,8 +35,9 @@ def require(permission: Permission) -> User:
     """The office user who calls. Raises Problem: unauthorized, forbidden, cross_site."""
     user = require_session()[1].user
     if not may(user, permission):
-        roles = " or ".join(role.value for role in Role if role in RIGHTS[permission])
-        text = f"You are a {user.role.value}; to {permission.value} takes a {roles}."
+        *others, last = [role.value for role in Role if role in RIGHTS[permission]]
+        roles = f"{', '.join(others)} or {last}" if others else last
+        text = f"Your role is {user.role.value}; this takes another: {permission.value} ({roles})."
         raise Problem("forbidden", text)
     return user
 

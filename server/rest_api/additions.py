@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -11,6 +12,7 @@ from schemas.api.closing import (
     NewClassification,
     NewHold,
     NewLink,
+    NewMeterTest,
     NewPause,
     NewRecord,
 )
@@ -55,8 +57,7 @@ class Links(MethodView):
         """Link this ticket with another one: a duplicate, the same outage, merged, split."""
         user = require(Permission.CLASSIFY)
         existing(desk(), ticket)
-        _require_ticket(new["ticket"])
-        _require_plain(new["relation"])
+        require_linkable(user, new)
         return carry_out(user, FactKind.LINK, headers, ticket)
 
 
@@ -73,8 +74,21 @@ class Records(MethodView):
         A meter technician files what metering says: tests, calibrations, readings.
         """
         user = require(Permission.RECORD)
-        _require_own_book(user, new)
+        require_own_book(user, new)
         return carry_out(user, FactKind.RECORD, headers, ticket)
+
+
+@blueprint.route("/tickets/<ticket>/meter-tests")
+class MeterTests(MethodView):
+    """Tests of the meter."""
+
+    @blueprint.arguments(NewMeterTest)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """File a test of the meter; the server's verdict on it follows as a fact of its own."""
+        user = require(Permission.RECORD)
+        return carry_out(user, FactKind.METER_TEST, headers, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/holds")
@@ -103,9 +117,16 @@ class Pauses(MethodView):
         return carry_out(user, FactKind.PAUSE, headers, ticket)
 
 
-def _require_own_book(user: User, new: dict[str, Any]) -> None:
+def require_own_book(user: User, new: Mapping[str, Any]) -> None:
+    """A technician writes in one book. Raises Problem forbidden."""
     if user.role is Role.METER_TECHNICIAN and new["source"] != RecordSource.METERING:
         raise Problem("forbidden", "A meter technician files records of `metering` only.")
+
+
+def require_linkable(_: User, new: Mapping[str, Any]) -> None:
+    """The other ticket is there, and the link moves no facts. Raises Problem validation_failed."""
+    _require_ticket(new["ticket"])
+    _require_plain(new["relation"])
 
 
 def _require_plain(relation: str) -> None:

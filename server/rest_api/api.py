@@ -15,6 +15,7 @@ from schemas.api.base import ProblemDetails
 from schemas.fields import faults_of
 from server.errors import STATUS, status_of
 from server.problem import FieldError, Problem
+from server.rest_api.examples import complete
 from server.rest_api.openapi import describe_value
 from server.rest_api.problems import TITLES
 from sync import jsontext
@@ -107,6 +108,16 @@ class RestApi(Api):
         """Adds a blueprint's resources to the app and to the OpenAPI document."""
         self.register_blueprint(blueprint, url_prefix=url_prefix)  # type: ignore[no-untyped-call]
 
+    def finish(self) -> dict[str, Any]:
+        """The OpenAPI document with its examples, when all resources are added."""
+        assert self.spec is not None
+        self._document: dict[str, Any] = self.spec.to_dict()
+        complete(self._document)
+        return self._document
+
+    def _openapi_json(self) -> Response:
+        return Response(jsontext.dumps(self._document), mimetype="application/json")
+
     def init_app(self, app: Flask, **options: Any) -> None:
         """Also answers Kancha's own errors."""
         super().init_app(app, **options)  # type: ignore[no-untyped-call]
@@ -170,10 +181,15 @@ def problem_response(problem: Problem, status: int | None = None) -> Response:
     return response
 
 
-def _sync_error(error: SyncError) -> Response:
+def problem_of(error: SyncError) -> Problem:
+    """What a fault of the store is to a caller of the REST API."""
     code = error.code if error.code in STATUS else "internal_error"
     headers = {"Retry-After": "1"} if code == "service_unavailable" else None
-    return problem_response(Problem(code, error.reason, headers=headers))
+    return Problem(code, error.reason, headers=headers)
+
+
+def _sync_error(error: SyncError) -> Response:
+    return problem_response(problem_of(error))
 
 
 def _flat(messages: Any) -> list[tuple[str, str, str]]:

@@ -7,7 +7,14 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from schemas.api.tickets import ChangeHeaders, NewAssignment, NewDecision, NewRecall, TicketView
+from schemas.api.tickets import (
+    ChangeHeaders,
+    NewAssignment,
+    NewDecision,
+    NewRecall,
+    NewStep,
+    TicketView,
+)
 from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.office.commands import Order, command, existing
@@ -28,11 +35,30 @@ class Assignments(MethodView):
     @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
     def post(self, new: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
-        """Give an investigation to a crew; `replaces` takes another one away."""
+        """Give an investigation to a crew; `replaces` takes another one away.
+
+        What is left out, the profile's template for this type of case proposes: lead department,
+        skills, checklist, due. A check of internal records is given to a department instead.
+        """
         user = require(Permission.ASSIGN)
         existing(desk(), ticket)  # before anything is said about crews
-        own_crew(new["crew"])
-        return carry_out(user, FactKind.ASSIGNMENT, headers, ticket)
+        skills = None
+        if new.get("crew") is not None:
+            skills = frozenset(own_crew(new["crew"]).skills)
+        return carry_out(user, FactKind.ASSIGNMENT, headers, ticket, crew_skills=skills)
+
+
+@blueprint.route("/tickets/<ticket>/steps")
+class Steps(MethodView):
+    """Steps of office work."""
+
+    @blueprint.arguments(NewStep)
+    @blueprint.arguments(ChangeHeaders, location="headers")
+    @blueprint.response(201, TicketView)
+    def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
+        """Take a step with a check of internal records; a crew takes its own."""
+        user = require(Permission.ASSIGN)
+        return carry_out(user, FactKind.PROGRESS, headers, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/recalls")
@@ -63,7 +89,14 @@ class Decisions(MethodView):
         return carry_out(user, FactKind.DECISION, headers, ticket)
 
 
-def carry_out(user: User, kind: FactKind, headers: dict[str, Any], ticket: str) -> Response:
+def carry_out(
+    user: User,
+    kind: FactKind,
+    headers: dict[str, Any],
+    ticket: str,
+    *,
+    crew_skills: frozenset[str] | None = None,
+) -> Response:
     """Makes the fact of a request's body; answers the ticket it makes. Raises Problem."""
     body = dict(read_json(request))
     investigation = body.pop("investigation", None)
@@ -74,5 +107,6 @@ def carry_out(user: User, kind: FactKind, headers: dict[str, Any], ticket: str) 
         investigation=investigation,
         key=headers.get("idempotency_key"),
         if_match=headers.get("if_match"),
+        crew_skills=crew_skills,
     )
     return ticket_response(command(desk(), ticket, order), 201)

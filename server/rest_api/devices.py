@@ -1,4 +1,4 @@
-"""`/api/v1/devices`: enrol, list, rotate, revoke, wipe."""
+"""`/api/v1/devices`: enrol, list, rotate, move, revoke, wipe."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask.views import MethodView
 from schemas.api.crews import OfCrew
 from schemas.api.devices import (
     DeviceList,
+    DeviceMove,
     DeviceView,
     EnrolledDevice,
     Enrolment,
@@ -21,7 +22,7 @@ from server.problem import Problem
 from server.registry.devices import Device, Enrolled
 from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
-from server.rest_api.crews import crews_in, is_there
+from server.rest_api.crews import crews_in, is_there, own_crew
 from sync.mailroom.names import mailbox_of
 
 blueprint = Resources("devices", __name__, description="Phones and tablets of the crews")
@@ -81,6 +82,22 @@ class Rotation(MethodView):
         return _enrolled(parts().identity.devices.rotate(device.id, parts().clock()))
 
 
+@blueprint.route("/devices/<device_id>/move")
+class Move(MethodView):
+    """The crew of a device."""
+
+    @blueprint.arguments(DeviceMove)
+    @blueprint.response(200, DeviceView)
+    def post(self, wanted: dict[str, Any], device_id: str) -> dict[str, Any]:
+        """Give the device to another crew: it keeps its token, reaches the new mailbox alone, and
+        what it has not sent yet arrives in the name of the crew it was written for."""
+        user = require(Permission.MANAGE_DEVICES)
+        device, crew = _existing(device_id), own_crew(wanted["crew"])
+        context = parts()
+        moved = context.identity.devices.move(device.id, crew.id, user.name, context.clock())
+        return _view(moved)
+
+
 @blueprint.route("/devices/<device_id>/revoke")
 class Revocation(MethodView):
     """The right of a device to sync."""
@@ -119,6 +136,7 @@ def _view(device: Device) -> dict[str, Any]:
         "crew": device.crew,
         "enrolled_at": instant_text(device.enrolled_at),
         "rotated_at": instant_text(device.rotated_at) if device.rotated_at else None,
+        "moved_at": instant_text(device.moved_at) if device.moved_at else None,
         "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
         "wiped_at": instant_text(device.wiped_at) if device.wiped_at else None,
     }

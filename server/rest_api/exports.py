@@ -23,7 +23,8 @@ _FILE = {"type": "string", "format": "binary"}
 
 
 def _as(form: ExportFormat) -> dict[str, Any]:
-    return {"schema": _FILE, "content_type": MEDIA_TYPES[form], "description": "The file"}
+    schema = {"type": "object"} if form is ExportFormat.GEOJSON else _FILE
+    return {"schema": schema, "content_type": MEDIA_TYPES[form], "description": "The file"}
 
 
 @blueprint.route("/exports/tickets")

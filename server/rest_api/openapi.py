@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from schemas.facts.assignment import Crew
-from schemas.facts.execution import MeasureId
 from schemas.facts.link import TicketRef
-from schemas.facts.measures import Currency
+from schemas.facts.measures import Currency, MeasureId
 from schemas.fields import (
     Amount,
     Code,

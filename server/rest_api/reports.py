@@ -11,8 +11,10 @@ from flask.views import MethodView
 from schemas.api.reports import DocumentQuery, Language, ReportFormat
 from schemas.api.views import View
 from server.identity import Permission
+from server.masking import masked_dossier
 from server.office.commands import existing, folded
 from server.problem import Problem
+from server.registry.people import User
 from server.reports.casebook import casebook
 from server.reports.html import Document, Page, page
 from server.reports.language import TAGS
@@ -35,8 +37,11 @@ class ResultSheet(MethodView):
     @blueprint.response(200, _FORMS, content_type="application/pdf")
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, query: dict[str, Any], ticket: str) -> Response:
-        """Read the customer's result sheet; without `format`, `Accept` decides, else HTML."""
-        return _answer(Document.SHEET, query, ticket)
+        """Read the customer's result sheet; without `format`, `Accept` decides, else HTML.
+
+        Who need not know who the customer is gets it with names, numbers and addresses masked.
+        """
+        return _answer(require(Permission.READ_TICKETS), Document.SHEET, query, ticket)
 
 
 @blueprint.route("/tickets/<ticket>/report")
@@ -48,12 +53,11 @@ class InvestigationReport(MethodView):
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, query: dict[str, Any], ticket: str) -> Response:
         """Read the investigation report; without `format`, `Accept` decides, else HTML."""
-        return _answer(Document.REPORT, query, ticket)
+        return _answer(require(Permission.SEE_IDENTITY), Document.REPORT, query, ticket)
 
 
-def _answer(document: Document, query: dict[str, Any], ticket: str) -> Response:
+def _answer(user: User, document: Document, query: dict[str, Any], ticket: str) -> Response:
     """Raises Problem: not_found, pdf_unavailable, pdf_failed, service_unavailable."""
-    user = require(Permission.SEE_IDENTITY)
     language, form = query["lang"], query.get("format") or _accepted()
     etag, made = _page(document, ticket, language)
     seen(user, View.REPORT, [ticket])
@@ -81,6 +85,8 @@ def _page(document: Document, ticket: str, language: Language) -> tuple[str, Pag
     here = desk()
     dossier = existing(here, ticket)
     tag = folded(here, dossier).etag.strip('"')
+    if not here.scope.identity:
+        dossier = masked_dossier(dossier)
     found = here.dossiers.fold(dossier)
     if found is None:
         raise Problem("not_found", f"There is no ticket {ticket!r}.")

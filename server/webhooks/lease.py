@@ -1,4 +1,4 @@
-"""Who of several processes sends: the one whose name stands in the lease, until it runs out."""
+"""Who of several processes does a work: the one whose name stands in the lease, until it ends."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ LENGTH = timedelta(seconds=10)
 """After a crash another process begins to send so much later."""
 _STILL_AFTER = timedelta(seconds=60)
 _NAME = "lease"
+Place = tuple[str, str]
+"""Database and local document in which a lease stands."""
+_WEBHOOKS: Place = (WEBHOOKS, _NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,18 @@ class Holder:
 class Lease:
     """For one process. Methods raise SyncError where the store cannot answer."""
 
-    def __init__(self, store: DocumentStore, clock: Clock) -> None:
+    def __init__(
+        self, store: DocumentStore, clock: Clock, database: str = WEBHOOKS, lease: str = _NAME
+    ) -> None:
+        """``lease``: the local document of ``database`` in which it stands."""
         self._store = store
+        self._place = (database, lease)
         self._clock = clock
         self._name = uuid4().hex
 
     def hold(self, error: str | None) -> bool:
         """Takes or renews the lease, where nobody else has it; answers whether it is ours."""
-        rev, holder = _read(self._store)
+        rev, holder = _read(self._store, self._place)
         now = self._clock()
         ours = holder is not None and holder.name == self._name
         if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
@@ -54,40 +61,40 @@ class Lease:
 
     def release(self) -> None:
         """Lets another process begin at once."""
-        rev, holder = _read(self._store)
+        rev, holder = _read(self._store, self._place)
         if holder is not None and holder.name == self._name:
             with suppress(Conflict):
                 self._write(self._clock(), holder.error, rev)
 
     def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
         content = {"name": self._name, "until": instant_text(until), "error": error}
-        self._store.put_local(WEBHOOKS, _NAME, jsontext.dumps(content), rev)
+        self._store.put_local(*self._place, jsontext.dumps(content), rev)
 
 
 def _is_fresh(holder: Holder, now: datetime) -> bool:
     return now + LENGTH / 2 < holder.until <= now + LENGTH
 
 
-def holder_of(store: DocumentStore) -> Holder | None:
-    """Who sends; None where nobody ever did. Raises SyncError."""
-    return _read(store)[1]
+def holder_of(store: DocumentStore, place: Place = _WEBHOOKS) -> Holder | None:
+    """Who works; None where nobody ever did. Raises SyncError."""
+    return _read(store, place)[1]
 
 
-def stands_still(store: DocumentStore, now: datetime) -> str | None:
-    """Why nothing is sent, as a sentence; None where the worker works, or never did."""
-    holder = holder_of(store)
+def stands_still(store: DocumentStore, now: datetime, place: Place = _WEBHOOKS) -> str | None:
+    """Why nothing is done, as a sentence; None where the worker works, or never did."""
+    holder = holder_of(store, place)
     if holder is None:
         return None
     if holder.error is not None:
         return f"the last round failed: {holder.error}"
     if now - holder.until > _STILL_AFTER:
-        return f"nobody sends since {instant_text(holder.until)}"
+        return f"nobody works since {instant_text(holder.until)}"
     return None
 
 
-def _read(store: DocumentStore) -> tuple[str | None, Holder | None]:
+def _read(store: DocumentStore, place: Place) -> tuple[str | None, Holder | None]:
     try:
-        rev, body = store.get_local(WEBHOOKS, _NAME)
+        rev, body = store.get_local(*place)
     except NotFound:
         return None, None
     said = jsontext.loads(body)

@@ -1,7 +1,8 @@
 """Who gets what: for each crew concerned, the documents its mailbox holds of one ticket.
 
-holder         the ticket, the facts that count (others' with links in place of previews), its
-               own facts whatever became of them, and the receipts of its own facts.
+holder         its view of the ticket, the facts that count and are for crews (others' with links
+               in place of previews; ``casework/disclosure.py``), its own facts whatever became of
+               them, and the receipts of its own facts.
 former holder  receipts of what it sent after the work was taken away, and a notice that says
                which investigation was taken away, when, why and by whom. Nothing else.
 other authors  (a crew that wrote about a ticket it never held) its own facts and their receipts.
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.audit_masks import ERASED
+from casework.disclosure import crews_view, is_for_crews
 from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
@@ -41,15 +44,18 @@ class Slip:
 Slips = Mapping[str, Slip]
 
 
-def address(dossier: Dossier, ticket: Ticket | None, body: bytes) -> dict[str, Slips]:
+def address(
+    dossier: Dossier, ticket: Ticket | None, document: Mapping[str, Any]
+) -> dict[str, Slips]:
     """For each crew that holds, held or wrote about the ticket: id -> what should stand there.
 
-    ``body`` is the text of the ticket's document.
+    ``document`` is the ticket's; crews get their view of it.
     """
     authors = {crew for sheet in dossier.sheets.values() if (crew := _crew(sheet)) is not None}
     if ticket is None:
         return {crew: dict(_own(dossier, crew)) for crew in sorted(authors)}
     holders, decided_at = set(keepers(ticket)), _decided_at(dossier, ticket)
+    body = jsontext.dumps(crews_view(document)) if holders else b""
     plan: dict[str, Slips] = {}
     for crew in sorted({*ticket.ever_held, *authors}):
         if crew in holders:
@@ -86,7 +92,7 @@ def _settles(fact: Mapping[str, Any]) -> bool:
 def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str, Slip]]:
     yield ticket_doc_id(dossier.ticket_id), Slip(body)
     for fact_id, sheet in dossier.sheets.items():
-        if _crew(sheet) != crew and _counts(sheet):
+        if _crew(sheet) != crew and _counts(sheet) and is_for_crews(sheet.fact):
             yield fact_id, Slip(delivered_body(sheet.document))
     yield from _own(dossier, crew)
 
@@ -94,7 +100,8 @@ def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str,
 def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) == crew:
-            yield fact_id, Slip(delivered_body(sheet.document), as_found=True)
+            as_found = ERASED not in sheet.fact  # what was erased goes from the device as well
+            yield fact_id, Slip(delivered_body(sheet.document), as_found=as_found)
             yield from _receipt(sheet)
 
 
@@ -171,7 +178,7 @@ def _notice(dossier: Dossier, ticket: Ticket, taken: Investigation) -> tuple[str
         "fact": None if cause is None else cause["_id"],
     }
     uuid = taken.id if parts is None else parts.uuid
-    return notice_id(taken.crew, uuid), Slip(jsontext.dumps(content))
+    return notice_id(str(taken.crew), uuid), Slip(jsontext.dumps(content))
 
 
 def _ending_fact(dossier: Dossier, taken: Investigation) -> Mapping[str, Any] | None:

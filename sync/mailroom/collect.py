@@ -24,7 +24,8 @@ from sync.mailroom.keys import keys_for
 from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
-from sync.mailroom.receipts import Standing, receive
+from sync.mailroom.receipts import receive
+from sync.mailroom.standing import Standing
 from sync.stores.documents import (
     Batch,
     Change,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from casework.audit_chain import Chain
 from casework.status import keepers
@@ -24,12 +25,15 @@ from sync.mailroom.address import Slips, address, notices_ever
 from sync.mailroom.comparing import Share, differences, same_body, spans_of, unread, with_bare
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
+from sync.mailroom.erasing import erasures, spent_key
 from sync.mailroom.grafts import grafts
 from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
-from sync.mailroom.receipts import Standing, made_at, office_receipt, receive
+from sync.mailroom.receipts import made_at, office_receipt, receive
 from sync.mailroom.sealing import seal
+from sync.mailroom.standing import Standing
+from sync.mailroom.tidying import ask_for_tidying
 from sync.stores.documents import Batch, Document, DocumentStore, Draft, Outcome
 
 _TICKETS_AT_ONCE = 64
@@ -82,6 +86,8 @@ class Deliverer:
         self._open: set[str] = set()
         self.written = 0
         """Documents written so far."""
+        self.erased = False
+        """Whether something was erased since this was last set to False."""
 
     def deliver(self, tickets: Iterable[str], now: datetime, scope: Scope = _WHOLE) -> int:
         """Folds these tickets and brings the mailboxes concerned up to date.
@@ -145,14 +151,15 @@ class Deliverer:
         into: tuple[_Round, dict[str, list[Share]]],
     ) -> None:
         """What the office and each mailbox should have of one ticket; all of it or nothing."""
-        dossier = self._with_receipts(dossier, now)
+        dossier = self._without_erased(self._with_receipts(dossier, now))
         ticket = self._dossiers.fold(dossier)
         filed = {key: sheet.document for key, sheet in dossier.sheets.items()}
         chain, sealed = seal(self._store, dossier, now)
-        body = b"" if ticket is None else _ticket_body(ticket, chain)
-        written = [*sealed, *_ticket_drafts(dossier, body)]
+        document = {} if ticket is None else _ticket_document(ticket, chain)
+        body = jsontext.dumps(document) if document else b""
+        written = [*sealed, *_ticket_drafts(dossier, body), *spent_key(dossier, ticket)]
         leftovers = scope.leftovers.get(dossier.ticket_id, {})
-        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, body)
+        planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, document)
         holders = keepers(ticket) if ticket is not None else ()
         todo, shares = into
         todo.add((OFFICE, True), dossier.ticket_id, written)
@@ -220,6 +227,18 @@ class Deliverer:
                 raise outcome
         return self._dossiers.read(dossier.ticket_id)
 
+    def _without_erased(self, dossier: Dossier) -> Dossier:
+        """The dossier after erasing what was ordered and is still there."""
+        drafts = erasures(dossier)
+        if not drafts:
+            return dossier
+        ask_for_tidying(self._store)
+        self.erased = True
+        for outcome in self._store.write(OFFICE, drafts):
+            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+                raise outcome
+        return self._dossiers.read(dossier.ticket_id)
+
     def _has_mailbox(self, crew: str, *, make: bool) -> bool:
         """Whether the crew has a mailbox; one that holds work gets it (``make``)."""
         name = mailbox_of(crew)
@@ -241,9 +260,9 @@ def open_database(store: DocumentStore, name: str) -> None:
         store.create(name)
 
 
-def _ticket_body(ticket: Ticket, chain: Chain) -> bytes:
-    """The text of the ticket's document: what the facts make, and how far they are sealed."""
-    return jsontext.dumps({**ticket.to_document(), "chain": chain.to_document()})
+def _ticket_document(ticket: Ticket, chain: Chain) -> dict[str, Any]:
+    """The ticket's document: what the facts make, and how far they are sealed."""
+    return {**ticket.to_document(), "chain": chain.to_document()}
 
 
 def _ticket_drafts(dossier: Dossier, body: bytes) -> list[Draft]:

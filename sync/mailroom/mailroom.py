@@ -103,6 +103,9 @@ class Mailroom:
         done = False
         while self._round():
             done = True
+        if self._deliverer.erased:
+            self._tidying.tidy_now()
+            self._deliverer.erased = False
         self._save_now_and_then()
         return done
 

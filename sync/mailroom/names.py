@@ -11,7 +11,11 @@ WEBHOOKS = "webhooks"
 """Webhooks with their secrets, and the queue of what is to be sent to them."""
 WEBHOOKS_SEEN = "webhooks-seen"
 """The state of each ticket when webhooks were last told of it."""
-OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN)
+MEDIA = "media"
+"""Which facts declare which files, and which files have arrived."""
+IMPORTS = "imports"
+"""Imports by REST: whose, how far they are, what was wrong with rows."""
+OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA)
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."

@@ -17,8 +17,10 @@ _NAME = "mailroom"
 class Places:
     """Places in databases by name. Not for several threads at once."""
 
-    def __init__(self, store: DocumentStore) -> None:
+    def __init__(self, store: DocumentStore, name: str = _NAME) -> None:
+        """``name``: whose places they are."""
         self._store = store
+        self._name = name
         self._places: dict[tuple[str, str], Seq] = {}
         self._unsaved: set[tuple[str, str]] = set()
         self._uuids: dict[str, str] = {}
@@ -55,13 +57,13 @@ class Places:
             db, uuid = self._unsaved.pop()
             content = jsontext.dumps({"uuid": uuid, "seq": self._places[db, uuid]})
             try:
-                self._store.put_local(db, _NAME, content, self._saved(db)[0])
+                self._store.put_local(db, self._name, content, self._saved(db)[0])
             except (Conflict, NotFound):
                 continue
 
     def _saved(self, db: str) -> tuple[str | None, dict[str, Seq]]:
         try:
-            rev, body = self._store.get_local(db, _NAME)
+            rev, body = self._store.get_local(db, self._name)
         except NotFound:
             return None, {}
         return rev, jsontext.loads(body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,21 +17,12 @@ from schemas.instants import instant_text, parse_instant
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import DocType, ReceiptState
+from sync.mailroom.flagging import flags_of
+from sync.mailroom.standing import Standing
 
 Doc = Mapping[str, Any]
 _UNREADABLE = Fault("body", "unreadable", "This version of the server cannot read the fact.")
 _CLOCK_ONLY = ("offset_ms", "offset_age_s")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the office has of a ticket when a fact comes in."""
-
-    ticket: Ticket | None
-    facts: dict[str, Doc]
-    """By id, with ``_id``; duplicates are looked for among them."""
-    key: bytes | None = None
-    """The ticket's key; it must be there for a fact with personal members."""
 
 
 def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime) -> dict[str, Any]:
@@ -46,12 +36,14 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     fact, faults = _read(doc)
     when = received_at
     remarks: list[Fault] = []
+    flags: list[dict[str, Any]] = []
     if fact is not None:
-        begun = _assigned_at(fact, standing.ticket)
+        begun = standing.assigned_at(fact.investigation)
         when = corrected(fact.at, received_at, begun)
         faults = examine(fact, standing.ticket, rules.at(when))
         tolerance = timedelta(seconds=rules.at(when).late_after_s)
         remarks = clock_faults(fact.at, received_at, begun, tolerance)
+        flags = flags_of(fact, received_at, standing, rules.at(when))
     duplicate_of = find_duplicate(doc, standing.facts)
     state = ReceiptState.ACCEPTED
     if duplicate_of is not None:
@@ -65,6 +57,8 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     receipt["policy"] = rules.at(when).label
     if remarks:
         receipt["remarks"] = _told(remarks)
+    if flags:
+        receipt["flags"] = flags
     if duplicate_of is not None:
         receipt["duplicate_of"] = duplicate_of
     return receipt
@@ -125,13 +119,6 @@ def _read(doc: Doc) -> tuple[Fact | None, list[Fault]]:
         return parse_fact(doc), []
     except FactFaults as error:
         return None, list(error.faults)
-
-
-def _assigned_at(fact: Fact, ticket: Ticket | None) -> datetime | None:
-    for item in ticket.investigations if ticket is not None else ():
-        if item.id == fact.investigation:
-            return item.assigned_at
-    return None
 
 
 def _is_late(doc: Doc, ticket: Ticket | None, received_at: datetime) -> bool:
@@ -197,7 +184,8 @@ def filed_fact(doc: Doc, receipt: Doc, *, strictly: bool = False) -> FiledFact:
         # Accepted, yet this version cannot read it: the ticket must show that, not stop.
         fact, faults = _envelope(doc, received_at), (*faults, _UNREADABLE)
         readable = False
-    return FiledFact(fact, received_at, faults, ReceiptState(receipt["state"]), readable)
+    state, flags = ReceiptState(receipt["state"]), tuple(receipt.get("flags") or ())
+    return FiledFact(fact, received_at, faults, state, readable, flags)
 
 
 def _envelope(doc: Doc, received_at: datetime) -> Fact:

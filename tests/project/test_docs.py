@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 import pytest
 
+from casework.flags import TABLE
 from server.errors import STATUS
 from sync.errors import SyncError
 from tests.project.tree import ROOT, project_files, python_files, text_of
@@ -102,3 +103,12 @@ def test_every_link_within_the_project_leads_somewhere(page: str) -> None:
     targets = LINK.findall((ROOT / page).read_text(encoding="utf-8"))
 
     assert [to for to in targets if ":" not in to and not (folder / to).exists()] == []
+
+
+def test_every_flag_is_explained() -> None:
+    page = (ROOT / "docs/photos.md").read_text(encoding="utf-8")
+    lines = [
+        f"| `{code}` | {severity.value} | {en} | {zh} |"
+        for code, (severity, zh, en) in TABLE.items()
+    ]
+    assert [line for line in lines if line not in page] == []

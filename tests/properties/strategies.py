@@ -13,17 +13,14 @@ from schemas.documents import Author, Fact, Fault, Moment, fact_id
 from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
 from schemas.rulebook import Edition, begins, rulebook
-from schemas.vocabulary import DEVICE_KINDS, FactKind, Party, Relation, Satisfaction, Step
+from schemas.vocabulary import DEVICE_KINDS, FactKind, Party
+from tests.properties.bodies import BODIES, CREWS, MEASURES, TICKET, uuid
 
-TICKET = "T261123-7K3QX"
 POLICY = load_profile("cn-state-grid")
 START = datetime(2026, 11, 23, tzinfo=UTC)
-CREWS = ("c-1", "c-2")
 ALL_KINDS = tuple(sorted(FactKind))
 OPEN_KINDS = tuple(kind for kind in ALL_KINDS if kind is not FactKind.ARCHIVE)
 """Without what closes the ticket, after which no decision about a hand-over counts."""
-_parties = st.sampled_from(["utility", "customer", "undetermined"])
-_hash = st.sampled_from(["a" * 64, "b" * 64])
 
 _AFTER = replace(
     POLICY,
@@ -38,11 +35,6 @@ RULES = rulebook([Edition(POLICY, begins(POLICY)), Edition(_AFTER, START + timed
 """Two versions, and facts on both sides of the change."""
 
 
-def uuid(number: int) -> str:
-    """A UUID that shows its number."""
-    return f"0193abcd-0000-7000-8000-{number:012x}"
-
-
 def clocks() -> st.SearchStrategy[Moment]:
     """Device clocks: right, years off either way, at the ends of time; offset known or not."""
     device = st.one_of(
@@ -53,100 +45,6 @@ def clocks() -> st.SearchStrategy[Moment]:
     )
     offsets = st.one_of(st.none(), st.integers(-(10**14), 10**14), st.just(0))
     return st.builds(Moment, device, offsets)
-
-
-_some_fact = st.builds(
-    fact_id,
-    st.just(TICKET),
-    st.sampled_from(sorted(DEVICE_KINDS)),
-    st.sampled_from([*range(2, 12), 20]).map(uuid),
-)
-_measures = st.lists(
-    st.fixed_dictionaries(
-        {"action": st.just("re-make joint"), "money": st.booleans()},
-        optional={"amount": st.sampled_from(["10.50", "3"]), "currency": st.just("CNY")},
-    ),
-    min_size=1,
-    max_size=2,
-)
-_BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
-    FactKind.INTAKE: st.fixed_dictionaries(
-        {"class": st.sampled_from(["PQ", "OUT"]), "title": st.text(min_size=1, max_size=5)},
-        optional={"emergency": st.booleans(), "grade": st.sampled_from(["major", "ordinary"])},
-    ),
-    FactKind.ASSIGNMENT: st.fixed_dictionaries(
-        {"type": st.just("on-site-survey"), "crew": st.sampled_from(CREWS)},
-        optional={"replaces": st.integers(0, 9).map(uuid)},
-    ),
-    FactKind.RECALL: st.just({"reason": "nearer crew"}),
-    FactKind.PROGRESS: st.sampled_from([step.value for step in Step]).map(
-        lambda step: {"step": step, "reason": "because"}
-    ),
-    FactKind.FINDING: st.fixed_dictionaries(
-        {"seen": st.just("burnt joint")},
-        optional={"party": _parties, "resolution": st.fixed_dictionaries({"measures": _measures})},
-    ),
-    FactKind.READING: st.just(
-        {"quantity": "voltage", "value": "196.5", "unit": "V", "method": "spot"}
-    ),
-    FactKind.PHOTO: st.fixed_dictionaries(
-        {"sha256": _hash, "size": st.just(9), "type": st.just("image/jpeg")},
-        optional={"stored": st.booleans()},
-    ),
-    FactKind.STATEMENT: st.just({"text": "dim light", "by": {"role": "neighbour"}}),
-    FactKind.SIGNATURE: st.just({"by": {"role": "customer"}}),
-    FactKind.APPROVAL: st.fixed_dictionaries(
-        {
-            "step": st.sampled_from(["department", "company"]),
-            "outcome": st.sampled_from(["approve", "return"]),
-            "reason": st.just("seen"),
-        },
-        optional={"amount": st.sampled_from(["10.50", "10.5", "3"]), "currency": st.just("CNY")},
-    ),
-    FactKind.EXECUTION: st.fixed_dictionaries(
-        {
-            "measure": st.integers(0, 12).map(lambda number: f"{uuid(number)}.0"),
-            "state": st.sampled_from(["in-progress", "done"]),
-        }
-    ),
-    FactKind.REPLY: st.just({"channel": "phone", "text": "the joint is new"}),
-    FactKind.CALL_BACK: st.sampled_from([word.value for word in Satisfaction]).map(
-        lambda word: {"satisfaction": word, "note": "asked"}
-    ),
-    FactKind.ARCHIVE: st.just({}),
-    FactKind.REOPENING: st.just({"reason": "dim again"}),
-    FactKind.CLASSIFICATION: st.fixed_dictionaries(
-        {"reason": st.just("third call")},
-        optional={
-            "class": st.sampled_from(["PQ", "OUT"]),
-            "grade": st.sampled_from(["major", "special", "ordinary"]),
-            "emergency": st.booleans(),
-            "priority": st.integers(1, 5),
-        },
-    ),
-    FactKind.LINK: st.fixed_dictionaries(
-        {
-            "relation": st.sampled_from([word.value for word in Relation]),
-            "ticket": st.just("T261123-AAAAA"),
-        },
-        optional={"facts": st.lists(_some_fact, max_size=3)},
-    ),
-    FactKind.RECORD: st.just({"source": "billing", "text": "paid in March"}),
-    FactKind.PAUSE: st.fixed_dictionaries(
-        {
-            "on": st.booleans(),
-            "cause": st.sampled_from(["customer-asks", "severe-weather"]),
-            "reason": st.just("away"),
-        }
-    ),
-    FactKind.ACCEPTANCE: st.fixed_dictionaries(
-        {"fact": _some_fact, "accept": st.booleans(), "reason": st.just("told by phone")}
-    ),
-    FactKind.ERASURE: st.just(
-        {"facts": [fact_id(TICKET, FactKind.PHOTO, uuid(3))], "basis": "retention", "reason": "old"}
-    ),
-    FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),
-}
 
 
 @dataclass(frozen=True)
@@ -166,7 +64,7 @@ def decisions(draw: st.DrawFn, ids: list[str]) -> dict[str, Any]:
     if draw(st.booleans()):
         body["resolution"] = {"approved": draw(st.booleans()), "reason": "so"}
         if draw(st.booleans()):
-            body["resolution"]["measures"] = draw(_measures)
+            body["resolution"]["measures"] = draw(MEASURES)
     some = st.lists(st.sampled_from(ids), max_size=3) if ids else st.just([])
     body["accepts"], body["declines"] = draw(some), draw(some)
     return body
@@ -179,7 +77,7 @@ def filed_facts(
     """One fact by anybody, perhaps amending, retracting or faulty."""
     kind = draw(st.sampled_from(kinds))
     ids = [fact.id for fact in before]
-    body = draw(decisions(ids) if kind is FactKind.DECISION else _BODIES[kind])
+    body = draw(decisions(ids) if kind is FactKind.DECISION else BODIES[kind])
     crew = draw(st.sampled_from(CREWS))
     by_device = kind in DEVICE_KINDS and draw(st.integers(0, 3)) > 0
     links = [fact for fact in before if fact.kind is kind] if draw(st.booleans()) else []
@@ -220,7 +118,7 @@ def casefiles(draw: st.DrawFn, kinds: tuple[FactKind, ...] = ALL_KINDS) -> Casef
             at=draw(clocks()),
             amends=None,
             retracts=None,
-            body=draw(_BODIES[kind]),
+            body=draw(BODIES[kind]),
         )
         filed.append(FiledFact(fact, START + timedelta(minutes=number)))
     for number in range(2, 2 + draw(st.integers(0, 10))):
@@ -257,7 +155,7 @@ def handed_over_casefiles(draw: st.DrawFn) -> Casefile:
             at=draw(clocks()),
             amends=None if retracts else link,
             retracts=link if retracts else None,
-            body={"reason": "a slip"} if retracts else draw(_BODIES[kind]),
+            body={"reason": "a slip"} if retracts else draw(BODIES[kind]),
         )
         chain.append(fact)
         faults = (Fault("body", "invalid", "No."),) if draw(st.integers(0, 7)) == 0 else ()

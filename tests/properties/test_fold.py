@@ -13,10 +13,10 @@ from casework.filed import FiledFact
 from casework.fold import fold
 from casework.ticket import Ticket
 from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
+from tests.properties.bodies import TICKET
 from tests.properties.strategies import (
     ALL_KINDS,
     RULES,
-    TICKET,
     Casefile,
     casefiles,
     declining,

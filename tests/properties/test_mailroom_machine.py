@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from casework.disclosure import crews_view
 from casework.fold import fold
 from casework.status import keepers
 from schemas.ids import receipt_id, split_fact_id
@@ -105,7 +106,8 @@ class Model:
         ids = {f"{ticket}:ticket" for ticket in held}
         for fact_id, receipt in receipts.items():
             ticket, own = receipt["ticket"], receipt["crew"] == crew
-            if ticket in held and (own or receipt["state"] == "accepted"):
+            delivered = receipt["state"] == "accepted" and ":decision:" not in fact_id
+            if ticket in held and (own or delivered):
                 ids |= {fact_id, receipt_id(fact_id)} if own else {fact_id}
             elif own and ticket in self.decided:
                 if receipt["received_at"] > self._decided_at(ticket, receipts):
@@ -300,10 +302,11 @@ class District(RuleBasedStateMachine):
         ]
         folded = fold(ticket, reversed(filed), RULES)
         assert folded is not None
-        assert self.scene.ticket(ticket) == folded.to_document()
+        written = self.scene.ticket(ticket)
+        assert written == {**folded.to_document(), "chain": written["chain"]}
         for crew in keepers(folded):
             copy = self.store.get(mailbox_of(crew), f"{ticket}:ticket")
-            assert copy.json() == folded.to_document()
+            assert copy.json() == crews_view(written)
 
     def _receipts(self) -> dict[str, Doc]:
         """The office's receipts by fact id; every fact has one."""

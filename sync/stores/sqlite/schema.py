@@ -80,6 +80,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased leaves no bytes in the file
     if writable:
         connection.execute("PRAGMA cache_size = -32768")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see checkpointing.py

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from schemas.api.views import View
+from schemas.vocabulary import Role
+from server.registry.users import User
+from server.settings import Settings
+from server.viewlog import Looked, note
+from server.wiring import open_parts
 from tests.api.cli.conftest import Kancha
+from tests.api.cli.offices import archived_office
 
 
 @pytest.fixture
-def export(kancha: Kancha, tmp_path: Path) -> Path:
-    kancha("demo")
+def export(kancha: Kancha, folder: Path, tmp_path: Path) -> Path:
+    archived_office(folder)
     file = tmp_path / "all.jsonl"
     done = kancha("audit", "export", str(file))
     assert done.exit_code == 0, done.output
@@ -42,7 +51,7 @@ def test_an_export_is_verified_where_there_is_no_data(
     done = kancha("audit", "verify", str(export), KANCHA_DATA=str(tmp_path / "nowhere"))
 
     assert done.exit_code == 0, done.output
-    assert "94 tickets are in order, 0 are not" in done.output
+    assert "2 tickets are in order, 0 are not; 5 receipts." in done.output
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -118,3 +127,20 @@ def test_the_office_itself_is_verified_and_one_ticket_alone(kancha: Kancha, expo
 def test_neither_file_nor_office_or_both_is_refused(kancha: Kancha, export: Path) -> None:
     assert kancha("audit", "verify").exit_code == 2
     assert kancha("audit", "verify", str(export), "--live").exit_code == 2
+
+
+def test_who_looked_at_a_ticket_is_listed_as_a_table_and_as_json_lines(
+    kancha: Kancha, folder: Path
+) -> None:
+    archived_office(folder)
+    with closing(open_parts(Settings.read({"KANCHA_DATA": str(folder)}))) as parts:
+        looked = Looked(View.TICKET, ["T261123-AAAAAA"], 1, "127.0.0.1")
+        note(parts.store, User("li", Role.DISPATCHER), looked, datetime(2026, 11, 23, tzinfo=UTC))
+
+    shown = kancha("audit", "views", "--user", "li").output
+    lines = kancha("audit", "views", "--ticket", "T261123-AAAAAA", "--json").output.splitlines()
+    earlier = kancha("audit", "views", "--until", "2026-11-23", "--json").output
+
+    assert "li    dispatcher  127.0.0.1  ticket  T261123-AAAAAA" in shown
+    assert [json.loads(line)["user"] for line in lines] == ["li"]
+    assert earlier == ""

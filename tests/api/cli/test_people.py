@@ -82,3 +82,12 @@ def test_when_a_user_is_added_it_is_listed_and_a_short_password_is_refused(
     assert short.exit_code == 1
     assert "Use at least 10 characters." in short.output
     assert kancha("user", "password", "wang.fang", "--password", "another one 2").exit_code == 0
+
+
+def test_when_an_unknown_device_is_moved_the_command_says_so(kancha: Kancha) -> None:
+    kancha("crew", "add", "c-north", "--name", "North")
+
+    refused = kancha("device", "move", "d-nothing", "c-north")
+
+    assert refused.exit_code == 1
+    assert refused.output == "Error: There is no device 'd-nothing'; see `kancha device list`.\n"

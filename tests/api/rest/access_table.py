@@ -24,6 +24,10 @@ class Row(NamedTuple):
     """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
     query: str = ""
     """What must stand behind the path."""
+    file: bytes | None = None
+    """A file that is sent as well, which makes it a multipart request."""
+    part: str = "files"
+    """What the file is called in it."""
     others: Mapping[str, int] = MappingProxyType({})
     """Of approver, auditor, crew-leader and meter-technician, where it is not the usual: what
     dispatchers read they read, and nothing else."""
@@ -61,13 +65,32 @@ def administrators(status: int, body: dict[str, Any] | None = None, query: str =
 
 NAMED = OFFICE._replace(others={"approver": 403, "meter-technician": 403})
 """Documents that name the customer."""
+UPLOADS = Row(401, 412, 412, 412, 412, others={"meter-technician": 412})
+OPENERS = OFFICE._replace(
+    others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 403)
+)
+"""Those who open tickets."""
+MAPPING = 'source = "hotline"\n[columns]\nTitle = "title"\n[constants]\nclass = "PQ"\n'
 TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
 NOTHING = "01890000-0000-7000-8000-000000000009"
 NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
+COLUMNS = {
+    "columns": ["Time", "U1"],
+    "mapping": {
+        "name": "Logger",
+        "time": ["Time"],
+        "columns": [{"column": "U1", "channel": "U_L1", "stat": "avg", "unit": "V"}],
+    },
+}
 SURVEY = {"crew": "c-south", "type": "on-site-survey"}
+METER_TEST = {
+    "meter": {"number": "33010017", "accuracy_class": "2"},
+    "starting": {"current_a": "0.025", "started": True},
+}
+INSTRUMENT = {"id": "RS-7", "make": "Maker", "model": "RS-310", "serial": "900177"}
 NEW = {
     "class": "PQ",
     "title": "Low voltage in the evening",
@@ -92,6 +115,12 @@ TABLE: dict[str, Row] = {
     "GET /static/<path:filename>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    # whoever may upload is asked to speak tus
+    "POST /media/uploads": UPLOADS,
+    "PATCH /media/uploads/<name>": UPLOADS,
+    "POST /media/uploads/<name>": UPLOADS,
+    "DELETE /media/uploads/<name>": UPLOADS,
+    "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
     "GET /api/v1/crews": OFFICE,
@@ -103,10 +132,12 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tickets": OFFICE,
     f"GET {TICKET}": OFFICE,
     f"GET {TICKET}/facts": OFFICE,
-    f"GET {TICKET}/result-sheet": NAMED,
-    f"GET {TICKET}/report": NAMED,
+    f"GET {TICKET}/related": OFFICE,
+    f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/result-sheet": OFFICE,
+    f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
     "GET /api/v1/statistics/counts": OFFICE._replace(query="by=status"),
     "GET /api/v1/statistics/deadlines": OFFICE,
@@ -120,6 +151,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
     "GET /api/v1/events": OFFICE,
     "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
+    "GET /api/v1/imports": OPENERS,
+    "GET /api/v1/imports/<job>": OPENERS,
+    "GET /api/v1/imports/<job>/errors": OPENERS,
     "GET /ogc/": OFFICE,
     "GET /ogc/conformance": OFFICE,
     "GET /ogc/api": OFFICE,
@@ -135,6 +169,7 @@ TABLE: dict[str, Row] = {
     # the office's work
     "POST /api/v1/tickets": office(201, NEW),
     f"POST {TICKET}/assignments": office(201, SURVEY),
+    f"POST {TICKET}/steps": office(422, {"investigation": "{investigation}", "step": "done"}),
     f"POST {TICKET}/decisions": office(201, {"responsibility": REASONED}),
     f"POST {TICKET}/recalls": office(201, {"investigation": "{investigation}", "reason": "Near."}),
     # the end of the loop: the ticket is decided by the row above, and was never complete
@@ -147,11 +182,30 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/records": office(
         201, {"source": "metering", "text": "Error +0.3 % at 10 A."}
     )._replace(others={"meter-technician": 201}),
+    f"POST {TICKET}/records/files": office(
+        201, {"record": '{"source": "metering", "text": "Tested."}'}
+    )._replace(file=b"%PDF-1.7", others={"meter-technician": 201}),
+    f"POST {TICKET}/files": office(201, {})._replace(
+        file=b"1.8.0(000123.4*kWh)", others={"meter-technician": 201}
+    ),
+    "GET /api/v1/instrument-mappings": OFFICE,
+    "POST /api/v1/instrument-mappings": office(201, COLUMNS)._replace(
+        others={"meter-technician": 201}
+    ),
+    "DELETE /api/v1/instrument-mappings/<header>": office(404, {})._replace(
+        others={"meter-technician": 404}
+    ),
+    f"POST {TICKET}/meter-tests": office(201, METER_TEST)._replace(
+        others={"meter-technician": 201}
+    ),
     f"POST {TICKET}/pauses": heads(
         201, {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
     ),
     f"POST {TICKET}/archive": office(422, {}),
     f"POST {TICKET}/reopenings": office(201, {"reason": "Dim again."}),
+    f"POST {TICKET}/erasures": heads(
+        201, {"basis": "data-subject-request", "reason": "He asks by letter."}
+    ),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     # the fact is the picture of the scene, which has no receipt and so waits for nothing
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
@@ -161,11 +215,18 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/tickets/<ticket>/split": office(
         422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
     ),
+    "POST /api/v1/bulk": office(
+        200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
+    )._replace(others={"meter-technician": 200}),
     "POST /api/v1/crews/<crew_id>/enrolment-codes": office(201, {}),
+    "POST /api/v1/imports": office(202, {"mapping": MAPPING})._replace(
+        file=b"Title\nDim lamp\n", part="file"
+    ),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),
     "POST /api/v1/devices/<device_id>/rotate": heads(200, {}),
+    "POST /api/v1/devices/<device_id>/move": heads(200, {"crew": "c-north"}),
     "POST /api/v1/devices/<device_id>/revoke": heads(200, {}),
     "POST /api/v1/devices/<device_id>/wipe": heads(200, {}),
     # users
@@ -173,6 +234,15 @@ TABLE: dict[str, Row] = {
         401, 401, 403, 403, 201, {"user": "li", "role": "dispatcher", "password": "{password}"}
     ),
     "PATCH /api/v1/users/<user>": Row(401, 401, 403, 403, 200, {"areas": ["river"]}),
+    # instruments
+    "GET /api/v1/instruments": OFFICE,
+    # the rules that devices check by as well
+    f"GET {TICKET}/plots/<fact>.svg": Row(401, 401, 404, 404, 404),
+    "POST /api/v1/instruments": heads(201, INSTRUMENT)._replace(others={"meter-technician": 201}),
+    "GET /api/v1/instruments/<instrument>": OFFICE,
+    "PATCH /api/v1/instruments/<instrument>": heads(200, {"compared_on": "2026-11-02"})._replace(
+        others={"meter-technician": 200}
+    ),
     # webhooks
     "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),
     "GET /api/v1/webhooks": administrators(200),

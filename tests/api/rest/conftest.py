@@ -19,6 +19,7 @@ from schemas.rulebook import rulebook_of
 from schemas.vocabulary import Role
 from server.app import create_app
 from server.context import Context
+from server.evidence.media import open_media
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.registry.people import Crew, User
@@ -112,14 +113,15 @@ def office(tmp_path: Path) -> Iterator[Office]:
     for role in Role:
         led = "c-north" if role is Role.CREW_LEADER else None
         identity.people.add_user(User(role.value, role, crew=led), PASSWORD, clock())
-    for crew in (Crew("c-north", "North"), Crew("c-south", "South")):
+    for crew in (Crew("c-north", "North", skills=("repair",)), Crew("c-south", "South")):
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())
     readmodel = TicketList(tmp_path / "readmodel.db", store)
     settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
     dossiers = Dossiers(store, rules)
     hub = Hub(store)
-    context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub)
+    media = open_media(settings, store, clock)
+    context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub, media)
     yield Office(context, clock, mailroom)
     hub.close()
     readmodel.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from casework.metrology.instruments import Instrument
 from schemas.vocabulary import Role
+from server.imports.worker import ImportWorker
 from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
-from tests.api.rest.access_table import APPROVAL, NEW, SURVEY, TABLE
+from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, SURVEY, TABLE, Row
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_previews import photo_of
 
@@ -36,17 +39,22 @@ class Scene:
     def ask(self, endpoint: str, headers: Mapping[str, str]) -> TestResponse:
         """Asks an endpoint of the table as it ought to be asked."""
         method, _, rule = endpoint.partition(" ")
-        body = TABLE[endpoint].body
         client = FlaskClient(self.office.app, use_cookies=False)
         return client.open(
             self.address(rule),
             method=method,
             query_string=TABLE[endpoint].query,
             headers=dict(headers),
-            json=None if body is None else self.filled(body),
+            **self.sent(TABLE[endpoint]),
             buffered=True,
             environ_overrides={"kancha.hold": []},  # an answer without end is not waited for
         )
+
+    def sent(self, row: Row) -> dict[str, Any]:
+        """The body, as JSON or with a file."""
+        if row.file is None:
+            return {"json": None if row.body is None else self.filled(row.body)}
+        return {"data": {**(row.body or {}), row.part: (io.BytesIO(row.file), "a.pdf")}}
 
     def address(self, rule: str) -> str:
         """A path that the rule means."""
@@ -79,6 +87,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     codes = [identity.devices.issue_code("c-north", "dispatcher", now).code for _ in range(3)]
     hooks = Hooks(store, private=True)
     webhook = hooks.add("http://127.0.0.1:9/", [], ("administrator", now), None)
+    identity.instruments.add(Instrument("RS-8", "Maker", "RS-310", "900178"))
     parts = {
         "ticket": ticket,
         "investigation": assigned["investigations"][0]["id"],
@@ -89,14 +98,25 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "member_id": identity.people.add_member("c-north", "Li", now).id,
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
         "webhook": webhook.id,
+        "instrument": "RS-8",
         "filename": "start.js",
         "collection_id": "tickets",
         "feature_id": ticket,
         "code": codes[2],
         "password": PASSWORD,
         "user": "approver",
+        "job": rejected_import(office, dispatcher),
     }
     return Scene(office, parts, identity.devices.enrol(codes[1], "phone", now).token)
+
+
+def rejected_import(office: Office, dispatcher: Caller) -> str:
+    """The id of an import of one row, which has no title."""
+    form = {"mapping": MAPPING, "file": (io.BytesIO(b"Title,Street\n,Willow Lane\n"), "a.csv")}
+    headers = {"Authorization": f"Bearer {dispatcher.token}"}
+    answer = dispatcher.client.post("/api/v1/imports", data=form, headers=headers)
+    ImportWorker(office.context).step()
+    return str(answer.get_json()["id"])
 
 
 def headers_of(caller: str, scene: Scene) -> dict[str, str]:
@@ -147,7 +167,7 @@ def test_the_other_roles_read_and_change_nothing_but_what_the_table_says(
         assert answer.status_code == row.others.get(caller, usual), endpoint
 
 
-ONE_OF = ("<ticket>", "<fact>", "<crew_id>", "<member_id>", "<device_id>", "<entry>")
+ONE_OF = ("<ticket>", "<fact>", "<crew_id>", "<member_id>", "<device_id>", "<entry>", "<job>")
 """Parts of a path that name something in an area."""
 
 

@@ -206,6 +206,55 @@ def all_of(office: Office) -> Any:
     return [change.document for change in from_start.changes]
 
 
+def test_a_device_moves_to_another_crew_with_its_token(office: Office, supervisor: Caller) -> None:
+    device = enrol(office, issue(supervisor)).get_json()
+    path = f"/api/v1/devices/{device['device_id']}"
+
+    moved = supervisor.post(f"{path}/move", {"crew": "c-south"})
+
+    assert moved.status_code == 200
+    assert (moved.get_json()["crew"], moved.get_json()["moved_at"]) == (
+        "c-south",
+        "2026-11-23T08:00:00.000Z",
+    )
+    caller = sync_caller(office, f"Bearer {device['token']}")
+    assert caller is not None
+    assert (caller.crew, caller.database, caller.former) == (
+        "c-south",
+        "mailbox-c-south",
+        ("c-north",),
+    )
+    assert supervisor.post(f"{path}/move", {"crew": "c-south"}).get_json() == moved.get_json()
+
+
+def test_a_device_that_came_back_has_its_crew_no_longer_as_a_former_one(
+    office: Office, supervisor: Caller
+) -> None:
+    device = enrol(office, issue(supervisor)).get_json()
+    path = f"/api/v1/devices/{device['device_id']}/move"
+
+    supervisor.post(path, {"crew": "c-south"})
+    supervisor.post(path, {"crew": "c-north"})
+
+    caller = sync_caller(office, f"Bearer {device['token']}")
+    assert caller is not None
+    assert (caller.crew, caller.former) == ("c-north", ("c-south",))
+
+
+def test_a_device_is_not_moved_to_a_crew_that_is_not_there_nor_when_it_is_revoked(
+    office: Office, supervisor: Caller
+) -> None:
+    device = enrol(office, issue(supervisor)).get_json()
+    path = f"/api/v1/devices/{device['device_id']}"
+
+    nowhere = supervisor.post(f"{path}/move", {"crew": "c-nowhere"})
+    supervisor.post(f"{path}/revoke")
+    revoked = supervisor.post(f"{path}/move", {"crew": "c-south"})
+
+    assert (nowhere.status_code, nowhere.get_json()["code"]) == (422, "unknown_crew")
+    assert (revoked.status_code, revoked.get_json()["code"]) == (409, "device_revoked")
+
+
 def test_a_token_revoked_in_one_process_is_refused_in_another(
     office: Office, dispatcher: Caller, supervisor: Caller, tmp_path: Path
 ) -> None:

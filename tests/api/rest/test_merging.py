@@ -1,12 +1,15 @@
+# long: merging, splitting and what follows from them are told with one desk
 """Merge and split through the REST interface, with facts that crews really sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from schemas.vocabulary import Role
 from server.linking.carrying import carry_over
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import mailbox_of
@@ -257,3 +260,53 @@ def test_what_cannot_be_moved_is_refused_by_name(desk: Desk) -> None:
         "cannot-be-moved",
         "unknown-fact",
     ]
+
+
+def _erase(desk: Desk, ticket: str, fact: str) -> None:
+    supervisor = desk.office.caller(Role.SUPERVISOR)
+    said = {"basis": "data-subject-request", "reason": "He asks.", "facts": [fact]}
+    answer = supervisor.post(f"/api/v1/tickets/{ticket}/erasures", said)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    desk.follow()
+    desk.office.mailroom.step()
+
+
+def _texts(desk: Desk) -> list[Any]:
+    found = [*desk.facts(desk.first, "statement"), *desk.facts(desk.second, "statement")]
+    return [item["fact"]["body"]["text"] for item in found]
+
+
+STATEMENT = {"by": {"role": "customer", "name": "Li"}, "text": "My fridge is warm."}
+
+
+@pytest.mark.parametrize("where", ["first", "second"])
+def test_what_is_erased_in_a_ticket_is_erased_in_that_which_it_was_merged_with(
+    desk: Desk, where: str
+) -> None:
+    desk.push("statement", STATEMENT)
+    desk.merge()
+    desk.office.mailroom.step()
+    assert _texts(desk) == ["My fridge is warm."] * 2
+
+    ticket = desk.first if where == "first" else desk.second
+    _erase(desk, ticket, desk.facts(ticket, "statement")[0]["fact"]["_id"])
+
+    assert _texts(desk) == [None, None]
+    assert desk.follow() == 0
+
+
+def test_under_a_legal_hold_a_copy_is_erased_when_the_hold_has_ended(desk: Desk) -> None:
+    said = desk.push("statement", STATEMENT)
+    desk.merge()
+    supervisor = desk.office.caller(Role.SUPERVISOR)
+    hold = f"/api/v1/tickets/{desk.second}/holds"
+    assert supervisor.post(hold, {"on": True, "reason": "A court asks."}).status_code == 201
+
+    _erase(desk, desk.first, said)
+    assert _texts(desk) == [None, "My fridge is warm."]
+
+    desk.office.clock.pass_by(timedelta(minutes=1))
+    assert supervisor.post(hold, {"on": False, "reason": "Over."}).status_code == 201
+    desk.follow()
+    desk.office.mailroom.step()
+    assert _texts(desk) == [None, None]

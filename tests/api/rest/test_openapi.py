@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -96,3 +97,56 @@ def test_a_command_takes_what_its_documentation_shows(office: Office) -> None:
         "minimum": 1,
         "maximum": 5,
     }
+
+
+def test_every_operation_shows_a_request_and_an_answer(office: Office) -> None:
+    document = office.client().get("/api/openapi.json").get_json()
+    missing = [
+        f"{method.upper()} {path}: {what}"
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+        for what in without_example([*item.get("parameters", []), *usual(operation)], operation)
+    ]
+    assert missing == []
+
+
+def test_every_example_has_the_form_that_the_document_asks_for(office: Office) -> None:
+    document = office.client().get("/api/openapi.json").get_json()
+    parameters = {"components": document["components"]}
+    checked = 0
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method == "parameters":
+                continue
+            for content in [*usual(operation), *contents(operation)]:
+                if "example" in content:
+                    checked += 1
+                    schema = {**parameters, **content["schema"]}
+                    faults = jsonschema_rs.validator_for(schema).iter_errors(content["example"])
+                    said = [f"{fault.instance_path}: {fault.message}" for fault in faults]
+                    assert said == [], f"{method.upper()} {path}"
+    assert checked > 100
+
+
+def usual(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Parameters with a name of an operation."""
+    return [item for item in operation.get("parameters", []) if "name" in item]
+
+
+def contents(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is sent and what is answered when all goes well."""
+    answers = [answer for status, answer in operation["responses"].items() if status[0] == "2"]
+    both = [operation.get("requestBody", {}), *answers]
+    return [content for item in both for content in item.get("content", {}).values()]
+
+
+def without_example(parameters: list[dict[str, Any]], operation: dict[str, Any]) -> list[str]:
+    """What an operation asks for or answers without showing it."""
+    asked = [item for item in parameters if item.get("required")]
+    bodies = [item for item in contents(operation) if item["schema"].get("format") != "binary"]
+    return [
+        str(item.get("name") or item["schema"])
+        for item in [*asked, *bodies]
+        if "example" not in item
+    ]

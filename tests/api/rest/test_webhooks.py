@@ -213,3 +213,14 @@ def test_only_the_events_that_are_named_are_told(office: Office) -> None:
         telling.work_until(lambda: telling.other.heard, "it is told")
 
         assert telling.other.events() == ["ticket.assigned"]
+
+
+def test_readyz_says_that_nobody_sends_and_still_takes_requests(telling: Telling) -> None:
+    client = telling.office.client()
+    assert "standing_still" not in client.get("/readyz").get_json()
+
+    telling.pass_by(timedelta(minutes=2))
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.get_json()["standing_still"]["webhooks"].startswith("nobody works since")

@@ -82,3 +82,16 @@ def test_only_what_is_small_whatever_is_stored_is_answered_in_the_event_loop(
 
     assert is_quick(environ) is quick
     assert not is_quick({**environ, "HTTP_ACCEPT": "multipart/mixed"})
+
+
+def test_a_body_of_very_many_small_values_is_refused_before_it_is_read(
+    store: DocumentStore, hub: Hub
+) -> None:
+    admin = Sync(Client(dialect(store, hub, Limits(values=1_000))), "admin:secret")
+    store.create("copies")
+    few, many = ({"docs": [{"_id": name, "x": [[]] * n}]} for name, n in (("a", 400), ("b", 600)))
+
+    assert admin.post("/copies/_bulk_docs", few).status == 201
+    refused = admin.post("/copies/_bulk_docs", many)
+
+    assert (refused.status, refused.json["error"]) == (413, "document_too_large")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.disclosure import crews_view
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.stores.documents import Wanted
 from tests.integration.mailroom.scene import (
@@ -47,7 +48,7 @@ def test_when_a_device_pushes_a_finding_it_is_filed_folded_and_answered(scene: S
     assert scene.store.get(OFFICE, said["_id"]).rev == pushed(said).rev
     assert scene.ticket(T)["responsibility"]["party"] == "utility"
     in_mailbox = scene.store.get(mailbox_of("c-north"), f"{T}:ticket").json()
-    assert in_mailbox == scene.ticket(T)
+    assert in_mailbox == crews_view(scene.ticket(T))
 
 
 def test_when_there_is_nothing_new_a_step_does_nothing(scene: Scene) -> None:
@@ -144,3 +145,26 @@ def test_the_first_receipt_stands_when_two_mailrooms_collect_the_same_fact(scene
 
     assert scene.receipt(OFFICE, said) == first
     assert scene.store.get(OFFICE, said["_id"]).rev == rev
+
+
+def test_what_is_unusual_about_a_photo_stands_on_its_receipt_and_in_the_ticket(
+    scene: Scene,
+) -> None:
+    scene.office(intake(T, 1), assignment(T, 2, "c-north"))
+    scene.mailroom.step()
+    place = {"lat": 30.25, "lon": 120.16, "datum": "WGS84", "mock": True}
+    capture = {"source": "camera", "position": place}
+    body = {"sha256": "a" * 64, "size": 9, "type": "image/jpeg", "capture": capture}
+    said = device_fact(NORTH, T, "photo", 3, body, investigation=uid(2))
+
+    scene.push(NORTH, said)
+    scene.mailroom.step()
+
+    receipt = scene.receipt(mailbox_of("c-north"), said)
+    assert (receipt["state"], receipt["reasons"]) == ("accepted", [])
+    assert [(flag["code"], flag["severity"]) for flag in receipt["flags"]] == [
+        ("mock-location", "alarm")
+    ]
+    told = scene.ticket(T)["evidence"]["flags"]
+    assert told["counts"] == {"info": 0, "warn": 0, "alarm": 1}
+    assert told["facts"] == {said["_id"]: receipt["flags"]}

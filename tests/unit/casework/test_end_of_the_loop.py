@@ -14,6 +14,7 @@ from schemas.documents import fact_document, parse_fact
 from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
 from tests.unit.casework.casefile import (
     POLICY,
+    amending,
     assignment,
     by,
     decision,
@@ -219,3 +220,36 @@ def test_given_what_the_ticket_does_not_allow_when_the_office_commands_it_then_i
 def test_given_an_amendment_by_the_office_when_examined_then_the_stage_does_not_matter() -> None:
     corrected = replace(reply(9, 60).fact, amends=reply(6, 30).fact.id)
     assert examine(corrected, ticket(*COMPLETE), POLICY) == []
+
+
+def test_given_another_decision_after_the_reply_when_folded_then_it_takes_a_new_reply() -> None:
+    anew = decided(8, 50, action="renew the cable")
+    folded = ticket(*COMPLETE, anew)
+    assert (folded.status, missing(folded)) == ("decided", {"execution", "reply", "call-back"})
+    assert len(folded.closing.replies) == 1
+    told = (done(9, 60, of=8), reply(10, 70), call_back(11, 80))
+    assert ticket(*COMPLETE, anew, *told).status is TicketStatus.CALLED_BACK
+
+
+def test_given_the_same_decision_again_with_another_reason_then_the_reply_stands() -> None:
+    plan = {"measures": [MEASURE], "reason": "said more clearly"}
+    again = decision(8, 50, responsibility={**WHO, "reason": "our own joint"}, resolution=plan)
+    assert ticket(*COMPLETE, again).status is TicketStatus.CALLED_BACK
+
+
+def test_given_an_amendment_that_reorders_measures_then_a_report_stays_with_its_measure() -> None:
+    plan = {"measures": [{"action": "renew the cable"}, MEASURE]}
+    amended = amending(decision(8, 50, responsibility=WHO, resolution=plan), decided())
+    folded = ticket(*COMPLETE, amended)
+    found = [(m["action"], m["id"], bool(m["execution"])) for m in folded.resolution.measures]
+    assert found == [
+        ("renew the cable", f"{uuid(8)}.0", False),
+        ("re-make joint", f"{uuid(4)}.0", True),
+    ]
+
+
+def test_given_an_amendment_in_other_words_that_names_the_id_then_it_is_the_same_measure() -> None:
+    plan = {"measures": [{"action": "re-make the joint", "id": f"{uuid(4)}.0"}]}
+    amended = amending(decision(8, 50, responsibility=WHO, resolution=plan), decided())
+    [measure] = ticket(*COMPLETE, amended).resolution.measures
+    assert (measure["id"], bool(measure["execution"])) == (f"{uuid(4)}.0", True)

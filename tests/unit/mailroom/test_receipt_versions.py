@@ -12,7 +12,8 @@ from casework.fold import fold
 from schemas.documents import fact_document
 from schemas.rulebook import Edition, rulebook
 from schemas.vocabulary import FactKind
-from sync.mailroom.receipts import Standing, receive
+from sync.mailroom.receipts import receive
+from sync.mailroom.standing import Standing
 from tests.unit.casework.casefile import POLICY, TICKET, assignment, at, field, intake
 
 STRICT = replace(POLICY, version=2, causes={})

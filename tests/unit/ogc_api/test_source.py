@@ -11,9 +11,9 @@ import pytest
 
 from casework.place import wgs84
 from server.ogc_api.nearby import Nearby
-from server.ogc_api.query import Box, Query
+from server.ogc_api.query import Box, Query, Span
 from server.ogc_api.sightings import Sightings
-from server.ogc_api.source import Source
+from server.ogc_api.source import Source, sorting
 from server.readmodel.tickets import TicketList
 from server.registry.documents import Registry
 from server.registry.people import Crew, People
@@ -55,13 +55,15 @@ def source(store: CountingStore) -> Iterator[Source]:
     registry.close()
 
 
-def put_ticket(store: SqliteStore, name: str, lat: float = 32.0, datum: str = "WGS84") -> None:
+def put_ticket(
+    store: SqliteStore, name: str, lat: float = 32.0, datum: str = "WGS84", status: str = "new"
+) -> None:
     """A ticket and documents about it, as the mailroom leaves them."""
     facts = 3
     ticket = {
         "type": "ticket",
         "ticket": name,
-        "status": "new",
+        "status": status,
         "class": "PQ",
         "priority": 3,
         "emergency": False,
@@ -176,6 +178,34 @@ def test_a_box_looks_at_the_tickets_that_the_index_has_there_and_no_others(
         "T261123-00036",
     ]
     assert store.bodies <= 8
+    readmodel.close()
+    registry.close()
+
+
+def test_a_property_looks_at_the_tickets_that_have_it_and_counts_them_all(
+    store: CountingStore, tmp_path: Path
+) -> None:
+    registry = Registry(store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    people = People(registry, Passwords())
+    source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
+    for number in range(40):
+        name = f"T26-{number}" if number % 2 else f"T26-{number}-A"
+        put_ticket(store, name, status="new" if number % 9 else "decided")
+    readmodel.refresh()
+    store.bodies = 0
+    decided = (("status", "decided"),)
+
+    first = source.page("tickets", Query(limit=3, equal=decided))
+    rest = ids(source, Query(equal=decided, after=first.features[-1].id))
+
+    found = [feature.id for feature in first.features] + rest
+    assert found == sorted(["T26-0-A", "T26-9", "T26-18-A", "T26-27", "T26-36-A"], key=sorting)
+    assert source.count("tickets", Query(limit=3, equal=decided)) == 5
+    assert store.bodies <= 7
+    later = Span("2026-11-24T00:00:00.000Z", None)
+    assert ids(source, Query(span=later)) == []
+    assert store.bodies <= 7
     readmodel.close()
     registry.close()
 

@@ -15,6 +15,7 @@ from schemas.vocabulary import (
     InvestigationType,
     Party,
     ReceiptState,
+    RecordSource,
     Satisfaction,
     Step,
     TicketStatus,
@@ -63,6 +64,7 @@ def test_every_text_a_template_says_is_in_the_catalogue() -> None:
         ("satisfaction", Satisfaction),
         ("receipt", ReceiptState),
         ("kind", FactKind),
+        ("record", RecordSource),
     ],
 )
 def test_every_word_of_the_vocabulary_has_a_translation(table: str, words: type[StrEnum]) -> None:

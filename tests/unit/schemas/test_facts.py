@@ -48,7 +48,51 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         OFFICE,
         {"fact": f"T261123-7K3QX:reading:{UUID}", "accept": True, "reason": "told by phone"},
     ),
+    "erasure": (
+        OFFICE,
+        {"facts": [f"T261123-7K3QX:reply:{UUID}"], "basis": "retention", "reason": "3 years"},
+    ),
+    "meter-test": (
+        DEVICE,
+        {"meter": {"number": "7"}, "starting": {"current_a": "0.025", "started": True}},
+    ),
+    "verdict": (
+        {"server": "metrology"},
+        {
+            "of": f"T261123-7K3QX:meter-test:{UUID}",
+            "about": "meter-error",
+            "outcome": "within",
+            "rule": "class 2",
+            "steps": ["limit ±2 %: within"],
+            "values": {},
+            "inputs": {
+                "facts": [f"T261123-7K3QX:meter-test:{UUID}"],
+                "profile": {"name": "cn-state-grid", "version": 4},
+            },
+        },
+    ),
+    "examination": (
+        {"server": "pictures"},
+        {
+            "of": f"T261123-7K3QX:photo:{UUID}",
+            "sha256": "a" * 64,
+            "flags": [{"code": "edited", "severity": "warn", "zh": "…", "en": "…", "numbers": {}}],
+            "derived": [],
+        },
+    ),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
+    "instrument-file": (DEVICE, {"name": "week.csv", "sha256": "a" * 64, "size": 9}),
+    "measurements": (
+        {"server": "instruments"},
+        {
+            "of": f"T261123-7K3QX:instrument-file:{UUID}",
+            "sha256": "a" * 64,
+            "complete": True,
+            "count": 1,
+            "channels": [{"channel": "U_L1", "stat": "avg", "count": 1, "min": 229.5}],
+            "faults": [{"line": 3, "code": "not-a-time", "message": "There is no time."}],
+        },
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 
 from server.holding import FEEDS_OF_ONE_READER
-from server.shell import Shell
+from server.shell import Entry, Shell
 from sync.replication.feed import Feed, Hub, Piece, Reader
 from sync.stores.documents import Draft
 from sync.stores.sqlite.store import SqliteStore
@@ -100,7 +100,7 @@ Scenario = Callable[[Shell, Site], Awaitable[None]]
 def play(store: SqliteStore, scenario: Scenario) -> None:
     """Runs a scenario in an event loop of its own."""
     site, hub = Site(store), Hub(store)
-    shell = Shell(site, hub, quick=lambda environ: environ["PATH_INFO"] == "/quick", threads=2)
+    shell = Shell(site, hub, Entry(lambda environ: environ["PATH_INFO"] == "/quick"), threads=2)
     asyncio.run(asyncio.wait_for(scenario(shell, site), 20))
     hub.close()
 

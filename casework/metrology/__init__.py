@@ -1,0 +1,1 @@
+"""Measurements that decide: from what was measured to a verdict with its arithmetic. Pure."""

@@ -1,0 +1,163 @@
+"""Files that never change, by the SHA-256 of their bytes: the one door to the object store.
+
+``sha256/ab/abcd…`` in a local folder or in any store that speaks S3. A file is whole and on the
+disk before it has its name, so whoever finds the name finds all of it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from media.errors import BlobMissing, DiskFull
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+_PREFIX = "sha256"
+_PIECE = 1 << 20
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One file that is kept. ``size`` in bytes; ``since``: aware, UTC."""
+
+    sha256: str
+    size: int
+    since: datetime
+
+
+class Blobs:
+    """``place``: a folder (made at the first write), or ``s3://bucket/prefix``, whose key, region
+    and endpoint are the usual variables ``AWS_…``. Any thread may call."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._folder = None if "://" in place else Path(place)
+        self._store: ObjectStore
+        if self._folder is None:
+            self._store = from_url(place)
+        else:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._store = LocalStore(self._folder)
+
+    def find(self, sha256: str) -> Blob | None:
+        """The file of this hash, if it is kept. Raises OSError where the store is away."""
+        try:
+            meta = obstore.head(self._store, _key(sha256))
+        except FileNotFoundError:
+            return None
+        except BaseError as error:
+            raise OSError(f"the object store does not answer: {error}") from error
+        return Blob(sha256, meta["size"], meta["last_modified"])
+
+    def read(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
+        """Bytes from ``start`` up to but without ``end``, in pieces. Raises BlobMissing, OSError
+        at the first piece."""
+        for at in range(start, end, _PIECE):
+            try:
+                yield bytes(
+                    obstore.get_range(
+                        self._store, _key(sha256), start=at, end=min(end, at + _PIECE)
+                    )
+                )
+            except FileNotFoundError:
+                raise BlobMissing from None
+            except BaseError as error:
+                raise OSError(f"the object store does not answer: {error}") from error
+
+    def keep(self, file: Path, sha256: str) -> None:
+        """Keeps a file whose hash was verified and which is on the disk; durable on return.
+
+        The file stays where it is. One that is kept already is not written again.
+        Raises DiskFull, OSError.
+        """
+        if self.find(sha256) is not None:
+            return
+        try:
+            if self._folder is None:
+                obstore.put(self._store, _key(sha256), file)
+            else:
+                _place(file, self._folder / _key(sha256))
+        except BaseError as error:
+            raise OSError(f"the object store took no file: {error}") from error
+        except OSError as error:
+            raise disk_full(error) or error from error
+
+    def remove(self, sha256: str) -> None:
+        """Lets a file go; one that is not there is no error."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, _key(sha256))
+
+    def all(self) -> Iterator[Blob]:
+        """Every file that is kept, in no order."""
+        for page in obstore.list(self._store, prefix=_PREFIX):
+            for meta in page:
+                name = meta["path"].rpartition("/")[2]
+                if SHA256.fullmatch(name):
+                    yield Blob(name, meta["size"], meta["last_modified"])
+
+    def digest(self, blob: Blob) -> str:
+        """The SHA-256 of what is really there, hex. Raises BlobMissing, OSError."""
+        found = hashlib.sha256()
+        for piece in self.read(blob.sha256, 0, blob.size):
+            found.update(piece)
+        return found.hexdigest()
+
+
+def disk_full(error: OSError) -> DiskFull | None:
+    """What an error of the system says of room; None where it is another."""
+    if error.errno not in _NO_ROOM:
+        return None
+    return DiskFull("The server's disk is full; what came is kept. Try again later.")
+
+
+def sync_folder(folder: Path) -> None:
+    """Puts the names in a folder on the disk (POSIX: they are the folder's own content)."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _key(sha256: str) -> str:
+    return f"{_PREFIX}/{sha256[:2]}/{sha256}"
+
+
+def _place(file: Path, target: Path) -> None:
+    """Gives the bytes of ``file`` the name ``target``: a link, or a copy from another disk."""
+    made = [folder for folder in (target.parent, target.parent.parent) if not folder.exists()]
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.parent / f".{uuid4().hex}"
+    try:
+        try:
+            os.link(file, draft)
+        except OSError:
+            _copy(file, draft)
+        draft.chmod(0o400)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    for folder in made:
+        sync_folder(folder.parent)
+
+
+def _copy(file: Path, draft: Path) -> None:
+    with file.open("rb") as source, draft.open("wb") as copy:
+        shutil.copyfileobj(source, copy, _PIECE)
+        copy.flush()
+        os.fsync(copy.fileno())

@@ -1,0 +1,148 @@
+"""Delimited text as a table: where its header is, what parts the columns, and its rows by mapping.
+
+The first 64 KiB show header, delimiter and the order of dates; then one pass over the file makes
+blocks of 4,096 lines, so memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from media.instruments.columns import block_of, plan_of
+from media.instruments.content import Content
+from media.instruments.contract import Block, Options, Report
+from media.instruments.errors import InstrumentFileError
+from media.instruments.numbers import NOTHING
+from media.instruments.text import decoded, lines
+from media.instruments.times import LocalClock, date_order, zone_of
+
+BLOCK = 4_096
+_CELLS = 500_000
+"""Of a block, so that memory does not grow with the width of a table either."""
+_DELIMITERS = (";", "\t", ",")
+_HEADER_LINES = 200
+_FEWEST = 2
+_NUMBER = re.compile(r"[+-]?[\d.,]{1,40}(?:[eE][+-]?\d{1,4})?")
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``line``: of the header, from 1. ``rows`` are the first rows under it."""
+
+    line: int
+    delimiter: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def find_header(head: bytes) -> Header | None:
+    """The first line of column names with rows of as many values under it; None: no table."""
+    text = decoded(head).splitlines()[:_HEADER_LINES]
+    best: Header | None = None
+    for delimiter in _DELIMITERS:
+        found = _header(text, delimiter)
+        if found is not None and (best is None or len(found.columns) > len(best.columns)):
+            best = found
+    return best
+
+
+def _header(text: Sequence[str], delimiter: str) -> Header | None:
+    rows = [_cells(line, delimiter) for line in text]
+    for place, (names, below) in enumerate(itertools.pairwise(rows)):
+        if len(names) < _FEWEST or not _is_header(names) or _is_header(below):
+            continue
+        if abs(len(names) - len(below)) <= 1 and any(map(_is_value, below)):
+            shown = tuple(tuple(row) for row in rows[place + 1 : place + 1 + 200] if any(row))
+            return Header(place + 1, delimiter, tuple(names), shown)
+    return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    named = [cell for cell in cells if cell]
+    return len(named) >= _FEWEST and not any(cell[0].isdigit() or _is_value(cell) for cell in named)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell)) or (bool(cell) and cell.lower() in NOTHING)
+
+
+def read_table(
+    content: Content, header: Header, mapping: Mapping[str, Any], options: Options, report: Report
+) -> Iterator[Block]:
+    """The rows of a table by a mapping. Raises InstrumentFileError.
+
+    A row that cannot be read is a fault; the others are read.
+    """
+    plan = plan_of(header.columns, mapping, _order(header, mapping))
+    clock = LocalClock(zone_of(options.timezone))
+    report.timezone = options.timezone
+    rows = csv.reader(
+        itertools.islice(lines(content), header.line, None), delimiter=header.delimiter
+    )
+    first = header.line + 1
+    size = max(min(BLOCK, _CELLS // len(header.columns)), 1)
+    for batch in _batches(_bounded(rows, header, report), first, size):
+        report.step(first)
+        block = block_of(plan, clock, batch, first, report)
+        if block.starts:
+            yield block
+        first += len(batch)
+
+
+def _bounded(rows: Iterator[list[str]], header: Header, report: Report) -> Iterator[list[str]]:
+    """The rows; one with far more cells than the header is a fault and empty."""
+    most = 2 * len(header.columns) + 16
+    for line, row in enumerate(rows, header.line + 1):
+        if len(row) > most:
+            report.fault(line, "row-damaged", f"This row has {len(row)} cells; at most {most}.")
+            yield []
+        else:
+            yield row
+
+
+def _batches(rows: Iterator[list[str]], first: int, size: int) -> Iterator[list[list[str]]]:
+    while True:
+        try:
+            batch = list(itertools.islice(rows, size))
+        except csv.Error as error:
+            text = f"The table is damaged from here on: {error}."
+            raise InstrumentFileError("table-damaged", text, first) from None
+        if not batch:
+            return
+        yield batch
+        first += len(batch)
+
+
+def _order(header: Header, mapping: Mapping[str, Any]) -> str:
+    said = mapping.get("date_order")
+    if said:
+        return str(said)
+    names = [str(name) for name in mapping["time"]]
+    places = [header.columns.index(name) for name in names if name in header.columns]
+    stamps = [" ".join(row[place] for place in places if place < len(row)) for row in header.rows]
+    order = date_order(stamps)
+    if order is None:
+        text = (
+            "Whether the day or the month comes first cannot be told from these dates; "
+            "say so in the mapping: date_order dmy or mdy."
+        )
+        raise InstrumentFileError("date-order-unclear", text, header.line + 1)
+    return order
+
+
+def shown_rows(header: Header) -> list[list[str]]:
+    """The rows a person maps the columns by."""
+    return [[cell[:80] for cell in row] for row in header.rows[:_SHOWN]]

@@ -1,0 +1,185 @@
+"""Files on their way: what came of each upload, on the local disk beside the evidence.
+
+    <root>/<owner>/<name>.part   the bytes that came, from the first on
+    <root>/<owner>/<name>.json   what was declared of them
+
+``owner`` is a crew or the office: what one device began another of its crew goes on with, and no
+crew learns how far another is. Bytes are only ever added at the end of the file, at the place
+that the sender named, so a stale connection that wakes up adds nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from json import dumps, loads
+from pathlib import Path
+from uuid import uuid4
+
+from media.blobs import disk_full, sync_folder
+from media.errors import OffsetDiffers, UnknownUpload
+
+if sys.platform != "win32":
+    import fcntl
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One upload as it was declared.
+
+    ``name`` is the SHA-256 of the whole file, or made up for a piece of a concatenation
+    (``piece``). ``length`` in bytes. ``by``: the device or user who began it. ``fact``: the id of
+    the fact that declares the file, where the sender named one.
+    """
+
+    owner: str
+    name: str
+    length: int
+    by: str
+    piece: bool = False
+    filename: str | None = None
+    filetype: str | None = None
+    fact: str | None = None
+
+
+class Parts:
+    """Any thread and any process may call; ``root`` is made at the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def begin(self, part: Part, now: datetime) -> None:
+        """Makes an empty file, durably; one that is there stays as it is. Raises DiskFull."""
+        file, sheet = self._file(part), self._sheet(part)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = sheet.with_suffix(f".{uuid4().hex}")
+        try:
+            with draft.open("w") as out:
+                out.write(dumps(asdict(part)))
+                out.flush()
+                os.fsync(out.fileno())
+            file.touch(mode=0o600)
+            draft.replace(sheet)
+            sync_folder(file.parent)
+        except OSError as error:
+            raise disk_full(error) or error from error
+        finally:
+            draft.unlink(missing_ok=True)
+        self._touch(file, now)
+
+    def find(self, owner: str, name: str) -> Part | None:
+        """The upload of this name, if the owner has one."""
+        with suppress(FileNotFoundError):
+            return Part(**loads((self.root / owner / f"{name}.json").read_text()))
+        return None
+
+    def offset(self, part: Part) -> int:
+        """Bytes that came. Raises UnknownUpload."""
+        try:
+            return self._file(part).stat().st_size
+        except FileNotFoundError:
+            raise UnknownUpload from None
+
+    def add(self, part: Part, at: int, data: bytes, now: datetime) -> int:
+        """Adds bytes where the file ends, and answers where it ends now.
+
+        They are durable after ``settle``. Raises OffsetDiffers, UnknownUpload, DiskFull (what
+        found room is kept).
+        """
+        with self.held(part) as handle:
+            size = os.fstat(handle).st_size
+            if size != at:
+                raise OffsetDiffers(f"The file goes on at {size}, not at {at}; ask with HEAD.")
+            os.lseek(handle, at, os.SEEK_SET)
+            left = memoryview(data)
+            try:
+                while left:
+                    left = left[os.write(handle, left) :]
+            except OSError as error:
+                raise disk_full(error) or error from error
+        self._touch(self._file(part), now)
+        return at + len(data)
+
+    def settle(self, part: Part) -> None:
+        """Waits until what came is on the disk. Raises UnknownUpload."""
+        with self.held(part) as handle:
+            os.fsync(handle)
+
+    @contextmanager
+    def held(self, part: Part) -> Iterator[int]:
+        """The open file, which nobody else adds to or removes meanwhile. Raises UnknownUpload."""
+        file = self._file(part)
+        try:
+            handle = os.open(file, os.O_RDWR)
+        except FileNotFoundError:
+            raise UnknownUpload from None
+        try:
+            if sys.platform != "win32":
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if not _is_still(file, handle):
+                raise UnknownUpload
+            yield handle
+        finally:
+            os.close(handle)
+
+    def remove(self, part: Part) -> None:
+        """Forgets an upload and its bytes."""
+        self._file(part).unlink(missing_ok=True)
+        self._sheet(part).unlink(missing_ok=True)
+
+    def path(self, part: Part) -> Path:
+        """Where the bytes are."""
+        return self._file(part)
+
+    def chunk(self, part: Part) -> Path:
+        """A new name beside the file, for bytes that are not known to be right yet."""
+        return self._file(part).with_suffix(f".{uuid4().hex}.chunk")
+
+    def touched(self, part: Part) -> datetime:
+        """When it was begun or added to last. Raises UnknownUpload."""
+        try:
+            return datetime.fromtimestamp(self._file(part).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            raise UnknownUpload from None
+
+    def all(self, owner: str | None = None) -> Iterator[Part]:
+        """Every upload that is under way, or those of one owner."""
+        for sheet in sorted(self.root.glob(f"{owner or '*'}/*.json")):
+            part = self.find(sheet.parent.name, sheet.stem)
+            if part is not None:
+                yield part
+
+    def sweep(self, now: datetime, age: timedelta) -> list[Part]:
+        """Removes what nobody went on with for so long; answers what went."""
+        gone = []
+        for part in self.all():
+            with suppress(UnknownUpload), self.held(part):
+                if now - self.touched(part) > age:
+                    self.remove(part)
+                    gone.append(part)
+        for chunk in self.root.glob("*/*.chunk"):
+            with suppress(FileNotFoundError):
+                if now.timestamp() - chunk.stat().st_mtime > age.total_seconds():
+                    chunk.unlink()
+        return gone
+
+    def _file(self, part: Part) -> Path:
+        return self.root / part.owner / f"{part.name}.part"
+
+    def _sheet(self, part: Part) -> Path:
+        return self.root / part.owner / f"{part.name}.json"
+
+    def _touch(self, file: Path, now: datetime) -> None:
+        with suppress(FileNotFoundError):
+            os.utime(file, (now.timestamp(), now.timestamp()))
+
+
+def _is_still(file: Path, handle: int) -> bool:
+    """Whether the name still means this file: it may have been finished while we waited."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(file.stat(), os.fstat(handle))
+    return False

@@ -1,0 +1,1 @@
+"""Looking at the bytes of pictures: what they are, what is unusual, and smaller copies of them."""

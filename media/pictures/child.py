@@ -1,0 +1,54 @@
+"""The process that opens pictures: one file in, what was seen out, over and over.
+
+It may be killed by its limits or by a fault in an image library; then only it is gone. It is
+started by ``media/pictures/pool.py``, has nothing of the server in it, and answers JSON and bytes:
+whatever a picture makes of it, the server only reads plain values.
+
+    to it     8 bytes length of the file, 8 bytes most pixels, the file
+    from it   8 bytes length of the message, the message (JSON), the copies it names the lengths of
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import BinaryIO
+
+from media.pictures.examine import Limits, examine
+from schemas.examined import to_message
+
+_MEMORY = 2 << 30
+"""Bytes of address space. A picture that needs more is told to be unreadable."""
+_CPU_S = 30
+"""Processor time for one file."""
+
+
+def main() -> None:
+    """Examines what comes until the other side closes."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    while head := source.read(16):
+        length, pixels = (int.from_bytes(part, "big") for part in (head[:8], head[8:]))
+        content = source.read(length)
+        _allow_cpu()
+        _answer(answers, content, Limits(pixels))
+
+
+def _answer(answers: BinaryIO, content: bytes, limits: Limits) -> None:
+    message, contents = to_message(examine(content, limits))
+    text = json.dumps(message).encode()
+    answers.write(len(text).to_bytes(8, "big") + text)
+    for copy in contents:
+        answers.write(copy)
+    answers.flush()
+
+
+def _allow_cpu() -> None:
+    """The system ends a process at its limit: it is moved on for each file."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    until = int(used.ru_utime + used.ru_stime) + _CPU_S
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))

@@ -1,0 +1,1 @@
+"""Files that are evidence: which facts name them, and the facts that say that they are here."""

@@ -1,0 +1,114 @@
+"""Follows the office: which files its facts declare, and whether they are here already.
+
+A file may come before its fact: then it waits, and the fact finds it. The place that was reached
+stands beside the index; one that is lost costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+from media.blobs import Blobs
+from server.evidence.arrivals import Arrivals
+from server.evidence.index import Declared, Index, declared_by
+from sync import jsontext
+from sync.errors import Conflict, NotFound
+from sync.mailroom.names import MEDIA, OFFICE
+from sync.stores.documents import Change, DocumentStore, Seq
+
+_PAGE = 500
+_LOOK_EVERY_S = 5.0
+_NAME = "following"
+_KINDS = (":photo:", ":record:")
+_log = logging.getLogger(__name__)
+
+
+class Following:
+    """``step`` for one thread at a time; several processes may follow one office."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        index: Index,
+        blobs: Blobs,
+        arrivals: Arrivals,
+        recover: Callable[[], object],
+    ) -> None:
+        self._store = store
+        self._index = index
+        self._blobs = blobs
+        self._arrivals = arrivals
+        self._recover = recover
+        self._wake, self._stop = Event(), Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Works in a thread of its own until ``close``."""
+        self._thread = Thread(target=self._run, name="evidence", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def step(self) -> bool:
+        """Reads a page of the office; answers whether there is more. Raises SyncError, OSError."""
+        rev, office, since = self._place()
+        info = self._store.info(OFFICE)
+        page = self._store.changes(
+            OFFICE, since if office == info.uuid else 0, limit=_PAGE, bodies=True
+        )
+        found = [one for change in page.changes for one in _declarations(change)]
+        if found:
+            self._index.declare(found)
+        for declared in found:
+            blob = self._blobs.find(declared.sha256)
+            if blob is not None:
+                self._arrivals.tell(declared, blob.size)
+        if page.last_seq != since:
+            content = {"office": info.uuid, "seq": page.last_seq}
+            with suppress(Conflict):
+                self._store.put_local(MEDIA, _NAME, jsontext.dumps(content), rev)
+        return len(page.changes) == _PAGE
+
+    def _place(self) -> tuple[str | None, str, Seq]:
+        try:
+            rev, body = self._store.get_local(MEDIA, _NAME)
+        except NotFound:
+            return None, "", 0
+        said = jsontext.loads(body)
+        return rev, said["office"], said["seq"]
+
+    def _run(self) -> None:
+        end_watch = self._store.watch(self._notice)
+        try:
+            self._attempt(self._recover)
+            while not self._stop.is_set():
+                self._wake.clear()
+                if not self._attempt(self.step):
+                    self._wake.wait(_LOOK_EVERY_S)
+        finally:
+            end_watch()
+
+    def _attempt(self, work: Callable[[], object]) -> object:
+        try:
+            return work()
+        except Exception:  # noqa: BLE001 (the place stays as it was, so nothing is passed over)
+            _log.exception("The files that facts declare could not be followed; trying again.")
+            return False
+
+    def _notice(self, databases: frozenset[str]) -> None:
+        if OFFICE in databases:
+            self._wake.set()
+
+
+def _declarations(change: Change) -> list[Declared]:
+    if change.document is None or change.deleted or not any(k in change.id for k in _KINDS):
+        return []
+    return list(declared_by(change.id, change.document.json()))

@@ -1,0 +1,132 @@
+"""Which facts declare which file, and which files have arrived: the database ``media``.
+
+    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
+    arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
+
+The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
+arrival is told by a fact of the server (photos are).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from media.uploads import Arrival
+from schemas.ids import split_fact_id
+from schemas.instants import instant_text
+from schemas.vocabulary import FactKind
+from sync.errors import Conflict, NotFound
+from sync.mailroom.names import MEDIA
+from sync.stores.documents import Batch, DocumentStore, Draft, Range
+
+Doc = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One fact's word that there is a file. ``crew``: the author's, None for the office."""
+
+    sha256: str
+    fact: str
+    ticket: str
+    crew: str | None
+    size: int
+    filetype: str
+    stored: bool
+
+
+class Index:
+    """Raises SyncError where the store cannot answer."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+
+    def declare(self, found: list[Declared]) -> None:
+        """Writes down what facts declare; what is known already changes nothing."""
+        drafts = [
+            Draft.of(
+                f"declared:{one.sha256}:{one.fact}",
+                {
+                    "type": "declared",
+                    "ticket": one.ticket,
+                    "crew": one.crew,
+                    "size": one.size,
+                    "filetype": one.filetype,
+                    "stored": one.stored,
+                },
+            )
+            for one in found
+        ]
+        self._store.write_all([Batch(MEDIA, drafts, only_new=True)])
+
+    def declared(self, sha256: str) -> list[Declared]:
+        """Every fact that declares this file."""
+        prefix = f"declared:{sha256}:"
+        which = Range(start=prefix, end=prefix + "\U0010ffff")
+        return [
+            _declared(document.id, document.json())
+            for document in self._store.documents(MEDIA, which, bodies=True)
+            if document is not None
+        ]
+
+    def arrive(self, arrival: Arrival, now: datetime) -> None:
+        """Writes down that a file is here; the first time stands."""
+        part = arrival.part
+        content = {
+            "type": "arrived",
+            "size": arrival.size,
+            "at": instant_text(now),
+            "by": part.by,
+            "filename": part.filename,
+            "filetype": part.filetype,
+        }
+        with suppress(Conflict):
+            self._store.put(MEDIA, Draft.of(f"arrived:{arrival.sha256}", content))
+
+    def arrived(self, sha256: str) -> Doc | None:
+        """When and from whom a file came; None where it has not."""
+        try:
+            return self._store.get(MEDIA, f"arrived:{sha256}").json()
+        except NotFound:
+            return None
+
+
+def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
+    """The files that a fact's document declares: its picture, or the files of a record.
+
+    A document that is no fact of this form declares nothing; it is not for us to judge it.
+    """
+    named, body, author = split_fact_id(fact_id), fact.get("body"), fact.get("author")
+    if named is None or named.ticket is None or not isinstance(body, Mapping):
+        return
+    said = author if isinstance(author, Mapping) else {}
+    if said.get("server") is not None:
+        return
+    is_photo = named.kind is FactKind.PHOTO
+    files = [body] if is_photo else body.get("files")
+    for item in files if isinstance(files, list) else []:
+        if isinstance(item, Mapping) and isinstance(item.get("sha256"), str):
+            size, kind = item.get("size"), item.get("type")
+            yield Declared(
+                item["sha256"],
+                fact_id,
+                named.ticket,
+                _text(said.get("crew")),
+                size if isinstance(size, int) else 0,
+                kind if isinstance(kind, str) else "application/octet-stream",
+                stored=is_photo,
+            )
+
+
+def _declared(doc_id: str, content: Doc) -> Declared:
+    _, sha256, fact = doc_id.split(":", 2)
+    said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}
+    return Declared(sha256, fact, **said)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,42 @@
+"""The files of one server: where they are, how they come in, and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from media.blobs import Blobs
+from media.parts import Parts
+from media.uploads import Limits, Uploads
+from server.clock import Clock
+from server.evidence.arrivals import Arrivals
+from server.evidence.following import Following
+from server.evidence.index import Index
+from server.settings import Settings
+from sync.stores.documents import DocumentStore
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Made once per process."""
+
+    blobs: Blobs
+    uploads: Uploads
+    index: Index
+    arrivals: Arrivals
+    following: Following
+    """Waits for ``start``; one process of a server is enough."""
+
+
+def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
+    """Opens the place of the files. Raises OSError where there is none."""
+    blobs, index, limits = Blobs(settings.media), Index(store), settings.uploads
+    arrivals = Arrivals(store, index, clock)
+    uploads = Uploads(
+        Parts(settings.data / "uploads"),
+        blobs,
+        Limits(limits.file, limits.sender, limits.total, limits.free, limits.kept),
+        clock,
+        arrivals.note,
+    )
+    following = Following(store, index, blobs, arrivals, uploads.recover)
+    return Media(blobs, uploads, index, arrivals, following)

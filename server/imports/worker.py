@@ -1,0 +1,126 @@
+"""The worker that imports: one job at a time, in the order in which they were asked for.
+
+How far a job is stands in its document after each batch. A killed server goes on there; a batch
+that was filed and not yet noted is looked at again and makes nothing twice (``server/tables``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+from schemas.import_mapping import read_mapping
+from schemas.instants import instant_text
+from server.context import Context
+from server.imports.jobs import DONE, FAILED, RUNNING, Job, Jobs
+from server.office.commands import Desk
+from server.rights import Permission, may, scope_of
+from server.tables.importing import Import, count_rows, run_import
+from server.tables.reading import FileFault
+from sync.mailroom.names import IMPORTS
+
+_PAUSE_S = 1.0
+_LOOK_EVERY_S = 3_600.0
+KEPT = timedelta(days=30)
+"""How long an import that has ended can be read."""
+_log = logging.getLogger(__name__)
+
+
+def jobs_of(context: Context) -> Jobs:
+    """The imports of this installation."""
+    return Jobs(context.store, context.settings.data / "imports")
+
+
+class ImportWorker:
+    """For one thread of one process. ``stop`` may be called from any."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._jobs = jobs_of(context)
+        self._wake, self._stop = Event(), Event()
+
+    def step(self) -> bool:
+        """Carries out the next job to its end, or to a stop; False where none waits.
+
+        Raises SyncError, OSError: the job is tried again.
+        """
+        job = next((job for job in self._jobs.all() if job.is_open), None)
+        if job is None:
+            self._jobs.forget(instant_text(self._context.clock() - KEPT))
+            return False
+        self._carry_out(job)
+        return True
+
+    def run(self) -> None:
+        """Works until ``stop``; errors never end it."""
+        end_watch = self._context.store.watch(self._notice)
+        try:
+            while not self._stop.is_set():
+                self._wake.clear()
+                if not self._try():
+                    self._wake.wait(_LOOK_EVERY_S)
+        finally:
+            end_watch()
+
+    def stop(self) -> None:
+        """Ends ``run`` after the batch it is at."""
+        self._stop.set()
+        self._wake.set()
+
+    def _try(self) -> bool:
+        try:
+            return self.step()
+        except Exception:  # noqa: BLE001 (written to the log, tried again)
+            _log.exception("An import failed; it is tried again.")
+            self._stop.wait(_PAUSE_S)
+            return True
+
+    def _notice(self, names: frozenset[str]) -> None:
+        if IMPORTS in names:
+            self._wake.set()
+
+    def _carry_out(self, job: Job) -> None:
+        try:
+            for now in self._batches(job):
+                job = self._jobs.save(now)
+                if self._stop.is_set():
+                    return
+        except FileFault as error:
+            fault = {"code": error.code, "message": error.sentence}
+            self._end(replace(job, state=FAILED, fault=fault))
+        else:
+            self._end(replace(job, state=DONE))
+
+    def _batches(self, job: Job) -> Iterator[Job]:
+        """The job as it is after each batch. Raises FileFault."""
+        task = self._task(job)
+        if job.total is None:
+            job = replace(job, state=RUNNING, total=count_rows(task))
+            yield job
+            job = self._jobs.one(job.id)
+        for standing, faults in run_import(task, job.standing):
+            yield job.further(standing, faults)
+            job = self._jobs.one(job.id)
+
+    def _task(self, job: Job) -> Import:
+        file, errors = self._jobs.file_of(job.id), self._jobs.errors_of(job.id)
+        if not file.exists():
+            raise FileFault("file-gone", "The uploaded file is gone; send it again.")
+        mapping = read_mapping(job.mapping)
+        return Import(file, mapping, errors, job.created_by, lambda: self._desk(job), job.dry_run)
+
+    def _desk(self, job: Job) -> Desk:
+        """What the job's user may do at this moment. Raises FileFault."""
+        context = self._context
+        user = context.identity.people.user(job.created_by)
+        if user is None or not may(user, Permission.OPEN_TICKETS):
+            text = f"{job.created_by} may not {Permission.OPEN_TICKETS.value} any more."
+            raise FileFault("not-allowed", text)
+        now = context.clock()
+        return Desk(context.store, context.dossiers, context.rules, now, scope_of(user))
+
+    def _end(self, job: Job) -> None:
+        self._jobs.end(replace(job, ended_at=instant_text(self._context.clock())))

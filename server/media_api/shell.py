@@ -1,0 +1,92 @@
+"""Before the shell: the body of an upload goes to the disk as it comes.
+
+No thread waits for a phone that sends slowly, and what came before a line broke is kept. Whether
+the bytes may come at all is asked first; if not, the application is asked as ever, without a body,
+and says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from wsgiref.types import WSGIEnvironment
+
+from media.incoming import Incoming
+from server.media_api.receiving import PREFIX
+from server.request_body import Message, Receive
+from server.shell import INCOMING, Send, Shell
+from server.workers import Workers
+
+_AT_ONCE = 128 << 10
+"""Bytes that wait in memory for their thread, and that a killed process loses at most."""
+_SILENCE_S = 60.0
+"""A sender that is silent for so long is given up; it asks how far the file is and goes on."""
+
+
+class UploadShell:
+    """``open_incoming`` answers None where no bytes are to be taken; it may wait."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        open_incoming: Callable[[WSGIEnvironment], Incoming | None],
+        silence_s: float = _SILENCE_S,
+    ) -> None:
+        self._shell = shell
+        self._open = open_incoming
+        self._silence_s = silence_s
+        self._in_thread = Workers(8).run
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One connection's request, or the server's own start and stop."""
+        if scope["type"] != "http" or not _brings_bytes(scope):
+            await self._shell(scope, receive, send)
+            return
+        environ = self._shell.environ(scope)
+        incoming = await self._in_thread(lambda: self._open(environ))
+        if incoming is not None and not await self._take(incoming, receive):
+            return
+        ended = _Ended(receive)
+        await self._shell({**scope, INCOMING: incoming}, ended.receive, send)
+
+    async def _take(self, incoming: Incoming, receive: Receive) -> bool:
+        """Whether the body came to its end; what came is durable in any case."""
+        waiting, whole = bytearray(), False
+        try:
+            while not whole and incoming.fault is None:
+                async with asyncio.timeout(self._silence_s):
+                    message = await receive()
+                if message["type"] != "http.request":
+                    break
+                waiting += message.get("body", b"")
+                whole = not message.get("more_body")
+                if whole or len(waiting) >= _AT_ONCE:
+                    data, waiting = bytes(waiting), bytearray()
+                    await self._in_thread(partial(incoming.write, data))
+        except TimeoutError:
+            whole = False
+        rest, refused = bytes(waiting), incoming.fault is not None
+        await self._in_thread(partial(incoming.write, rest))
+        await self._in_thread(partial(incoming.end, interrupted=not whole))
+        return whole or refused
+
+
+class _Ended:
+    """The connection of a request whose body was taken: nothing more comes but its end."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._told = False
+
+    async def receive(self) -> Message:
+        if self._told:
+            return await self._receive()
+        self._told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def _brings_bytes(scope: Message) -> bool:
+    path = str(scope["path"])
+    inside = path == PREFIX or path.startswith(f"{PREFIX}/")
+    return inside and scope["method"] in ("PATCH", "POST")

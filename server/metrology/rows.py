@@ -1,0 +1,71 @@
+"""The values of an instrument's file: the table that was made of it when it was read.
+
+CSV with the columns of a row, compressed with gzip, attached to the fact ``measurements``.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from casework.entry import Entry
+from casework.metrology.wanted import Measured
+from schemas.measurement import Row, Stat
+from schemas.vocabulary import FactKind
+from sync.mailroom.dossier import Dossier
+from sync.stores.documents import DocumentStore
+
+_REMEMBERED = 8
+"""Files of one ticket are asked for again when its other facts change."""
+
+
+class RowTables:
+    """Reads tables, and remembers the last few. Raises SyncError where the store cannot answer."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._table)
+
+    def measured(self, dossier: Dossier, said: Sequence[Entry]) -> Iterator[Measured]:
+        """The rows of all files that were read for a ticket and still stand."""
+        files = {e.first.id: e for e in said if e.kind is FactKind.INSTRUMENT_FILE}
+        for entry in said:
+            sheet = dossier.sheets.get(entry.id)
+            if entry.kind is not FactKind.MEASUREMENTS or sheet is None:
+                continue
+            table = sheet.document.attachments.get((entry.body.get("rows") or {}).get("sha256", ""))
+            if table is not None:
+                named = _named(entry, files.get(entry.body["of"]))
+                yield Measured(entry.id, entry.body["sha256"], self._read(table.digest), named)
+
+    def _table(self, digest: str) -> tuple[Row, ...]:
+        return tuple(read_rows(self._store.attachment_bytes(digest)))
+
+
+def read_rows(packed: bytes) -> Iterator[Row]:
+    """The rows of a table as it was attached. Raises OSError, ValueError for another file."""
+    with gzip.open(io.BytesIO(packed), "rt", encoding="utf-8", newline="") as text:
+        for cells in csv.DictReader(text):
+            yield Row(
+                channel=cells["channel"],
+                phase=cells["phase"] or None,
+                start=datetime.fromisoformat(cells["start"]),
+                end=datetime.fromisoformat(cells["end"]) if cells["end"] else None,
+                stat=Stat(cells["stat"]),
+                value=Decimal(cells["value"]),
+                unit=cells["unit"],
+                flags=frozenset(cells["flags"].split()),
+                line=int(cells["line"]),
+            )
+
+
+def _named(entry: Entry, file: Entry | None) -> dict[str, str]:
+    """The instrument as a reading names one: who sent the file says its id or serial number, or
+    else the file does."""
+    said = (file.body.get("instrument") if file else None) or entry.body.get("instrument")
+    return {"id": str(said), "serial": str(said)} if said else {}

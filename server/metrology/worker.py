@@ -1,0 +1,171 @@
+"""The worker that judges: follows the office, and files the verdicts that measurements call for.
+
+Every process runs one; the lease says which of them works. How far the office was followed is
+kept in a local document: a place that is lost costs time and never a verdict.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from casework.entry import Entry
+from casework.metrology.instruments import Register
+from casework.metrology.wanted import Bench, wanted
+from schemas.documents import parse_fact
+from schemas.rulebook import Rulebook
+from schemas.vocabulary import FactKind
+from server.clock import Clock
+from server.metrology.filing import Case, to_file
+from server.metrology.rows import RowTables
+from server.webhooks.lease import Lease
+from sync import jsontext
+from sync.errors import Conflict, NotFound, SyncError
+from sync.mailroom.dossier import Dossiers
+from sync.mailroom.filing import file_office_facts
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import DocumentStore, Seq, Wanted
+
+LEASE = (OFFICE, "verdicts-lease")
+_PLACE = "verdicts"
+_PAGE = 500
+_LOOK_EVERY_S = 1.0
+_JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
+"""Kinds of facts that call for a verdict, or are one."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the worker works with; ``instruments`` answers the register as it is now."""
+
+    store: DocumentStore
+    dossiers: Dossiers
+    rules: Rulebook
+    instruments: Callable[[], Register]
+    clock: Clock
+
+
+class VerdictWorker:
+    """Make one per process. ``step`` for one thread at a time."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._store = means.store
+        self._tables = RowTables(means.store)
+        self._lease = Lease(means.store, means.clock, *LEASE)
+        self._wake, self._stop = Event(), Event()
+        self._thread: Thread | None = None
+        self._error: str | None = None
+
+    def start(self) -> None:
+        """Works in a thread of its own until ``close``."""
+        self._thread = Thread(target=self._run, name="verdicts", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends the thread and lets another process begin."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+        with suppress(SyncError):
+            self._lease.release()
+
+    def step(self) -> bool:
+        """One round; answers whether there is more to do at once. Raises SyncError."""
+        if not self._lease.hold(self._error):
+            return False
+        rev, seq = self._place()
+        page = self._store.changes(OFFICE, seq, limit=_PAGE)
+        names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
+        for ticket in self._with_measurements(names):
+            self._attempt(ticket)
+        if page.last_seq != seq:
+            self._save(page.last_seq, rev)
+        return len(page.changes) == _PAGE
+
+    def _attempt(self, ticket: str) -> None:
+        """One ticket that cannot be judged must not stop all others: it is in the log, and judged
+        again at its next change. Raises SyncError."""
+        try:
+            self.judge(ticket)
+        except SyncError:
+            raise
+        except Exception:  # noqa: BLE001 (one ticket must not stop all others)
+            _log.exception("Ticket %s could not be judged.", ticket)
+
+    def judge(self, ticket: str) -> int:
+        """Files the verdicts a ticket lacks; answers how many facts. Raises SyncError."""
+        means = self._means
+        dossier = means.dossiers.read(ticket)
+        said, now = dossier.standing(), means.clock()
+        bench = Bench(means.rules, means.instruments())
+        found = wanted(said, _intake(said), self._tables.measured(dossier, said), bench)
+        documents = list(to_file(Case(ticket, dossier.facts(), said, now), found))
+        for document in documents:
+            parse_fact(document)
+        if documents:
+            # The other process that judged at the same moment may say another time of it.
+            with suppress(Conflict):
+                file_office_facts(means.store, documents, now, means.rules.at(now))
+        return len(documents)
+
+    def _with_measurements(self, names: Sequence[str]) -> list[str]:
+        """The tickets in whose history something was measured."""
+        found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
+        tickets = [documents[0].json() for documents in found if documents]
+        return [str(one["ticket"]) for one in tickets if _has_measurements(one)]
+
+    def _place(self) -> tuple[str | None, Seq]:
+        try:
+            rev, body = self._store.get_local(OFFICE, _PLACE)
+        except NotFound:
+            return None, 0
+        said = jsontext.loads(body)
+        return rev, said["seq"] if said["office"] == self._store.info(OFFICE).uuid else 0
+
+    def _save(self, seq: Seq, rev: str | None) -> None:
+        place = {"office": self._store.info(OFFICE).uuid, "seq": seq}
+        self._store.put_local(OFFICE, _PLACE, jsontext.dumps(place), rev)
+
+    def _run(self) -> None:
+        end_watch = self._store.watch(self._notice)
+        try:
+            while not self._stop.is_set():
+                self._wake.clear()
+                if not self._try():
+                    self._wake.wait(_LOOK_EVERY_S)
+        finally:
+            end_watch()
+
+    def _try(self) -> bool:
+        try:
+            more = self.step()
+        except Conflict:
+            return False  # another process was faster; the lease will tell
+        except Exception as error:  # noqa: BLE001 (shown by readyz, tried again)
+            _log.exception("The verdict worker's round failed.")
+            self._error = f"{type(error).__name__}: {error}"
+            return False
+        self._error = None
+        return more
+
+    def _notice(self, databases: frozenset[str]) -> None:
+        if OFFICE in databases:
+            self._wake.set()
+
+
+def _has_measurements(ticket: dict[str, Any]) -> bool:
+    kinds = (line["fact"].split(":")[1] for line in ticket["history"])
+    return not _JUDGED.isdisjoint(kinds)
+
+
+def _intake(said: Sequence[Entry]) -> Mapping[str, Any]:
+    """What the ticket knows of the meter."""
+    entries = (entry.body for entry in said if entry.kind is FactKind.INTAKE)
+    return next(entries, {})

@@ -1,0 +1,1 @@
+"""Follows the originals that have arrived: examines each, keeps its copies, tells its flags."""

@@ -1,0 +1,87 @@
+"""The register of instruments: what is measured with, and since when it may be trusted.
+
+instrument:<id>  {"type": "instrument", "id", "make", "model", "serial", "accuracy_class",
+                  "ranges": […], "calibrated_on", "calibration_due", "compared_on",
+                  "certificate_sha256"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from casework.metrology.instruments import Instrument
+from server.problem import FieldError, Problem
+from server.registry.documents import Content, Registry
+from sync.errors import Conflict, NotFound
+
+_PREFIX = "instrument:"
+_DATES = ("calibrated_on", "calibration_due", "compared_on")
+
+
+class Instruments:
+    """Reads and writes the register. Methods raise SyncError where the store cannot answer."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def all(self) -> list[Instrument]:
+        """All instruments, by id."""
+        return [_instrument(content) for content in self._registry.list(_PREFIX)]
+
+    def register(self) -> dict[str, Instrument]:
+        """All instruments by their ids, as verdicts read them."""
+        return {item.id: item for item in self.all()}
+
+    def one(self, instrument: str) -> Instrument:
+        """Raises Problem not_found."""
+        content = self._registry.find(_PREFIX + instrument)
+        if content is None:
+            raise Problem("not_found", f"There is no instrument {instrument!r}.")
+        return _instrument(content)
+
+    def add(self, instrument: Instrument) -> Instrument:
+        """Raises Problem: already_exists, validation_failed."""
+        _require_sound(instrument)
+        try:
+            self._registry.create(_PREFIX + instrument.id, _content(instrument))
+        except Conflict:
+            text = f"There is an instrument {instrument.id!r} already; change it instead."
+            raise Problem("already_exists", text) from None
+        return instrument
+
+    def change(self, instrument: str, members: Mapping[str, Any]) -> Instrument:
+        """The instrument with these members (dates as ``date``) in place of what was there.
+
+        Raises Problem: not_found, validation_failed.
+        """
+
+        def changed(content: Content) -> Content:
+            new = replace(_instrument(content), **members)
+            _require_sound(new)
+            return _content(new)
+
+        try:
+            return _instrument(self._registry.update(_PREFIX + instrument, changed))
+        except NotFound:
+            raise Problem("not_found", f"There is no instrument {instrument!r}.") from None
+
+
+def _require_sound(instrument: Instrument) -> None:
+    start, end = instrument.calibrated_on, instrument.calibration_due
+    if start is not None and end is not None and end <= start:
+        text = "The calibration ends after the day it was made."
+        fault = FieldError("calibration_due", "not-after-calibration", text)
+        raise Problem("validation_failed", "See `errors`.", [fault])
+
+
+def _content(instrument: Instrument) -> Content:
+    return {"type": "instrument", **instrument.to_document()}
+
+
+def _instrument(content: Content) -> Instrument:
+    said = {name: value for name, value in content.items() if name != "type"}
+    days = {n: date.fromisoformat(said[n]) if said.get(n) else None for n in _DATES}
+    return Instrument(**{**said, **days, "ranges": tuple(said.get("ranges") or ())})

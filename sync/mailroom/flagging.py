@@ -1,0 +1,57 @@
+"""The flags on a receipt: what is unusual about a fact before any of its bytes are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from casework.capture_checks import Sighting, Surroundings, capture_flags, sighting
+from casework.place import LatLon, wgs84
+from casework.ticket import Ticket
+from schemas.documents import Fact
+from schemas.instants import parse_instant
+from schemas.policy import Policy
+from sync.mailroom.standing import Standing
+
+Doc = Mapping[str, Any]
+
+
+def flags_of(
+    fact: Fact, received_at: datetime, standing: Standing, policy: Policy
+) -> list[dict[str, Any]]:
+    """Flags of a device's fact in their JSON form; none where the profile knows no checks."""
+    if policy.checks is None or fact.author.device is None or fact.retracts is not None:
+        return []
+    others = tuple(_others(fact, standing.facts))
+    site = _site(standing.ticket)
+    around = Surroundings(standing.assigned_at(fact.investigation), site, others)
+    found = capture_flags(fact, received_at, around, (policy.checks, policy.place))
+    return [flag.to_document() for flag in found]
+
+
+def _others(fact: Fact, facts: Mapping[str, Doc]) -> Iterator[Sighting]:
+    """Where the same device was by the other facts of the ticket that can be read."""
+    for fact_id, doc in facts.items():
+        author = doc.get("author")
+        if fact_id == fact.id or not isinstance(author, dict):
+            continue
+        if author.get("device") == fact.author.device:
+            found = _sighting(doc)
+            if found is not None:
+                yield found
+
+
+def _sighting(doc: Doc) -> Sighting | None:
+    try:
+        at = doc["at"]
+        return sighting(doc["body"], parse_instant(at["device"]), at.get("offset_ms"))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None  # faulty, and kept all the same
+
+
+def _site(ticket: Ticket | None) -> LatLon | None:
+    site = (None if ticket is None else ticket.intake.get("site")) or {}
+    if site.get("lat") is None or site.get("lon") is None:
+        return None
+    return wgs84(site["lat"], site["lon"], site.get("datum"))
