@@ -75,7 +75,7 @@ def _banner(settings: Settings, address: Address) -> str:
 
 def _demo_banner(stay: Stay) -> str:
     crew, code = next(iter(stay.codes.items()))
-    logins = [f"  {role:<14}{user} / {password}" for role, (user, password) in stay.logins.items()]
+    logins = [f"  {role:<18}{user} / {password}" for role, (user, password) in stay.logins.items()]
     return "\n".join(
         [
             "",

@@ -47,5 +47,5 @@ def _fresh_code(dispatcher: Office, crew: str) -> str:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (RefusedError, TimeoutError) as error:
+    except (RefusedError, TimeoutError, OSError) as error:
         sys.exit(f"The story broke off: {error}")

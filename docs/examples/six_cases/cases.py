@@ -1,12 +1,15 @@
+# long: six stories, each told from its beginning to its end
 """The six typical cases of a power utility's complaints, each from intake to archive."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from stage import District
 from steps import (
+    JOINT,
+    METER,
+    POLE,
     approve,
     archive,
     close,
@@ -19,9 +22,8 @@ from steps import (
     text,
 )
 
-_PICTURES = Path(__file__).parents[3] / "server" / "demo" / "pictures"
 
-
+# long: a story is told in one go
 def low_voltage(district: District) -> None:
     """A: the crew measures, the office finds an old record, both show the utility's neutral."""
     ticket = district.open(
@@ -43,7 +45,9 @@ def low_voltage(district: District) -> None:
         "classifications",
         {"grade": "important", "priority": 2, "reason": "The whole stairway is affected."},
     )
-    visit = ticket.assign("c-gulou", "power-quality")
+    survey = {"type": "power-quality", "crew": "c-gulou"}
+    ticket.refused("dispatcher", "assignments", survey, "skills-missing")
+    visit = ticket.assign("c-metering", "power-quality")
     visit.step("accepted", "en-route", "arrived", "working")
     logger = {"quantity": "voltage", "unit": "V", "method": "logger", "interval_s": 600}
     readings = [
@@ -57,6 +61,7 @@ def low_voltage(district: District) -> None:
         party="utility",
         resolution={"measures": [{"action": "Renew the neutral joint", "owner": "utility"}]},
         evidence=readings,
+        checklist=visit.answers(readings[0], JOINT),
     )
     visit.step("done")
     visit.send("logger in the evening peak, burnt neutral")
@@ -76,6 +81,7 @@ def low_voltage(district: District) -> None:
     close(ticket, "The joint before your meter was burnt; it is new, 229 V were measured.")
 
 
+# long: a story is told in one go
 def fast_meter(district: District) -> None:
     """B: the meter is within its class, so the fee is kept and explained (customer)."""
     ticket = district.open(
@@ -91,10 +97,12 @@ def fast_meter(district: District) -> None:
             "meter": {"number": "M0002", "accuracy_class": "2", "multiplier": 1, "phases": 1},
         },
     )
-    first = ticket.assign("c-gulou", "meter-test")
+    first = ticket.assign("c-metering", "meter-test")
     first.step("declined", reason="No calibrated standard in the van.")
     first.send("declined: no calibrated standard")
-    test = ticket.assign("c-xuanwu", "meter-test")
+    test = ticket.assign(
+        "c-xuanwu", "meter-test", override_reason="A technician of the meter crew goes along."
+    )
     test.step("accepted", "arrived", "working")
     points = [
         test.note("reading", quantity="meter-error", unit="%", value=value, method="spot", note=at)
@@ -108,6 +116,7 @@ def fast_meter(district: District) -> None:
         party="customer",
         resolution={"measures": [{"action": "Explain the consumption", "owner": "utility"}]},
         evidence=points,
+        checklist=test.answers(points[0], METER),
     )
     test.note("signature", by={"role": "customer", "name": "李强"}, sha256="5" * 64)
     test.step("done")
@@ -126,6 +135,7 @@ def fast_meter(district: District) -> None:
     archive(ticket)
 
 
+# long: a story is told in one go
 def storm(district: District) -> None:
     """C: an outage in a storm; the promise of arrival stands still while roads are blocked."""
     ticket = district.open(
@@ -158,6 +168,9 @@ def storm(district: District) -> None:
     here = {"lat": 31.9536, "lon": 118.8400, "datum": "WGS84", "accuracy_m": 6}
     visit.step("accepted", "en-route")
     visit.step("arrived", position=here)
+    volts = visit.note(
+        "reading", quantity="voltage", unit="V", value="0", method="spot", position=here
+    )
     visit.note(
         "finding",
         seen="A tree felled by the storm lies on the 10 kV line before the ownership boundary.",
@@ -165,6 +178,7 @@ def storm(district: District) -> None:
         party="force-majeure",
         resolution={"measures": [{"action": "Clear the tree, splice the line"}]},
         position=here,
+        checklist=visit.answers(volts, POLE),
     )
     visit.step("done")
     visit.send("arrived with position, tree on the line")
@@ -173,6 +187,7 @@ def storm(district: District) -> None:
     close(ticket, "The storm felled a tree on the line; it was spliced the same day.")
 
 
+# long: a story is told in one go
 def damaged_appliances(district: District) -> None:
     """D: compensation after age of the appliances, returned once, then approved in two steps."""
     ticket = district.open(
@@ -190,7 +205,7 @@ def damaged_appliances(district: District) -> None:
     )
     visit = ticket.assign("c-qinhuai", "on-site-survey")
     visit.step("accepted", "arrived", "working")
-    damage = visit.photo((_PICTURES / "meter.jpg").read_bytes(), "The damaged refrigerator")
+    damage = visit.photo(METER, "The damaged refrigerator")
     volts = visit.note(
         "reading", quantity="voltage", unit="V", value="372", method="spot", phase="L1"
     )
@@ -201,6 +216,7 @@ def damaged_appliances(district: District) -> None:
         party="utility",
         resolution={"measures": compensation()},
         evidence=[damage, volts],
+        checklist=visit.answers(volts, METER),
     )
     visit.step("done")
     visit.send("broken neutral, photo of the damage")
@@ -221,6 +237,7 @@ def damaged_appliances(district: District) -> None:
     close(ticket, "2750.00 CNY were paid for television and refrigerator, after their age.")
 
 
+# long: a story is told in one go
 def conduct(district: District) -> None:
     """E: no field work; the customer is not satisfied, and the ticket is taken up again."""
     ticket = district.open(
@@ -252,6 +269,7 @@ def conduct(district: District) -> None:
     close(ticket, "The counter was trained on Monday; the head of it called you.")
 
 
+# long: a story is told in one go
 def works(district: District) -> None:
     """F: two crews see it differently; a person decides the dispute (third party)."""
     ticket = district.open(
@@ -272,8 +290,11 @@ def works(district: District) -> None:
     for crew, party, view, cause in findings:
         visit = ticket.assign(crew, "on-site-survey")
         visit.step("accepted", "arrived")
-        picture = visit.photo((_PICTURES / "pole.jpg").read_bytes(), "The pole from the road")
-        visit.note("finding", seen=view, party=party, cause=cause, evidence=[picture])
+        picture = visit.photo(POLE, "The pole from the road")
+        done = visit.answers(picture, POLE)
+        visit.note(
+            "finding", seen=view, party=party, cause=cause, evidence=[picture], checklist=done
+        )
         visit.step("done")
         visit.send(f"says {party}")
     repair = [{"action": "Set the pole anew at the digger's cost", "owner": "third-party"}]

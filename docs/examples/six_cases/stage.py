@@ -111,6 +111,31 @@ class Visit:
         for step in steps:
             self.note("progress", step=step, **more)
 
+    def answers(self, fact: str, picture: bytes | None = None) -> list[Json]:
+        """An answer to each required item of the checklist that came with the assignment.
+
+        ``fact`` is the reading or photo that shows what is asked for; ``picture`` is taken where
+        a photo is asked for.
+        """
+        assignment = f"{self.ticket.id}:assignment:{self.investigation}"
+        items = self.phone.documents[assignment]["body"].get("checklist") or []
+        return [
+            {"item": item["code"], **self._answer(item, fact, picture)}
+            for item in items
+            if item["required"]
+        ]
+
+    def _answer(self, item: Json, fact: str, picture: bytes | None) -> Json:
+        kind = item["kind"]
+        if kind == "photo":
+            if picture is None:
+                return {"not_done": "It was dark."}
+            return {"fact": self.photo(picture, item["title"]["en"])}
+        if kind == "choice":
+            return {"choice": item["options"][-1]["code"]}
+        plain: Json = {"reading": {"fact": fact}, "text": {"text": "Seen."}, "done": {"done": True}}
+        return dict(plain[kind])
+
     def photo(self, picture: bytes, caption: str) -> str:
         """A photo: its hash is a fact now, its bytes follow when the network allows."""
         self.pictures.append(picture)
@@ -129,7 +154,7 @@ class Visit:
         receipts = self.phone.push()
         for picture in self.pictures:
             self.phone.upload(picture)
-        self.pictures = []
+        self.pictures.clear()
         states = sorted({receipt["state"] for receipt in receipts})
         facts = {receipt["fact"] for receipt in receipts}
         self.ticket.wait(

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from client import Json
 from stage import Ticket
+
+_PICTURES = Path(__file__).parents[3] / "server" / "demo" / "pictures"
+JOINT, METER, POLE = (
+    (_PICTURES / f"{name}.jpg").read_bytes() for name in ("joint", "meter", "pole")
+)
 
 
 def site(address: str, lat: float, lon: float, transformer: str, area: str = "urban") -> Json:
