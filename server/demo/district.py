@@ -116,7 +116,7 @@ def _events(
     known: Catalogue, phones: Mapping[str, tuple[Phone, ...]], rng: Random, now: datetime
 ) -> list[Event]:
     events: list[Event] = []
-    lives = [life for life in LIVES for _ in range(life.tickets)]
+    lives = [life for life in LIVES for _ in range(life.tickets // life.each)]
     for number, life in enumerate(lives):
         language = "zh" if rng.randrange(10) < _CHINESE_OF_TEN else "en"
         plot = Plot(

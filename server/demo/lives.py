@@ -14,12 +14,16 @@ _DAY = 24 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """``tell`` writes the facts of a ticket that was opened ``youngest`` to ``oldest`` days ago."""
+    """``tell`` writes the facts of a ticket that was opened ``youngest`` to ``oldest`` days ago.
+
+    ``tickets`` are made in all, ``each`` of them by one telling.
+    """
 
     tell: Callable[[Story], None]
     youngest: float
     oldest: float
     tickets: int
+    each: int = 1
 
 
 def _new(story: Story) -> None:
@@ -157,6 +161,16 @@ def _reopened(story: Story) -> None:
     story.office(3.5 * _DAY, FactKind.REOPENING, {"reason": reason})
 
 
+def _merged(story: Story) -> None:
+    """The customer calls a second time; the desk merges that ticket into the first."""
+    _surveys(story, _sent(story))
+    second = story.again(180)
+    second.opens()
+    reason = "同一客户就同一问题重复来电 · the same customer about the same matter"
+    body = {"relation": "merged-into", "ticket": story.ticket, "reason": reason}
+    second.office(25, FactKind.LINK, body)
+
+
 def _overruled(story: Story) -> None:
     finding = _surveys(story, _sent(story))
     body = {
@@ -272,4 +286,5 @@ LIVES = (
     Life(_archived, 5, 30, 8),
     Life(_reopened, 5, 20, 2),
     Life(_overruled, 5, 20, 3),
+    Life(_merged, 0.3, 4, 4, each=2),
 )

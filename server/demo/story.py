@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -61,6 +61,7 @@ class Story:
     plot: Plot
     rng: Random
     events: list[Event] = field(default_factory=list)
+    intake: Mapping[str, Any] = field(default_factory=dict)
     ticket: str = ""
     lat: float = 0.0
     lon: float = 0.0
@@ -81,10 +82,19 @@ class Story:
         return text[self.plot.language]
 
     def opens(self, grade: str | None = None) -> None:
-        """The complaint comes in."""
+        """The complaint comes in; one made ``again`` says the same."""
+        self.intake = self.intake or self._intake()
+        self.office(0, FactKind.INTAKE, {**self.intake, **({"grade": grade} if grade else {})})
+
+    def again(self, minute: float) -> Story:
+        """The same customer complains of the same matter once more: a ticket of its own."""
+        plot = replace(self.plot, opened_at=self._at(minute))
+        return Story(plot, self.rng, self.events, self.intake)
+
+    def _intake(self) -> dict[str, Any]:
         case, place = self.plot.case, self.plot.place
         street, number = self.rng.choice(place.streets), self.rng.randint(2, 240)
-        body = {
+        return {
             "class": case.complaint_class,
             "sub_item": case.sub_item,
             "title": self.say(case.title),
@@ -116,7 +126,6 @@ class Story:
                 "phases": 1,
             },
         }
-        self.office(0, FactKind.INTAKE, body | ({"grade": grade} if grade else {}))
 
     def assigns(self, minute: float, crew: str, kind: str, replaces: str | None = None) -> str:
         """The office sends a crew; answers the investigation."""

@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from schemas.rulebook import Rulebook
+from schemas.vocabulary import FactKind
 from server.demo.story import Event, Phone
+from server.linking.carrying import carry_over
 from sync import jsontext
 from sync.errors import SyncError
+from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
@@ -40,6 +43,7 @@ class Teller:
         self._clock = _Clock(begin)
         self._gate = MailboxGate(store, self._clock)
         self._mailroom = Mailroom(store, rules, self._clock)
+        self._dossiers = Dossiers(store, rules)
         self._waiting: set[str] = set()
         self._first_at = begin
 
@@ -55,7 +59,7 @@ class Teller:
                 self._first_at = event.sent_at
             self._clock.now = event.sent_at
             if event.phone is None:
-                file_office_facts(self._store, [event.fact], event.sent_at)
+                self._file(event)
             else:
                 self._push(event, event.phone)
             self._waiting.add(event.fact["ticket"])
@@ -70,6 +74,13 @@ class Teller:
         """
         too_long = event.sent_at - self._first_at > _TOGETHER
         return too_long or (event.phone is None and event.fact["ticket"] in self._waiting)
+
+    def _file(self, event: Event) -> None:
+        file_office_facts(self._store, [event.fact], event.sent_at)
+        if event.fact["kind"] == FactKind.LINK:
+            ticket = event.fact["ticket"]
+            carry_over(self._store, self._dossiers, ticket, event.sent_at)
+            self._waiting.add(event.fact["body"]["ticket"])
 
     def _collect(self) -> None:
         self._mailroom.step()

@@ -70,6 +70,18 @@ def test_the_district_has_disputes_late_news_hand_overs_and_facts_that_need_atte
     assert district.store.info("quarantine").doc_count == 0
 
 
+def test_a_second_complaint_about_the_same_matter_goes_on_in_the_first(district: Parts) -> None:
+    by_id = {item["ticket"]: item for item in tickets(district)}
+    merged = [item for item in by_id.values() if item["status"] == TicketStatus.MERGED]
+
+    assert merged
+    for second in merged:
+        first = by_id[second["merged"]["ticket"]]
+        back = [link["ticket"] for link in first["links"] if link["relation"] == "merged-from"]
+        assert back == [second["ticket"]]
+        assert first["customer"] == second["customer"]
+
+
 def test_photos_bring_previews_of_at_most_40_kilobytes(district: Parts) -> None:
     sizes = [
         attachment.length

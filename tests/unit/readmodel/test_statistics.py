@@ -24,7 +24,7 @@ Tickets = list[dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    """The demo district: 94 tickets in all states."""
+    """The demo district: 98 tickets in all states."""
     settings = Settings.read({"KANCHA_DATA": str(tmp_path_factory.mktemp("district"))})
     parts = open_parts(settings, lambda: NOON)
     furnish(parts, "http://127.0.0.1:8000", seed=3)
