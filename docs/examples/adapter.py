@@ -57,15 +57,17 @@ class Kancha:
         return self._ask("GET", address.removeprefix("/api/v1"), None, {})
 
     def _ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> dict[str, Any]:
-        for _ in range(2):  # a login that has ended is made again, once
-            if self._token:
-                bearer = {"Authorization": f"Bearer {self._token}", **headers}
-                answer = self._send(method, path, body, bearer)
-                if answer.status != 401:
-                    return _read(answer)
-            found = _read(self._send("POST", "/session", self._login, {}))
-            self._token = str(found["token"])
-        return _read(answer)
+        if self._token:
+            answer = self._send(method, path, body, self._bearer(headers))
+            if answer.status != 401:
+                return _read(answer)
+        # There is no login yet, or it has ended: one is made, once.
+        found = _read(self._send("POST", "/session", self._login, {}))
+        self._token = str(found["token"])
+        return _read(self._send(method, path, body, self._bearer(headers)))
+
+    def _bearer(self, headers: dict[str, str]) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}", **headers}
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         try:
