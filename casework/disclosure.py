@@ -19,7 +19,6 @@ FOR_CREWS = frozenset(
     {
         FactKind.INTAKE,
         FactKind.CLASSIFICATION,
-        FactKind.LINK,
         FactKind.ASSIGNMENT,
         FactKind.RECALL,
         FactKind.PROGRESS,
@@ -40,7 +39,7 @@ FOR_CREWS = frozenset(
     }
 )
 """Kinds of facts that go out to crews. Any other is the office's own business, a new kind too until
-it is listed here."""
+it is listed here. Links are: they name tickets that may be another crew's."""
 MEMBERS = frozenset(
     {
         "type", "ticket", "status", "policy", "class", "sub_item", "grade", "order_type", "title",
@@ -48,7 +47,7 @@ MEMBERS = frozenset(
         "supply", "files", "priority", "emergency", "escalated", "escalations", "repeats",
         "opened_at", "investigations", "holders", "responsibility", "resolution", "evidence",
         "deadlines", "disputes", "attention", "after_hand_over", "after_archive", "classification",
-        "late", "links", "merged", "pauses", "reopenings", "history", "facts",
+        "late", "pauses", "reopenings", "history", "facts",
     }
 )  # fmt: skip
 """Members of a ticket that go out to crews."""
