@@ -10,7 +10,17 @@ from casework.disclosure import FOR_CREWS, crews_view, is_for_crews
 from schemas.vocabulary import FactKind
 from tests.unit.casework.casefile import assignment, decision, intake, office, ticket
 
-OFFICES_OWN = ["approval", "archive", "call-back", "decision", "erasure", "hold", "record", "reply"]
+OFFICES_OWN = [
+    "approval",
+    "archive",
+    "call-back",
+    "decision",
+    "erasure",
+    "hold",
+    "link",
+    "record",
+    "reply",
+]
 SECRET = "the neighbour's bill"
 MEASURE = {"action": "Renew the joint", "money": True, "amount": "30.50", "currency": "CNY"}
 
