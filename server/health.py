@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app
 from server import pulse
 from server.context import Context, context_of
 from server.metrology.worker import LEASE
+from server.pictures.worker import LEASE as PICTURES
 from server.webhooks import lease
 from sync import jsontext
 from sync.errors import SyncError
@@ -57,6 +58,7 @@ def _standing_still(context: Context) -> dict[str, str]:
     found = {
         "mailroom": pulse.stands_still(context.store, now),
         "webhooks": lease.stands_still(context.store, now),
+        "pictures": lease.stands_still(context.store, now, PICTURES),
         "verdicts": lease.stands_still(context.store, now, LEASE),
     }
     return {name: reason for name, reason in found.items() if reason is not None}

@@ -32,6 +32,8 @@ from server.media_api.receiving import incoming_of
 from server.media_api.shell import UploadShell
 from server.metrology.worker import Means as Judging
 from server.metrology.worker import VerdictWorker
+from server.pictures.opening import open_pictures
+from server.pictures.worker import PictureWorker
 from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
@@ -92,7 +94,8 @@ class Site:
     """What stands before it: files that are uploaded go to the disk as they come."""
     webhooks: WebhookWorker
     verdicts: VerdictWorker
-    """Both wait for ``start``."""
+    pictures: PictureWorker
+    """All three wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
@@ -100,6 +103,7 @@ class Site:
         self.webhooks.close()
         self.context.media.following.close()
         self.verdicts.close()
+        self.pictures.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -173,8 +177,8 @@ def build_site(parts: Parts) -> Site:
     proxies = parts.settings.trusted_proxies
     shell = Shell(application, hub, Entry(quick, trusted, proxies))
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
-    webhooks, verdicts = _webhooks(context), _verdicts(context)
-    return Site(parts, context, hub, application, shell, front, webhooks, verdicts)
+    workers = (_webhooks(context), _verdicts(context), _pictures(context))
+    return Site(parts, context, hub, application, shell, front, *workers)
 
 
 def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
@@ -197,6 +201,11 @@ def _verdicts(context: Context) -> VerdictWorker:
     dossiers = Dossiers(context.store, context.rules)
     register = context.identity.instruments.register
     return VerdictWorker(Judging(context.store, dossiers, context.rules, register, context.clock))
+
+
+def _pictures(context: Context) -> PictureWorker:
+    data, blobs = context.settings.data, context.media.blobs
+    return open_pictures(data, blobs, context.store, context.rules, context.clock)
 
 
 def server_uuid(store: DocumentStore) -> str:

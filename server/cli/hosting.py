@@ -120,6 +120,7 @@ class _Worker:
         imports, importing = run_imports(self._site) if self._announce else (None, None)
         self._site.webhooks.start()
         self._site.verdicts.start()
+        self._site.pictures.start()
         if self._announce is not None:
             self._site.context.media.following.start()
         if self._announce is not None:

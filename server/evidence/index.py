@@ -104,7 +104,9 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
     if named is None or named.ticket is None or not isinstance(body, Mapping):
         return
     said = author if isinstance(author, Mapping) else {}
-    if said.get("server") is not None:
+    if named.kind is FactKind.EXAMINATION:
+        body = {"files": body.get("derived")}  # copies are kept and served like what is declared
+    elif said.get("server") is not None:
         return
     is_photo = named.kind is FactKind.PHOTO
     files = [body] if is_photo else body.get("files")
