@@ -145,10 +145,11 @@ def _judged(rule: SupplyRule, channels: Sequence[Series]) -> Verdict:
     covered, outside = True, False
     for series in channels:
         remarks += _interval_remark(rule, series)
-        share = Decimal(len(series.values)) / rule.intervals
+        due = _due(rule, series)
+        share = Decimal(len(series.values)) / due
         enough = share >= rule.coverage
         covered = covered and enough
-        steps.append(_coverage_step(rule, series, share))
+        steps.append(_coverage_step(rule, series, due))
         told: dict[str, Any] = {"channel": series.channel, "valid": len(series.values)}
         told |= {"left_out": series.left_out, "coverage": f"{at_places(share * 100, 1)}"}
         found = [_against(rule, bound, series) for bound in _bounds(rule, series.channel)]
@@ -203,8 +204,21 @@ def _against(rule: SupplyRule, bound: Bound, series: Series) -> tuple[str, dict[
     return step, numbers, broken
 
 
-def _coverage_step(rule: SupplyRule, series: Series, share: Decimal) -> str:
-    text = f"{series.channel}: {len(series.values)} valid of {rule.intervals} intervals"
+def _due(rule: SupplyRule, series: Series) -> int:
+    """Intervals that there should be: those of the rule's period, in the length measured, or of the
+    whole run where it is longer."""
+    length = series.interval_s or Decimal(rule.interval_s)
+    period = rule.intervals * Decimal(rule.interval_s) / length
+    spanned = Decimal(0)
+    if series.values:
+        begin, end = series.values[0][0], series.values[-1][0]
+        spanned = exact((end - begin).total_seconds()) / length + 1
+    return max(1, round(max(period, spanned)))
+
+
+def _coverage_step(rule: SupplyRule, series: Series, due: int) -> str:
+    share = Decimal(len(series.values)) / due
+    text = f"{series.channel}: {len(series.values)} valid of {due} intervals"
     text += f" = {at_places(share * 100, 1)} %, {series.left_out} flagged and left out"
     if series.values:
         numbers = [value for _, value in series.values]

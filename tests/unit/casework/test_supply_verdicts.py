@@ -180,6 +180,23 @@ def test_given_spot_values_outside_once_or_twice_then_only_the_third_proves_it()
     assert spot(EUROPE, "206", "206", "206").outcome is Outcome.OUTSIDE
 
 
+def test_given_one_minute_values_then_a_day_takes_1440_of_them() -> None:
+    minute = timedelta(minutes=1)
+
+    few = only(judge_supply(rows(["220"] * 144, length=minute), STATE_GRID))
+    day = only(judge_supply(rows(["220"] * 1440, length=minute), STATE_GRID))
+
+    assert "coverage-too-low" in codes(few)
+    assert (few.outcome, day.outcome) == (Outcome.NONE, Outcome.WITHIN)
+    assert "144 valid of 1440 intervals = 10.0 %" in few.steps[0]
+
+
+def test_given_a_week_then_it_is_covered_as_a_week_though_a_day_would_do() -> None:
+    week = only(judge_supply(rows(["220"] * 1008), STATE_GRID))
+
+    assert "1008 valid of 1008 intervals = 100.0 %" in week.steps[0]
+
+
 @given(st.permutations(rows(["206"] * 3 + ["230"] * 5)))
 def test_the_order_of_rows_changes_nothing(shuffled: list[Row]) -> None:
     assert judge_supply(shuffled, EUROPE) == judge_supply(sorted(shuffled, key=_line), EUROPE)
