@@ -61,15 +61,22 @@ def test_what_was_written_offline_decides_the_ticket_and_comes_back_with_receipt
 
     assert sent["denied"] == []
     assert set(settled(district, work).values()) == {"accepted"}
+    until(lambda: len(district.ticket(work.ticket)["responsibility"]["basis"]) == 2, "a verdict")
     ticket = district.ticket(work.ticket)
     assert ticket["responsibility"]["party"] == "utility"
-    assert ticket["responsibility"]["basis"] == [seen["_id"]]
+    basis = ticket["responsibility"]["basis"]
+    assert basis[0] == seen["_id"]
+    assert basis[1].startswith(f"{work.ticket}:verdict:")
     assert (ticket["evidence"]["readings"], ticket["evidence"]["photos"]["declared"]) == (1, 1)
     address = f"/api/v1/tickets/{work.ticket}/facts/{photo['_id']}/attachments/preview.jpg"
     assert district.desk.ask("GET", address).data == PREVIEW
-    phone.pull()
+
+    def has_all() -> bool:
+        phone.pull()
+        return phone.revisions() == district.revisions(phone.device.database)
+
+    until(has_all, "the phone has what its mailbox has")
     assert {phone.read(receipt_of(doc))["state"] for doc in (seen, reading, photo)} == {"accepted"}
-    assert phone.revisions() == district.revisions(phone.device.database)
 
 
 def test_live_sync_brings_new_work_and_receipts_without_being_asked(
