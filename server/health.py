@@ -7,11 +7,12 @@ import logging
 
 from flask import Blueprint, Response, current_app
 
-from server import pulse
+from server import lease, pulse
 from server.context import Context, context_of
-from server.metrology.worker import LEASE
+from server.linking.follower import LEASE as LINKING
+from server.metrology.worker import LEASE as VERDICTS
 from server.pictures.worker import LEASE as PICTURES
-from server.webhooks import lease
+from server.webhooks.worker import LEASE as WEBHOOKS
 from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.names import OFFICE, REGISTRY
@@ -57,9 +58,10 @@ def _standing_still(context: Context) -> dict[str, str]:
     now = context.clock()
     found = {
         "mailroom": pulse.stands_still(context.store, now),
-        "webhooks": lease.stands_still(context.store, now),
+        "webhooks": lease.stands_still(context.store, now, WEBHOOKS),
+        "linking": lease.stands_still(context.store, now, LINKING),
         "pictures": lease.stands_still(context.store, now, PICTURES),
-        "verdicts": lease.stands_still(context.store, now, LEASE),
+        "verdicts": lease.stands_still(context.store, now, VERDICTS),
     }
     return {name: reason for name, reason in found.items() if reason is not None}
 

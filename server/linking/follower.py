@@ -22,10 +22,10 @@ from schemas.ids import fact_id
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind, Relation
 from server.context import Context
+from server.lease import LENGTH, Lease
 from server.linking.carrying import carry_over
 from server.linking.copies import SERVER
 from server.office import naming
-from server.webhooks.lease import LENGTH, Lease
 from sync.errors import Conflict, SyncError
 from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
@@ -36,7 +36,7 @@ from sync.stores.documents import Change
 _PAGE = 500
 _REMEMBERED = 20_000
 _PAUSE_S = 1.0
-_LEASE = "linking-lease"
+LEASE = (OFFICE, "linking-lease")
 _LOOKS_EVERY_S = LENGTH.total_seconds() / 3
 """Without news, so that the lease goes on being ours, or becomes ours when its holder is gone."""
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
@@ -81,7 +81,7 @@ class Follower:
 
         ``nudge`` makes it notice at once.
         """
-        lease = Lease(self._context.store, self._context.clock, OFFICE, _LEASE)
+        lease = Lease(self._context.store, self._context.clock, LEASE)
         end_watch = self._context.store.watch(self._notice)
         try:
             while not stop.is_set():

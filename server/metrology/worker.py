@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event, Thread
 from typing import Any
 
 from casework.entry import Entry
@@ -20,20 +19,18 @@ from schemas.documents import parse_fact
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.clock import Clock
+from server.leased import LeasedWorker, read_place, save_place
 from server.metrology.filing import Case, to_file
 from server.metrology.rows import RowTables
-from server.webhooks.lease import Lease
-from sync import jsontext
-from sync.errors import Conflict, NotFound, SyncError
+from sync.errors import Conflict, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
-from sync.stores.documents import DocumentStore, Seq, Wanted
+from sync.stores.documents import DocumentStore, Wanted
 
 LEASE = (OFFICE, "verdicts-lease")
 _PLACE = "verdicts"
 _PAGE = 500
-_LOOK_EVERY_S = 1.0
 _JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
 """Kinds of facts that call for a verdict, or are one."""
 _log = logging.getLogger(__name__)
@@ -50,43 +47,27 @@ class Means:
     clock: Clock
 
 
-class VerdictWorker:
-    """Make one per process. ``step`` for one thread at a time."""
+class VerdictWorker(LeasedWorker):
+    """Files the verdicts that measurements call for."""
+
+    name = "verdicts"
 
     def __init__(self, means: Means) -> None:
+        super().__init__(means.store, means.clock, LEASE)
         self._means = means
-        self._store = means.store
         self._tables = RowTables(means.store)
-        self._lease = Lease(means.store, means.clock, *LEASE)
-        self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
-        self._error: str | None = None
-
-    def start(self) -> None:
-        """Works in a thread of its own until ``close``."""
-        self._thread = Thread(target=self._run, name="verdicts", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends the thread and lets another process begin."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-        with suppress(SyncError):
-            self._lease.release()
 
     def step(self) -> bool:
         """One round; answers whether there is more to do at once. Raises SyncError."""
-        if not self._lease.hold(self._error):
+        if not self._may_work():
             return False
-        rev, seq = self._place()
+        rev, seq = read_place(self._store, _PLACE)
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
         for ticket in self._with_measurements(names):
             self._attempt(ticket)
         if page.last_seq != seq:
-            self._save(page.last_seq, rev)
+            save_place(self._store, _PLACE, page.last_seq, rev)
         return len(page.changes) == _PAGE
 
     def _attempt(self, ticket: str) -> None:
@@ -120,44 +101,6 @@ class VerdictWorker:
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
         tickets = [documents[0].json() for documents in found if documents]
         return [str(one["ticket"]) for one in tickets if _has_measurements(one)]
-
-    def _place(self) -> tuple[str | None, Seq]:
-        try:
-            rev, body = self._store.get_local(OFFICE, _PLACE)
-        except NotFound:
-            return None, 0
-        said = jsontext.loads(body)
-        return rev, said["seq"] if said["office"] == self._store.info(OFFICE).uuid else 0
-
-    def _save(self, seq: Seq, rev: str | None) -> None:
-        place = {"office": self._store.info(OFFICE).uuid, "seq": seq}
-        self._store.put_local(OFFICE, _PLACE, jsontext.dumps(place), rev)
-
-    def _run(self) -> None:
-        end_watch = self._store.watch(self._notice)
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                if not self._try():
-                    self._wake.wait(_LOOK_EVERY_S)
-        finally:
-            end_watch()
-
-    def _try(self) -> bool:
-        try:
-            more = self.step()
-        except Conflict:
-            return False  # another process was faster; the lease will tell
-        except Exception as error:  # noqa: BLE001 (shown by readyz, tried again)
-            _log.exception("The verdict worker's round failed.")
-            self._error = f"{type(error).__name__}: {error}"
-            return False
-        self._error = None
-        return more
-
-    def _notice(self, databases: frozenset[str]) -> None:
-        if OFFICE in databases:
-            self._wake.set()
 
 
 def _has_measurements(ticket: dict[str, Any]) -> bool:

@@ -15,7 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
 from typing import Any
 
 from casework.capture_checks import here_of
@@ -28,24 +27,22 @@ from schemas.policy import CheckRule, Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.clock import Clock
+from server.leased import LeasedWorker, read_place, save_place
 from server.pictures.alike import Likenesses
 from server.pictures.files import Files
 from server.pictures.filing import examination, examination_id
 from server.pictures.tracks import Tracks
-from server.webhooks.lease import Lease
-from sync import jsontext
-from sync.errors import Conflict, NotFound, SyncError
+from sync.errors import Conflict
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
-from sync.stores.documents import DocumentStore, Seq, Wanted
+from sync.stores.documents import DocumentStore, Wanted
 
 _PAGE = 500
-_LOOK_EVERY_S = 2.0
 _AHEAD = 3
 """Photos for each process that are read, examined or waiting to be filed."""
 _REST_AFTER = timedelta(seconds=60)
 """Without a picture, the processes that open them are ended: each holds some 60 MB."""
-_NAME = "pictures"
+_PLACE = "pictures"
 LEASE = (OFFICE, "pictures-lease")
 _log = logging.getLogger(__name__)
 
@@ -80,23 +77,17 @@ class _Result:
     copies: Sequence[tuple[Drawn, str]]
 
 
-class PictureWorker:
-    """Make one per process. ``step`` for one thread at a time."""
+class PictureWorker(LeasedWorker):
+    """Examines originals as they arrive."""
+
+    name = "pictures"
+    look_every_s = 2.0
 
     def __init__(self, means: Means) -> None:
+        super().__init__(means.store, means.clock, LEASE)
         self._means = means
-        self._store = means.store
-        self._lease = Lease(means.store, means.clock, *LEASE)
         self._pool = Pool(means.processes)
-        self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
-        self._error: str | None = None
         self._worked_at: datetime | None = None
-
-    def start(self) -> None:
-        """Works in a thread of its own until ``close``."""
-        self._thread = Thread(target=self._run, name="pictures", daemon=True)
-        self._thread.start()
 
     def pids(self) -> list[int]:
         """Of the processes that open pictures, where any run."""
@@ -105,29 +96,24 @@ class PictureWorker:
     def close(self) -> None:
         """Ends the thread and the processes, and lets another process begin."""
         self._stop.set()
-        self._wake.set()
+        self._pool.close()  # what waits for a process waits no longer
+        super().close()
         self._pool.close()
-        if self._thread is not None:
-            self._thread.join()
-        self._pool.close()
-        with suppress(SyncError):
-            self._lease.release()
         self._means.likenesses.close()
         self._means.tracks.close()
 
     def step(self) -> bool:
         """One page of the office; answers whether there is more. Raises SyncError, OSError."""
-        if not self._lease.hold(self._error):
+        if not self._may_work():
             return False
-        rev, since = self._place()
+        rev, since = read_place(self._store, _PLACE)
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         jobs = self._jobs([one.id for one in page.changes if ":photo:" in one.id])
         if not self._work(jobs):
             return False
         self._rest()
         if page.last_seq != since:
-            content = {"office": self._store.info(OFFICE).uuid, "seq": page.last_seq}
-            self._store.put_local(OFFICE, _NAME, jsontext.dumps(content), rev)
+            save_place(self._store, _PLACE, page.last_seq, rev)
         return len(page.changes) == _PAGE
 
     def _rest(self) -> None:
@@ -186,7 +172,7 @@ class PictureWorker:
 
     def _file(self, job: _Job, looking: Future[_Result | None]) -> bool:
         found = looking.result()
-        if self._stop.is_set() or not self._lease.hold(self._error):
+        if self._stop.is_set() or not self._may_work():
             return False
         now = self._worked_at = self._means.clock()
         if found is None:
@@ -214,40 +200,3 @@ class PictureWorker:
         return [
             {"_id": some[0].id, **some[0].json()} for some in found if some and not some[0].deleted
         ]
-
-    def _place(self) -> tuple[str | None, Seq]:
-        """From the beginning where this is another office (new, or restored)."""
-        try:
-            rev, body = self._store.get_local(OFFICE, _NAME)
-        except NotFound:
-            return None, 0
-        said = jsontext.loads(body)
-        return rev, said["seq"] if said["office"] == self._store.info(OFFICE).uuid else 0
-
-    # ------------------------------------------------------------ running
-    def _run(self) -> None:
-        end_watch = self._store.watch(self._notice)
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                if not self._try():
-                    self._wake.wait(_LOOK_EVERY_S)
-        finally:
-            end_watch()
-
-    def _try(self) -> bool:
-        try:
-            more = self.step()
-        except Conflict:
-            return False  # another process was faster; the lease will tell
-        except Exception as error:  # noqa: BLE001 (the place stays, so nothing is passed over)
-            if not self._stop.is_set():
-                _log.exception("Photos could not be examined; trying again.")
-            self._error = f"{type(error).__name__}: {error}"
-            return False
-        self._error = None
-        return more
-
-    def _notice(self, databases: frozenset[str]) -> None:
-        if OFFICE in databases:
-            self._wake.set()

@@ -15,27 +15,25 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
 
 from schemas.instants import instant_text
 from server.clock import Clock
+from server.leased import LeasedWorker
 from server.readmodel.moments import ms_of
 from server.webhooks.following import DuePromises, Following
 from server.webhooks.hooks import HOOK, STATUS, Hook, HookStatus, read_hook
 from server.webhooks.lanes import Lanes, pause
-from server.webhooks.lease import Lease
 from server.webhooks.messages import PREFIX, Lane, Message, read_message
 from server.webhooks.sending import Outcome, Send
 from server.webhooks.signing import headers
 from server.webhooks.tidying import tidy
-from sync.errors import Conflict, SyncError
 from sync.mailroom.names import OFFICE, WEBHOOKS
 from sync.stores.documents import Change, DocumentStore, Draft, Seq
 
+LEASE = (WEBHOOKS, "lease")
 _AT_ONCE = 16
 _AT_ONCE_TO_ONE = 4
 _PAGE = 1_000
-_LOOK_EVERY_S = 1.0
 _TIDY_EVERY = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
@@ -56,41 +54,30 @@ class _Result:
     outcome: Outcome
 
 
-class WebhookWorker:
-    """Make one per process. ``step`` for one thread at a time."""
+class WebhookWorker(LeasedWorker):
+    """Sends what waits."""
+
+    name = "webhooks"
+    databases = frozenset({OFFICE, WEBHOOKS})
 
     def __init__(self, means: Means) -> None:
+        super().__init__(means.store, means.clock, LEASE)
         self._means = means
-        self._store = means.store
-        self._lease = Lease(means.store, means.clock)
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="webhook")
         self._results: SimpleQueue[_Result] = SimpleQueue()
         self._unwritten: list[_Result] = []
         self._busy: set[Lane] = set()
-        self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
-        self._error: str | None = None
         self._tidied_at: datetime | None = None
         self._forget()
 
-    def start(self) -> None:
-        """Works in a thread of its own until ``close``."""
-        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
-        self._thread.start()
-
     def close(self) -> None:
-        """Ends the thread and lets another process begin; requests under way are not waited for."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-        with suppress(SyncError):
-            self._lease.release()
+        """As any worker; requests under way are not waited for."""
+        super().close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def step(self) -> bool:
         """One round; answers whether there is more to do at once. Raises SyncError."""
-        if not self._lease.hold(self._error):
+        if not self._may_work():
             self._forget()
             return False
         self._write_results()
@@ -201,33 +188,6 @@ class WebhookWorker:
         if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
             tidy(self._store, set(self._hooks), now)
             self._tidied_at = now
-
-    # ------------------------------------------------------------ running
-    def _run(self) -> None:
-        end_watch = self._store.watch(self._notice)
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                if not self._try():
-                    self._wake.wait(_LOOK_EVERY_S)
-        finally:
-            end_watch()
-
-    def _try(self) -> bool:
-        try:
-            more = self.step()
-        except Conflict:
-            return False  # another process was faster; the lease will tell
-        except Exception as error:  # noqa: BLE001 (shown by readyz, tried again)
-            _log.exception("The webhook worker's round failed.")
-            self._error = f"{type(error).__name__}: {error}"
-            return False
-        self._error = None
-        return more
-
-    def _notice(self, databases: frozenset[str]) -> None:
-        if OFFICE in databases or WEBHOOKS in databases:
-            self._wake.set()
 
 
 def _settled(result: _Result, now: datetime) -> Message:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from server import pulse
+from server import lease, pulse
+from server.lease import Lease
 from server.pulse import Pulse
-from server.webhooks import lease
-from server.webhooks.lease import Lease
+from server.webhooks.worker import LEASE
 from sync.mailroom.mailroom import Health
 from sync.mailroom.names import OWN
 from sync.stores.sqlite.store import SqliteStore
@@ -62,12 +62,12 @@ def test_a_mailroom_that_fails_says_why(store: SqliteStore) -> None:
 
 
 def test_a_webhook_worker_that_is_gone_or_fails_is_named(store: SqliteStore) -> None:
-    assert lease.stands_still(store, NOON) is None
-    held = Lease(store, lambda: NOON)
+    assert lease.stands_still(store, NOON, LEASE) is None
+    held = Lease(store, lambda: NOON, LEASE)
     assert held.hold(None)
-    assert lease.stands_still(store, NOON + timedelta(seconds=30)) is None
-    assert lease.stands_still(store, NOON + timedelta(seconds=80)) is not None
+    assert lease.stands_still(store, NOON + timedelta(seconds=30), LEASE) is None
+    assert lease.stands_still(store, NOON + timedelta(seconds=80), LEASE) is not None
 
     assert held.hold("Unavailable: disk full")
 
-    assert lease.stands_still(store, NOON) == "the last round failed: Unavailable: disk full"
+    assert lease.stands_still(store, NOON, LEASE) == "the last round failed: Unavailable: disk full"

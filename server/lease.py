@@ -11,21 +11,18 @@ from schemas.instants import instant_text, parse_instant
 from server.clock import Clock
 from sync import jsontext
 from sync.errors import Conflict, NotFound
-from sync.mailroom.names import WEBHOOKS
 from sync.stores.documents import DocumentStore
 
 LENGTH = timedelta(seconds=10)
-"""After a crash another process begins to send so much later."""
+"""After a crash another process begins so much later."""
 _STILL_AFTER = timedelta(seconds=60)
-_NAME = "lease"
 Place = tuple[str, str]
 """Database and local document in which a lease stands."""
-_WEBHOOKS: Place = (WEBHOOKS, _NAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who sends now, until when, and the last error of its work."""
+    """Who works now, until when, and the last error of its work."""
 
     name: str
     until: datetime
@@ -35,12 +32,9 @@ class Holder:
 class Lease:
     """For one process. Methods raise SyncError where the store cannot answer."""
 
-    def __init__(
-        self, store: DocumentStore, clock: Clock, database: str = WEBHOOKS, lease: str = _NAME
-    ) -> None:
-        """``lease``: the local document of ``database`` in which it stands."""
+    def __init__(self, store: DocumentStore, clock: Clock, place: Place) -> None:
         self._store = store
-        self._place = (database, lease)
+        self._place = place
         self._clock = clock
         self._name = uuid4().hex
 
@@ -75,12 +69,12 @@ def _is_fresh(holder: Holder, now: datetime) -> bool:
     return now + LENGTH / 2 < holder.until <= now + LENGTH
 
 
-def holder_of(store: DocumentStore, place: Place = _WEBHOOKS) -> Holder | None:
+def holder_of(store: DocumentStore, place: Place) -> Holder | None:
     """Who works; None where nobody ever did. Raises SyncError."""
     return _read(store, place)[1]
 
 
-def stands_still(store: DocumentStore, now: datetime, place: Place = _WEBHOOKS) -> str | None:
+def stands_still(store: DocumentStore, now: datetime, place: Place) -> str | None:
     """Why nothing is done, as a sentence; None where the worker works, or never did."""
     holder = holder_of(store, place)
     if holder is None:
