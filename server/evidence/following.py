@@ -22,7 +22,7 @@ from sync.stores.documents import Change, DocumentStore, Seq
 _PAGE = 500
 _LOOK_EVERY_S = 5.0
 _NAME = "following"
-_KINDS = (":photo:", ":record:", ":examination:")
+_KINDS = (":photo:", ":record:", ":examination:", ":intake:")
 _log = logging.getLogger(__name__)
 
 

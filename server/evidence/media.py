@@ -11,6 +11,9 @@ from server.clock import Clock
 from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
 from server.evidence.index import Index
+from server.evidence.looks import Looks
+from server.evidence.signer import Signer
+from server.pictures.views import Views
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
 
@@ -25,6 +28,14 @@ class Media:
     arrivals: Arrivals
     following: Following
     """Waits for ``start``; one process of a server is enough."""
+    views: Views
+    signer: Signer
+    looks: Looks
+
+    def close(self) -> None:
+        """Ends the threads and processes."""
+        self.following.close()
+        self.views.close()
 
 
 def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
@@ -39,4 +50,6 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         arrivals.note,
     )
     following = Following(store, index, blobs, arrivals, uploads.recover)
-    return Media(blobs, uploads, index, arrivals, following)
+    views = Views(settings.data / "views", blobs)
+    signer = Signer(settings.data / "links.key")
+    return Media(blobs, uploads, index, arrivals, following, views, signer, Looks())

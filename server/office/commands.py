@@ -76,6 +76,8 @@ class Folded:
 
     document: Mapping[str, Any]
     etag: str
+    dossier: Dossier
+    """What it was folded from."""
 
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
@@ -155,7 +157,7 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
         raise Problem("not_found", f"There is no ticket {dossier.ticket_id!r}.")
     document = ticket.to_document()
     digest = hashlib.sha256(jsontext.dumps(document)).hexdigest()
-    return Folded(document, f'"{digest[:32]}"')
+    return Folded(document, f'"{digest[:32]}"', dossier)
 
 
 def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:

@@ -7,10 +7,12 @@ from typing import Any
 
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
+from server.evidence.gone import is_gone
+from server.evidence.index import declared_by
 from server.office import naming
 from server.office.commands import Desk, Folded, Order, command, existing
 from server.problem import FieldError, Problem
-from sync.mailroom.dossier import Dossier
+from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.erasing import is_whole
 
 
@@ -33,13 +35,22 @@ def erase(desk: Desk, ticket: str, order: Order) -> Folded:
 
 
 def personal_facts(dossier: Dossier, body: Mapping[str, Any]) -> list[str]:
-    """Facts with personal members or, where the body wants them gone, attachments."""
+    """Facts with personal members or, where the body wants them gone, attachments and photos."""
     pictures = bool(body.get("attachments"))
     return sorted(
         name
         for name, sheet in dossier.sheets.items()
-        if is_whole(sheet) or (pictures and sheet.document.attachments)
+        if is_whole(sheet) or (pictures and _shows(dossier, sheet))
     )
+
+
+def _shows(dossier: Dossier, sheet: Sheet) -> bool:
+    """Whether something is attached to a fact, or it names a photo that is not erased."""
+    name = sheet.document.id
+    is_photo = f":{FactKind.PHOTO.value}:" in name
+    if is_photo and any(declared_by(name, sheet.fact)) and not is_gone(dossier, name):
+        return True
+    return bool(sheet.document.attachments)
 
 
 def _before(dossier: Dossier, order: Order) -> list[str] | None:

@@ -15,6 +15,7 @@ from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.masking import mask_of, masked
 from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
+from server.office.pictures import files_of, pictures_of
 from server.problem import FieldError, Problem
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window
@@ -113,7 +114,9 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     """
     user, shown = require_session()[1].user, ticket.document
     seen(user, View.TICKET, [ticket.document["ticket"]])
-    if not scope().identity:
+    identity = scope().identity
+    shown = {**shown, "pictures": pictures_of(ticket.dossier, identity=identity)}
+    if not identity:
         shown = masked(shown)
     response = json_response(shown)
     response.status_code = status
@@ -157,7 +160,12 @@ def _fact(sheet: Sheet) -> dict[str, Any]:
     ticket = fact.id.partition(":")[0]
     address = f"/api/v1/tickets/{ticket}/facts/{fact.id}/attachments/"
     names = [address + name for name in sorted(fact.attachments)]
-    return {"fact": sheet.fact, "receipt": sheet.receipt, "attachments": names}
+    return {
+        "fact": sheet.fact,
+        "receipt": sheet.receipt,
+        "attachments": names,
+        "files": files_of(sheet),
+    }
 
 
 def _received(sheet: Sheet) -> tuple[str, str]:
