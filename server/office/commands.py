@@ -23,7 +23,7 @@ from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from sync import jsontext
 from sync.errors import Conflict
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -105,7 +105,7 @@ def require_own_area(desk: Desk, intake: Mapping[str, Any]) -> None:
     if not desk.scope.has_area(district):
         text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
         fault = FieldError("site.district", "not-your-area", text)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
 
 
 def command(desk: Desk, ticket: str, order: Order) -> Folded:
@@ -224,7 +224,7 @@ def require_none(faults: Sequence[Fault]) -> None:
             FieldError(fault.field.removeprefix("body."), fault.code, fault.message)
             for fault in faults
         ]
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
 
 
 def _filled(desk: Desk, order: Order, ticket: Ticket | None) -> Order:
@@ -249,4 +249,4 @@ def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None)
             f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
         )
         fault = FieldError("crew", "skills-missing", sentence)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
