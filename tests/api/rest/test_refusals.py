@@ -46,3 +46,14 @@ def test_given_a_parameter_of_ogc_that_means_nothing_when_refused_then_detail_na
 
     assert answer.status_code == 400
     assert detail(answer).startswith("bbox: ")
+
+
+def test_given_a_reply_by_a_channel_the_profile_does_not_have_when_sent_then_it_is_refused(
+    dispatcher: Caller, ticket: str
+) -> None:
+    reply = {"channel": "pigeon", "text": "The joint is new."}
+
+    answer = dispatcher.post(f"/api/v1/tickets/{ticket}/replies", reply)
+
+    assert answer.status_code == 422
+    assert detail(answer).startswith("channel: Use one of: app, by-forwarder, counter, e-mail,")
