@@ -23,3 +23,13 @@ def ordered(filed: Iterable[FiledFact]) -> dict[str, bool]:
             gone = bool(fact.body.get("attachments"))
             found[fact_id] = found.get(fact_id, False) or gone
     return found
+
+
+def is_gone(filed: Iterable[FiledFact], fact_id: str) -> bool:
+    """Whether the files of a fact are erased, from the moment it was ordered.
+
+    A photo's go where attachments go along; the files of an intake or record are personal data
+    themselves and go in any case.
+    """
+    found = ordered(filed).get(fact_id)
+    return found is not None and (found or f":{FactKind.PHOTO.value}:" not in fact_id)

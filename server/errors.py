@@ -37,6 +37,7 @@ STATUS: dict[str, int] = {
     "no_view": 404,
     "upload_complete": 409,
     "upload_offset_differs": 409,
+    "upload_undeclared": 409,
     "tus_version_unsupported": 412,
     "upload_too_large": 413,
     "hash_differs": 422,

@@ -1,6 +1,7 @@
 """Which facts declare which file, and which files have arrived: the database ``media``.
 
-    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
+    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "device", "size", "filetype",
+                                "stored"}
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
@@ -28,7 +29,8 @@ Doc = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One fact's word that there is a file. ``crew``: the author's, None for the office."""
+    """One fact's word that there is a file. ``crew``, ``device``: the author's, None for the
+    office."""
 
     sha256: str
     fact: str
@@ -37,6 +39,7 @@ class Declared:
     size: int
     filetype: str
     stored: bool
+    device: str | None = None
 
 
 class Index:
@@ -54,6 +57,7 @@ class Index:
                     "type": "declared",
                     "ticket": one.ticket,
                     "crew": one.crew,
+                    "device": one.device,
                     "size": one.size,
                     "filetype": one.filetype,
                     "stored": one.stored,
@@ -121,6 +125,7 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 size if isinstance(size, int) else 0,
                 kind if isinstance(kind, str) else "application/octet-stream",
                 stored=is_photo,
+                device=_text(said.get("device")),
             )
 
 
@@ -136,7 +141,7 @@ def file_name(body: Doc, sha256: str) -> str:
 def _declared(doc_id: str, content: Doc) -> Declared:
     _, sha256, fact = doc_id.split(":", 2)
     said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}
-    return Declared(sha256, fact, **said)
+    return Declared(sha256, fact, **said, device=content.get("device"))
 
 
 def _text(value: object) -> str | None:

@@ -12,10 +12,10 @@ from schemas.drawing import Role
 from server.context import Context, context_of
 from server.media_api.answering import Content, answer
 from server.media_api.copies import copy_of, kept_file, not_arrived, type_wanted
-from server.media_api.sight import Named
 from server.media_api.viewing import Viewer, facts_shown, viewer_of_request, write_down
-from server.office.pictures import ORIGINALS, VIEWS
 from server.problem import Problem
+from server.showing.pictures import ORIGINALS, VIEWS
+from server.showing.sight import Named
 from sync.jsontext import dumps
 
 _SIZES: Mapping[str, Role] = {"preview": "preview", "view": "view"}

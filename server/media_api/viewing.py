@@ -1,7 +1,6 @@
 """Who asks for a file: a device, an office user who is logged in, or one who follows a link.
 
-A signed link names its file, its user and its end, and holds while the user's password, role,
-areas and crew are the same: what the user may not see any more, no link shows.
+What a user may not see any more, no link of that user shows.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from flask import current_app, request
 from schemas.api.views import View
 from server.context import Context, context_of
 from server.couchdb_api.caller import Caller
-from server.media_api.sight import Named, seen_by_device, seen_by_user
 from server.problem import Problem
 from server.registry.people import User
 from server.rest_api.access import session_of_request
+from server.showing.links import mark_of
+from server.showing.sight import Named, seen_by_device, seen_by_user
 from server.viewlog import Looked, note
 
 Viewer = User | Caller
@@ -66,28 +66,16 @@ def write_down(viewer: Viewer, sha256: str, shown: Sequence[Named], what: View) 
     context.media.looks.noted(look, now)
 
 
-def signed_link(context: Context, path: str, user: User) -> tuple[str, datetime]:
-    """The path with a signature for this user, and when it ends. Raises OSError."""
-    until = context.clock().replace(microsecond=0) + context.settings.link_length
-    seconds = str(int(until.timestamp()))
-    sign = context.media.signer.sign(path, user.name, seconds, _mark(context, user.name))
-    return f"{path}?user={user.name}&until={seconds}&sign={sign}", until
-
-
 def _of_link(context: Context) -> User:
     """Raises Problem link_expired, in the same words whatever is wrong with the link."""
     name, seconds, sign = (request.args.get(key, "") for key in ("user", "until", "sign"))
-    mark = _mark(context, name)
+    mark = mark_of(context, name)
     right = context.media.signer.is_signed(sign, request.path, name, seconds, mark)
     user = context.identity.people.user(name) if right else None
     if user is None or context.clock() >= _moment(seconds):
         text = "The link is too old, or was changed; ask for a new one."
         raise Problem("link_expired", text)
     return user
-
-
-def _mark(context: Context, name: str) -> str:
-    return context.identity.people.password_mark(name) or ""
 
 
 def _moment(seconds: str) -> datetime:

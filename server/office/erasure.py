@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casework.erasure import is_gone
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
-from server.evidence.gone import is_gone
-from server.evidence.index import declared_by
 from server.office import naming
 from server.office.commands import Desk, Folded, Order, command, existing
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.erasing import is_whole
 
@@ -29,7 +28,7 @@ def erase(desk: Desk, ticket: str, order: Order) -> Folded:
     if not body["facts"]:
         text = "No fact of this ticket has personal data that is not erased."
         error = FieldError("facts", "nothing-to-erase", text)
-        raise Problem("validation_failed", "See `errors`.", [error])
+        raise faulty([error])
     named = Order(order.user, FactKind.ERASURE, body, key=order.key, if_match=order.if_match)
     return command(desk, ticket, named)
 
@@ -45,11 +44,10 @@ def personal_facts(dossier: Dossier, body: Mapping[str, Any]) -> list[str]:
 
 
 def _shows(dossier: Dossier, sheet: Sheet) -> bool:
-    """Whether something is attached to a fact, or it names a photo that is not erased."""
-    name = sheet.document.id
-    is_photo = f":{FactKind.PHOTO.value}:" in name
-    if is_photo and any(declared_by(name, sheet.fact)) and not is_gone(dossier, name):
-        return True
+    """Whether something is attached to a fact, or it declares a photo that is not erased."""
+    is_photo = sheet.filed is not None and sheet.filed.fact.kind is FactKind.PHOTO
+    if is_photo and "server" not in sheet.fact["author"]:
+        return bool(sheet.document.attachments) or not is_gone(dossier.filed(), sheet.document.id)
     return bool(sheet.document.attachments)
 
 

@@ -10,15 +10,15 @@ from flask.views import MethodView
 from schemas.api.pictures import FileLinks, NewFileLinks
 from schemas.instants import instant_text
 from server.identity import Permission
-from server.media_api.sight import seen_by_user
-from server.media_api.viewing import signed_link
 from server.office.commands import existing
-from server.office.pictures import ORIGINALS
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 from server.registry.people import User
 from server.rest_api.access import base_url, parts, require
 from server.rest_api.api import Resources
 from server.rest_api.tickets import desk, json_response
+from server.showing.links import signed_link
+from server.showing.pictures import ORIGINALS
+from server.showing.sight import seen_by_user
 
 blueprint = Resources("file_links", __name__, description="Links to files, for a while")
 
@@ -43,7 +43,7 @@ class FileLinksOfTicket(MethodView):
             if not _is_shown(user, ticket, path)
         ]
         if faults:
-            raise Problem("validation_failed", "See `errors`.", faults)
+            raise faulty(faults)
         return json_response({"items": [_link(user, path) for path in new["paths"]]})
 
 

@@ -15,14 +15,14 @@ from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.masking import mask_of, masked
 from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
-from server.office.pictures import files_of, pictures_of
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window
 from server.readmodel.sorting import Ordering, read_order
 from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
+from server.showing.pictures import files_of, pictures_of
 from sync import jsontext
 from sync.mailroom.dossier import Sheet
 
@@ -152,7 +152,7 @@ def _order(text: str) -> Ordering:
         return read_order(text)
     except ValueError as error:
         fault = FieldError("sort", "not-an-order", str(error))
-        raise Problem("validation_failed", "See `errors`.", [fault]) from None
+        raise faulty([fault]) from None
 
 
 def _fact(sheet: Sheet) -> dict[str, Any]:

@@ -273,3 +273,8 @@ TABLE: dict[str, Row] = {
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
 """A decision that takes more than the row of decisions says; four eyes refuse it to all others."""
+ONE_OF = (
+    *("<ticket>", "<fact>", "<sha256>", "<crew_id>", "<member_id>"),
+    *("<device_id>", "<entry>", "<job>"),
+)
+"""Parts of a path that name something in an area."""

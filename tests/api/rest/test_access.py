@@ -19,7 +19,7 @@ from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest import photographs
-from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, SURVEY, TABLE, Row
+from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, ONE_OF, SURVEY, TABLE, Row
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_previews import photo_of
 
@@ -167,11 +167,6 @@ def test_the_other_roles_read_and_change_nothing_but_what_the_table_says(
         usual = row.dispatcher if reads or "session" in endpoint else 403
         answer = scene.ask(endpoint, headers_of(caller, scene))
         assert answer.status_code == row.others.get(caller, usual), endpoint
-
-
-ONE_OF = ("<ticket>", "<fact>", "<sha256>", "<crew_id>", "<member_id>", "<device_id>")
-ONE_OF += ("<entry>", "<job>")
-"""Parts of a path that name something in an area."""
 
 
 def test_for_somebody_of_another_area_nothing_is_there_whatever_the_role(scene: Scene) -> None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from casework.erasure import is_gone
 from casework.status import keepers
 from schemas.ids import split_fact_id, ticket_doc_id
 from schemas.vocabulary import FactKind
 from server.context import Context
 from server.couchdb_api.caller import Caller
-from server.evidence.gone import is_gone
 from server.evidence.index import Declared, declared_by, file_name
 from server.identity import Permission, may
 from server.office.commands import Desk, is_there
@@ -94,7 +94,7 @@ def named_in(dossier: Dossier, declared: Declared) -> Named | None:
     body = sheet.fact["body"]
     is_copy = split.kind in _COPIES
     fact = str(body.get("of")) if is_copy else declared.fact
-    if is_gone(dossier, fact):
+    if is_gone(dossier.filed(), fact):
         return None
     is_photo = is_copy or split.kind is FactKind.PHOTO
     return Named(dossier.ticket_id, fact, file_name(body, declared.sha256), is_photo, is_copy)

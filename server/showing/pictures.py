@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from casework.entry import Entry
+from casework.erasure import is_gone
 from schemas.vocabulary import FactKind
-from server.evidence.gone import is_gone
 from server.evidence.index import declared_by, file_name
 from sync.mailroom.dossier import Dossier, Sheet
 
@@ -24,7 +24,7 @@ def pictures_of(dossier: Dossier, *, identity: bool) -> list[dict[str, Any]]:
     return [
         _picture(dossier, entry, examined.get(entry.body["sha256"]), (arrived, identity))
         for entry in photos
-        if entry.fact.author.server is None and not is_gone(dossier, entry.id)
+        if entry.fact.author.server is None and not is_gone(dossier.filed(), entry.id)
     ]
 
 
