@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,7 +44,8 @@ def test_curl_takes_an_original_in_parts_and_goes_on_where_it_stopped(
 ) -> None:
     ticket, _, addresses = shown(server, district, "curl")
     asked = {"paths": [addresses["original"]]}
-    link = district.desk.post(f"/api/v1/tickets/{ticket}/file-links", asked)["items"][0]["href"]
+    links = district.desk.post(f"/api/v1/tickets/{ticket}/file-links", asked, 200)
+    link = links["items"][0]["href"]
     file = tmp_path / "part.jpg"
     file.write_bytes(PICTURE[:1_000])
 
@@ -59,19 +61,16 @@ def test_a_connection_that_is_kept_alive_carries_a_view_its_head_and_what_is_new
 ) -> None:
     _, device, addresses = shown(server, district, "kept")
     where = urlsplit(server.base_url)
-    line = http.client.HTTPConnection(str(where.hostname), where.port, timeout=20)
     headers = {"Authorization": device}
+    with closing(http.client.HTTPConnection(str(where.hostname), where.port, timeout=20)) as line:
 
-    line.request("GET", addresses["view"], headers=headers)
-    whole = line.getresponse()
-    body = whole.read()
-    line.request("HEAD", addresses["view"], headers=headers)
-    head = line.getresponse()
-    head.read()
-    known = {**headers, "If-None-Match": str(head.headers["ETag"])}
-    line.request("GET", addresses["view"], headers=known)
-    same = line.getresponse()
-    same.read()
+        def ask(method: str, **more: str) -> tuple[http.client.HTTPResponse, bytes]:
+            line.request(method, addresses["view"], headers={**headers, **more})
+            answer = line.getresponse()
+            return answer, answer.read()
+
+        (whole, body), (head, _) = ask("GET"), ask("HEAD")
+        same, _ = ask("GET", **{"If-None-Match": str(head.headers["ETag"])})
 
     assert body.startswith(b"\xff\xd8\xff")
     assert [answer.status for answer in (whole, head, same)] == [200, 200, 304]
