@@ -67,7 +67,8 @@ class Arrival:
 
 class Uploads:
     """``on_arrival`` is called with each file that became evidence, before its upload is
-    forgotten: called again after a crash, so it must bear repetition. Any thread may call."""
+    forgotten, ``on_refusal`` with each that was not what its name says: called again after a
+    crash, so they must bear repetition. Any thread may call."""
 
     def __init__(
         self,
@@ -76,12 +77,14 @@ class Uploads:
         limits: Limits,
         clock: Callable[[], datetime],
         on_arrival: Callable[[Arrival], None],
+        on_refusal: Callable[[Part], None] = lambda part: None,
     ) -> None:
         self.parts = parts
         self.blobs = blobs
         self.limits = limits
         self._clock = clock
         self._on_arrival = on_arrival
+        self._on_refusal = on_refusal
 
     def begin(self, part: Part) -> State:
         """Begins an upload, or finds the one of this name that is there or has arrived.
@@ -186,6 +189,7 @@ class Uploads:
             if self.parts.offset(part) != part.length:
                 return  # another one of this name took its place
             if _digest(file) != part.name:
+                self._on_refusal(part)
                 self.parts.remove(part)
                 text = "The file is not the one that was declared; it was dropped. Send it again."
                 raise HashDiffers(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from media.parts import Part
 from media.uploads import Arrival
 from schemas.documents import Author, Fact, Moment, fact_document
 from schemas.facts.kinds import newest_version
@@ -38,6 +39,10 @@ class Arrivals:
         self._index.arrive(arrival, self._clock())
         for declared in self._index.declared(arrival.sha256):
             self.tell(declared, arrival.size)
+
+    def refuse(self, part: Part) -> None:
+        """What came under a hash was another file: written down, for the office to see."""
+        self._index.refuse(part, self._clock())
 
     def tell(self, declared: Declared, size: int) -> None:
         """Files the fact that the original of one declaration is here."""

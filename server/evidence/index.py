@@ -2,6 +2,7 @@
 
     declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
+    refused:<sha256>           {"type": "refused", "size", "at", "by"}: what came was another file
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
 arrival is told by a fact of the server (photos are).
@@ -9,12 +10,13 @@ arrival is told by a fact of the server (photos are).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from media.parts import Part
 from media.uploads import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
@@ -93,6 +95,25 @@ class Index:
             return self._store.get(MEDIA, f"arrived:{sha256}").json()
         except NotFound:
             return None
+
+    def refuse(self, part: Part, now: datetime) -> None:
+        """Writes down that what came under this hash was another file; the last time stands."""
+        name, rev = f"refused:{part.name}", None
+        with suppress(NotFound):
+            rev = self._store.get(MEDIA, name).rev
+        content = {"type": "refused", "at": instant_text(now), "by": part.by, "size": part.length}
+        with suppress(Conflict):  # the same moment, another process
+            self._store.put(MEDIA, Draft.of(name, content, rev))
+
+    def moments(self, hashes: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+        """By SHA-256, of those that anything is known of: when the file arrived, and when
+        another one was refused in its name."""
+        asked = list(dict.fromkeys(hashes))
+        keys = [f"{word}:{sha256}" for sha256 in asked for word in ("arrived", "refused")]
+        found = list(self._store.documents(MEDIA, Range(keys=keys), bodies=True)) if keys else []
+        times = [None if one is None or one.deleted else one.json()["at"] for one in found]
+        pairs = zip(asked, times[::2], times[1::2], strict=True)
+        return {name: (came, refused) for name, came, refused in pairs if came or refused}
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:

@@ -37,6 +37,7 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         Limits(limits.file, limits.sender, limits.total, limits.free, limits.kept),
         clock,
         arrivals.note,
+        arrivals.refuse,
     )
     following = Following(store, index, blobs, arrivals, uploads.recover)
     return Media(blobs, uploads, index, arrivals, following)
