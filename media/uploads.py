@@ -65,10 +65,18 @@ class Arrival:
     part: Part
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Who is told: ``arrived`` of each file that became evidence, before its upload is forgotten;
+    ``refused`` of each that was not what its name says. Both are told again after a crash, so they
+    must bear repetition."""
+
+    arrived: Callable[[Arrival], None]
+    refused: Callable[[Part], None]
+
+
 class Uploads:
-    """``on_arrival`` is called with each file that became evidence, before its upload is
-    forgotten, ``on_refusal`` with each that was not what its name says: called again after a
-    crash, so they must bear repetition. Any thread may call."""
+    """Any thread may call."""
 
     def __init__(
         self,
@@ -76,15 +84,13 @@ class Uploads:
         blobs: Blobs,
         limits: Limits,
         clock: Callable[[], datetime],
-        on_arrival: Callable[[Arrival], None],
-        on_refusal: Callable[[Part], None] = lambda part: None,
+        news: News,
     ) -> None:
         self.parts = parts
         self.blobs = blobs
         self.limits = limits
         self._clock = clock
-        self._on_arrival = on_arrival
-        self._on_refusal = on_refusal
+        self._news = news
 
     def begin(self, part: Part) -> State:
         """Begins an upload, or finds the one of this name that is there or has arrived.
@@ -189,12 +195,12 @@ class Uploads:
             if self.parts.offset(part) != part.length:
                 return  # another one of this name took its place
             if _digest(file) != part.name:
-                self._on_refusal(part)
+                self._news.refused(part)
                 self.parts.remove(part)
                 text = "The file is not the one that was declared; it was dropped. Send it again."
                 raise HashDiffers(text)
             self.blobs.keep(file, part.name)
-            self._on_arrival(Arrival(part.name, part.length, part))
+            self._news.arrived(Arrival(part.name, part.length, part))
             self.parts.remove(part)
 
     def _assemble(self, whole: Part, pieces: Sequence[Part]) -> None:

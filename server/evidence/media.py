@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from media.blobs import Blobs
 from media.parts import Parts
-from media.uploads import Limits, Uploads
+from media.uploads import Limits, News, Uploads
 from server.clock import Clock
 from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
@@ -36,8 +36,7 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         blobs,
         Limits(limits.file, limits.sender, limits.total, limits.free, limits.kept),
         clock,
-        arrivals.note,
-        arrivals.refuse,
+        News(arrivals.note, arrivals.refuse),
     )
     following = Following(store, index, blobs, arrivals, uploads.recover)
     return Media(blobs, uploads, index, arrivals, following)

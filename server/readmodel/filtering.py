@@ -96,17 +96,21 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     for name in _RARE:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
-    if wanted.media == ("missing",):
-        found.append(("SELECT key FROM ticket WHERE media = 'missing'", []))
-    if wanted.among is not None:
-        ids = jsontext.dumps(list(wanted.among)).decode()
-        found.append(("SELECT key FROM ticket WHERE id IN (SELECT value FROM json_each(?))", [ids]))
+    found += _originals(wanted)
     if wanted.returned:
         found.append((_RETURNED, []))
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found
+
+
+def _originals(wanted: TicketFilter) -> Iterator[Condition]:
+    if wanted.media == ("missing",):
+        yield "SELECT key FROM ticket WHERE media = 'missing'", []
+    if wanted.among is not None:
+        ids = jsontext.dumps(list(wanted.among)).decode()
+        yield "SELECT key FROM ticket WHERE id IN (SELECT value FROM json_each(?))", [ids]
 
 
 def _words(wanted: TicketFilter) -> Iterator[Condition]:
