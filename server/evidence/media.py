@@ -11,6 +11,7 @@ from server.clock import Clock
 from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
 from server.evidence.index import Index
+from server.evidence.outboxes import Outboxes
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
 
@@ -23,6 +24,7 @@ class Media:
     uploads: Uploads
     index: Index
     arrivals: Arrivals
+    outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
 
@@ -39,4 +41,4 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         News(arrivals.note, arrivals.refuse),
     )
     following = Following(store, index, blobs, arrivals, uploads.recover)
-    return Media(blobs, uploads, index, arrivals, following)
+    return Media(blobs, uploads, index, arrivals, Outboxes(store), following)

@@ -13,6 +13,7 @@ from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketV
 from schemas.api.views import View
 from schemas.vocabulary import FactKind
 from server.evidence.completeness import completeness_of
+from server.evidence.outboxes import told_for_ticket
 from server.identity import Permission
 from server.masking import mask_of, masked
 from server.office.commands import (
@@ -127,7 +128,11 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     media = _media(shown["ticket"])
     response = json_response({**shown, "evidence": {**shown["evidence"], "media": media}})
     response.status_code = status
-    response.headers["ETag"] = etag_with(ticket.etag, media) if media["items"] else ticket.etag
+    response.headers["ETag"] = (
+        etag_with(ticket.etag, media)
+        if any(media[name] for name in ("items", "on_devices"))
+        else ticket.etag
+    )
     response.headers["Cache-Control"] = "private, no-cache"
     if status == 201:
         response.headers["Location"] = f"/api/v1/tickets/{ticket.document['ticket']}"
@@ -135,10 +140,16 @@ def ticket_response(ticket: Folded, status: int) -> Response:
 
 
 def _media(ticket: str) -> dict[str, Any]:
-    """How complete the originals are now, with the bytes that are on their way."""
+    """How complete the originals are now, and what devices say they still have."""
     context = parts()
-    examines = context.policy.checks is not None
-    return completeness_of(context.dossiers.read(ticket), context.media, examines)
+    examines, now = context.policy.checks is not None, context.clock()
+    return {
+        **completeness_of(context.dossiers.read(ticket), context.media, examines),
+        "on_devices": [
+            told_for_ticket(outbox, now, context.settings.silent_after)
+            for outbox in context.media.outboxes.of_ticket(ticket)
+        ],
+    }
 
 
 def json_response(content: Any) -> Response:
