@@ -39,17 +39,18 @@ class Original:
     erased: bool = False
     arrived: bool = False
     """Whether facts say so, or the file came with its fact."""
+    refused_at: str | None = None
+    """When another file came in its name and was dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
     """What is known of a file by its hash alone. ``received`` and ``since`` of an upload under way
-    (bytes; when it was added to last), ``arrived_at`` and ``refused_at`` of what was finished."""
+    (bytes; when it was added to last), ``arrived_at`` of what was finished."""
 
     received: int | None = None
     since: datetime | None = None
     arrived_at: str | None = None
-    refused_at: str | None = None
 
 
 _UNKNOWN = Bytes()
@@ -66,7 +67,7 @@ def state_of(original: Original, known: Bytes) -> OriginalState:
         return OriginalState.ARRIVED if waits else OriginalState.VERIFIED
     if known.received is not None:
         return OriginalState.ON_ITS_WAY
-    return OriginalState.MISMATCH if known.refused_at is not None else OriginalState.DECLARED
+    return OriginalState.MISMATCH if original.refused_at is not None else OriginalState.DECLARED
 
 
 def completeness(
@@ -93,7 +94,7 @@ def _item(original: Original, known: Bytes) -> dict[str, Any]:
     state = state_of(original, known)
     received = original.size if state in _REACHED else known.received or 0
     seen = None if known.since is None else instant_text(known.since)
-    times = {OriginalState.ON_ITS_WAY: seen, OriginalState.MISMATCH: known.refused_at}
+    times = {OriginalState.ON_ITS_WAY: seen, OriginalState.MISMATCH: original.refused_at}
     return {
         "fact": original.fact,
         "kind": original.kind,

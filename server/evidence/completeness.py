@@ -6,14 +6,16 @@ The ticket's document depends on nothing but facts, so this is made anew for eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from casework.erasure import ordered
 from casework.originals import Bytes, Original, completeness
+from media.blobs import SHA256
 from media.errors import UnknownUpload
-from media.parts import Part, Parts
+from media.parts import Parts
 from schemas.vocabulary import FactKind, OriginalState, ReceiptState
+from server.evidence.arrivals import AUTHOR as UPLOADS
+from server.evidence.claims import OFFICE, owner_of
 from server.evidence.index import Declared, declared_by
 from server.evidence.media import Media
 from sync.mailroom.dossier import Dossier, Sheet
@@ -41,8 +43,8 @@ def tickets_on_their_way(media: Media) -> list[str]:
     for place, part in enumerate(media.uploads.parts.all()):
         if place >= _MOST_UPLOADS:
             break
-        if not part.piece:
-            found.update(one.ticket for one in media.index.declared(part.name))
+        if SHA256.fullmatch(part.file):
+            found.update(one.ticket for one in media.index.declared(part.file))
     return sorted(found)
 
 
@@ -51,6 +53,7 @@ def _originals(dossier: Dossier, examines: bool) -> Iterator[Original]:
     erased = _erased(dossier)
     stored = {sheet.fact["body"].get("of") for sheet in sheets.values() if _says_stored(sheet)}
     examined, counts = dict(_examinations(sheets.values())), _standing(dossier)
+    refused = dict(_refusals(sheets.values()))
     for name, sheet in sheets.items():
         if name not in counts and (sheet.receipt or {}).get("state") not in _WAITS:
             continue
@@ -70,32 +73,33 @@ def _originals(dossier: Dossier, examines: bool) -> Iterator[Original]:
                 examined=examined.get(name),
                 erased=name in erased,
                 arrived=name in stored or _is_attached(sheet, declared),
+                refused_at=refused.get(name),
             )
 
 
 def _known(originals: Iterable[Original], media: Media) -> Mapping[str, Bytes]:
-    """By hash: when it arrived, and how far the upload is of who declared it."""
-    owners = {one.sha256: one.crew for one in originals}
-    moments = media.index.moments(owners)
-    known = {}
-    for sha256, crew in owners.items():
-        came, refused = moments.get(sha256, (None, None))
-        received = since = None
-        if came is None:
-            received, since = _under_way(media.uploads.parts, crew, sha256)
-        known[sha256] = Bytes(received, since, came, refused)
-    return known
+    """By hash: when it arrived, or how far the upload is of who declared it."""
+    crews = {one.sha256: one.crew for one in originals}
+    moments = media.index.moments(crews)
+    known = {sha256: Bytes(arrived_at=at) for sha256, at in moments.items()}
+    missing = crews.keys() - known.keys()
+    owners = {owner_of(crews[sha256]) for sha256 in missing}
+    under_way = _under_way(media.uploads.parts, {OFFICE, *owners} if missing else set())
+    return {**known, **{sha256: under_way.get(sha256, Bytes()) for sha256 in missing}}
 
 
-def _under_way(parts: Parts, crew: str | None, sha256: str) -> tuple[int | None, datetime | None]:
-    owner = "office" if crew is None else f"crew-{crew}"
-    part: Part | None = parts.find(owner, sha256)
-    if part is None:
-        return None, None
-    try:
-        return parts.offset(part), parts.touched(part)
-    except UnknownUpload:  # finished or ended this moment
-        return None, None
+def _under_way(parts: Parts, owners: Iterable[str]) -> dict[str, Bytes]:
+    """By hash how much of the file is here, also in pieces that are sent side by side."""
+    found: dict[str, Bytes] = {}
+    for part in (one for owner in owners for one in parts.all(owner)):
+        try:
+            size, since = parts.offset(part), parts.touched(part)
+        except UnknownUpload:  # finished or ended this moment
+            continue
+        before = found.get(part.file, Bytes(0, since))
+        latest = max(since, before.since or since)
+        found[part.file] = Bytes((before.received or 0) + size, latest)
+    return found
 
 
 def _named_by_findings(dossier: Dossier) -> Iterator[tuple[str, frozenset[str]]]:
@@ -117,11 +121,23 @@ def _standing(dossier: Dossier) -> set[str]:
 
 
 def _examinations(sheets: Iterable[Sheet]) -> Iterator[tuple[str, OriginalState]]:
-    for sheet in sheets:
-        if sheet.fact.get("kind") == FactKind.EXAMINATION:
-            body = sheet.fact["body"]
+    """Of originals that came, by the fact that declared them."""
+    for fact in _of_kind(sheets, FactKind.EXAMINATION):
+        if fact["author"].get("server") != UPLOADS:
+            body = fact["body"]
             differs = any(flag["code"] == _MISMATCH for flag in body["flags"])
             yield body["of"], OriginalState.MISMATCH if differs else OriginalState.VERIFIED
+
+
+def _refusals(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
+    """When another file came in the place of the declared one."""
+    for fact in _of_kind(sheets, FactKind.EXAMINATION):
+        if fact["author"].get("server") == UPLOADS:
+            yield fact["body"]["of"], fact["at"]["device"]
+
+
+def _of_kind(sheets: Iterable[Sheet], kind: FactKind) -> Iterator[Mapping[str, Any]]:
+    return (sheet.fact for sheet in sheets if sheet.fact.get("kind") == kind)
 
 
 def _says_stored(sheet: Sheet) -> bool:

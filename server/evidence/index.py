@@ -1,8 +1,8 @@
 """Which facts declare which file, and which files have arrived: the database ``media``.
 
-    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
+    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "device", "size", "filetype",
+                                "stored"}
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
-    refused:<sha256>           {"type": "refused", "size", "at", "by"}: what came was another file
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
 arrival is told by a fact of the server (photos are).
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from media.parts import Part
 from media.uploads import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
@@ -30,7 +29,8 @@ Doc = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One fact's word that there is a file. ``crew``: the author's, None for the office."""
+    """One fact's word that there is a file. ``crew``, ``device``: the author's, None for the
+    office."""
 
     sha256: str
     fact: str
@@ -39,6 +39,7 @@ class Declared:
     size: int
     filetype: str
     stored: bool
+    device: str | None = None
 
 
 class Index:
@@ -56,6 +57,7 @@ class Index:
                     "type": "declared",
                     "ticket": one.ticket,
                     "crew": one.crew,
+                    "device": one.device,
                     "size": one.size,
                     "filetype": one.filetype,
                     "stored": one.stored,
@@ -96,24 +98,15 @@ class Index:
         except NotFound:
             return None
 
-    def refuse(self, part: Part, now: datetime) -> None:
-        """Writes down that what came under this hash was another file; the last time stands."""
-        name, rev = f"refused:{part.name}", None
-        with suppress(NotFound):
-            rev = self._store.get(MEDIA, name).rev
-        content = {"type": "refused", "at": instant_text(now), "by": part.by, "size": part.length}
-        with suppress(Conflict):  # the same moment, another process
-            self._store.put(MEDIA, Draft.of(name, content, rev))
-
-    def moments(self, hashes: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-        """By SHA-256, of those that anything is known of: when the file arrived, and when
-        another one was refused in its name."""
-        asked = list(dict.fromkeys(hashes))
-        keys = [f"{word}:{sha256}" for sha256 in asked for word in ("arrived", "refused")]
-        found = list(self._store.documents(MEDIA, Range(keys=keys), bodies=True)) if keys else []
-        times = [None if one is None or one.deleted else one.json()["at"] for one in found]
-        pairs = zip(asked, times[::2], times[1::2], strict=True)
-        return {name: (came, refused) for name, came, refused in pairs if came or refused}
+    def moments(self, hashes: Iterable[str]) -> dict[str, str]:
+        """By SHA-256 when the file arrived, of those that have."""
+        keys = [f"arrived:{sha256}" for sha256 in dict.fromkeys(hashes)]
+        found = self._store.documents(MEDIA, Range(keys=keys), bodies=True) if keys else ()
+        return {
+            one.id.partition(":")[2]: one.json()["at"]
+            for one in found
+            if one is not None and not one.deleted
+        }
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
@@ -142,13 +135,14 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 size if isinstance(size, int) else 0,
                 kind if isinstance(kind, str) else "application/octet-stream",
                 stored=is_photo,
+                device=_text(said.get("device")),
             )
 
 
 def _declared(doc_id: str, content: Doc) -> Declared:
     _, sha256, fact = doc_id.split(":", 2)
     said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}
-    return Declared(sha256, fact, **said)
+    return Declared(sha256, fact, **said, device=content.get("device"))
 
 
 def _text(value: object) -> str | None:

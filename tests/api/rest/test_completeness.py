@@ -13,7 +13,7 @@ from server.pictures.filing import examination
 from sync.mailroom.filing import file_office_facts
 from tests.api.rest.conftest import Caller, Office
 from tests.api.rest.test_previews import device
-from tests.api.rest.uploading import PICTURE, SHA256, Phone, declare
+from tests.api.rest.uploading import PICTURE, SHA256, Phone, declared
 
 
 @pytest.fixture
@@ -24,9 +24,7 @@ def phone(office: Office) -> Phone:
 @pytest.fixture
 def photo(office: Office, ticket: str) -> str:
     """The id of a fact that declares the picture."""
-    fact = declare(office, ticket)
-    office.context.media.following.step()
-    return fact
+    return declared(office, ticket)
 
 
 def media(caller: Caller, ticket: str) -> Mapping[str, Any]:
