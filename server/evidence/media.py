@@ -13,6 +13,7 @@ from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
 from server.evidence.index import Index
 from server.evidence.looks import Looks
+from server.evidence.outboxes import Outboxes
 from server.evidence.signer import Signer
 from server.pictures.views import Views
 from server.settings import Settings
@@ -27,6 +28,7 @@ class Media:
     uploads: Uploads
     index: Index
     arrivals: Arrivals
+    outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
     views: Views
@@ -54,4 +56,6 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
     following = Following(store, index, arrivals, uploads)
     views = Views(settings.data / "views", blobs)
     signer = Signer(settings.data / "links.key")
-    return Media(blobs, uploads, index, arrivals, following, views, signer, Looks())
+    return Media(
+        blobs, uploads, index, arrivals, Outboxes(store), following, views, signer, Looks()
+    )
