@@ -82,8 +82,6 @@ class Folded:
 
     document: Mapping[str, Any]
     etag: str
-    dossier: Dossier
-    """What it was folded from."""
 
 
 def open_ticket(desk: Desk, order: Order) -> Folded:
@@ -174,7 +172,7 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
         raise Problem("not_found", f"There is no ticket {dossier.ticket_id!r}.")
     document = ticket.to_document()
     digest = hashlib.sha256(jsontext.dumps(document)).hexdigest()
-    return Folded(document, f'"{digest[:32]}"', dossier)
+    return Folded(document, f'"{digest[:32]}"')
 
 
 def etag_with(etag: str, live: Mapping[str, Any]) -> str:

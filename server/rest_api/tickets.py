@@ -34,7 +34,7 @@ from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
 from server.showing.pictures import files_of, pictures_of
 from sync import jsontext
-from sync.mailroom.dossier import Sheet
+from sync.mailroom.dossier import Dossier, Sheet
 
 _PERSONAL = frozenset({"title", "address", "account"})
 """Members of a list that can tell who a customer is."""
@@ -124,11 +124,11 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     """
     user, shown = require_session()[1].user, ticket.document
     seen(user, View.TICKET, [ticket.document["ticket"]])
-    identity = scope().identity
-    shown = {**shown, "pictures": pictures_of(ticket.dossier, identity=identity)}
+    identity, dossier = scope().identity, parts().dossiers.read(shown["ticket"])
+    shown = {**shown, "pictures": pictures_of(dossier, identity=identity)}
     if not identity:
         shown = masked(shown)
-    media = _media(shown["ticket"])
+    media = _media(dossier)
     response = json_response({**shown, "evidence": {**shown["evidence"], "media": media}})
     response.status_code = status
     response.headers["ETag"] = (
@@ -142,15 +142,15 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     return response
 
 
-def _media(ticket: str) -> dict[str, Any]:
+def _media(dossier: Dossier) -> dict[str, Any]:
     """How complete the originals are now, and what devices say they still have."""
     context = parts()
     examines, now = context.policy.checks is not None, context.clock()
     return {
-        **completeness_of(context.dossiers.read(ticket), context.media, examines),
+        **completeness_of(dossier, context.media, examines),
         "on_devices": [
             told_for_ticket(outbox, now, context.settings.silent_after)
-            for outbox in context.media.outboxes.of_ticket(ticket)
+            for outbox in context.media.outboxes.of_ticket(dossier.ticket_id)
         ],
     }
 
