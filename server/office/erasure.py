@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.erasure import ordered
+from casework.erasure import names_files, ordered
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
-from server.evidence.index import declared_by
 from server.office import naming
 from server.office.commands import Desk, Folded, Order, command, existing
 from server.problem import FieldError, faulty
@@ -49,8 +48,7 @@ def personal_facts(dossier: Dossier, body: Mapping[str, Any]) -> list[str]:
 def _has_files(sheet: Sheet) -> bool:
     """Copies that the server made go with the photo they were made of."""
     is_made = (sheet.fact.get("author") or {}).get("server") is not None
-    names_some = not is_made and any(declared_by(sheet.document.id, sheet.fact))
-    return bool(sheet.document.attachments) or names_some
+    return bool(sheet.document.attachments) or (not is_made and names_files(sheet.fact.get("body")))
 
 
 def _before(dossier: Dossier, order: Order) -> list[str] | None:
