@@ -6,7 +6,7 @@ case, so an archive does not seal it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casework.filed import FiledFact
 from schemas.vocabulary import FactKind
@@ -33,3 +33,10 @@ def is_gone(filed: Iterable[FiledFact], fact_id: str) -> bool:
     """
     found = ordered(filed).get(fact_id)
     return found is not None and (found or f":{FactKind.PHOTO.value}:" not in fact_id)
+
+
+def names_files(said: object) -> bool:
+    """Whether what a fact says names files by their hash, in whatever member."""
+    if isinstance(said, Mapping):
+        return isinstance(said.get("sha256"), str) or any(map(names_files, said.values()))
+    return isinstance(said, list) and any(map(names_files, said))

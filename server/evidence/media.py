@@ -10,6 +10,7 @@ from media.room import Limits
 from media.uploads import Uploads
 from server.clock import Clock
 from server.evidence.arrivals import Arrivals
+from server.evidence.erasing import Erasing
 from server.evidence.following import Following
 from server.evidence.index import Index
 from server.evidence.looks import Looks
@@ -53,8 +54,9 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         clock,
         arrivals,
     )
-    following = Following(store, index, arrivals, uploads)
     views = Views(settings.data / "views", blobs)
+    erasing = Erasing(store, blobs, index, views, clock)
+    following = Following(store, arrivals, uploads, erasing)
     signer = Signer(settings.data / "links.key")
     return Media(
         blobs, uploads, index, arrivals, Outboxes(store), following, views, signer, Looks()

@@ -133,6 +133,8 @@ class Views:
                     self._hopeless.add(key[0])
             else:
                 self._write(self._file(*key), drawn.content)
+                if self._blobs.find(key[0]) is None:  # erased meanwhile
+                    self.drop(key[0])
         except OSError:
             _log.exception("The copy of %s could not be written.", key[0])
         finally:
