@@ -217,7 +217,7 @@ def test_tuspy_sends_a_photo_in_chunks_with_checksums(scene: Scene) -> None:
 
 
 def test_tuspy_goes_on_with_what_its_storage_remembers(scene: Scene, tmp_path: Path) -> None:
-    # type: ignore below: tuspy leaves these two without types.
+    # Ignored below: tuspy leaves these two without types.
     with closing(FileStorage(str(tmp_path / "tuspy.json"))) as storage:  # type: ignore[no-untyped-call]
         given = {
             "file_stream": Film(scene.photo.path.read_bytes()),
