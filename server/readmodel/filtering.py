@@ -69,9 +69,10 @@ _WORDS = {
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
 _RARE = ("attention", "after_hand_over", "disputes", "escalated")
 _RETURNED = (
-    "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
+    "SELECT DISTINCT ticket AS key FROM investigation"
+    " WHERE held AND state IN ('declined', 'cannot-complete')"
 )
-_OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
+_OF_CREW = "SELECT DISTINCT ticket AS key FROM investigation WHERE crew = ?"
 
 
 def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
@@ -81,7 +82,7 @@ def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
 
 def narrow(wanted: TicketFilter) -> list[Condition]:
     """The other conditions, each with its own way to the few tickets that it fits:
-    ``(SELECT of their keys, values)``."""
+    ``(SELECT of their keys, each once and called key, values)``."""
     found: list[Condition] = []
     for column in ("account", "transformer"):
         value = getattr(wanted, column)
