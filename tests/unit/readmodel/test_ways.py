@@ -33,8 +33,8 @@ def fill(database: sqlite3.Connection, texts: list[str]) -> None:
         database.execute(
             "INSERT INTO ticket (key, id, status, priority, emergency, party, party_state,"
             " resolution_state, attention, after_hand_over, disputes, escalated, repeats, facts,"
-            " opened_at, due, missed_from) VALUES (?, ?, 'new', 3, 0, 'utility', 'confirmed', 'proposed',"
-            " 0, 0, 0, 0, 0, 1, 1, 2, 3)",
+            " opened_at, due, missed_from) VALUES"
+            " (?, ?, 'new', 3, 0, 'utility', 'confirmed', 'proposed', 0, 0, 0, 0, 0, 1, 1, 2, 3)",
             [key, f"T-{key:05}"],
         )
         database.execute(
