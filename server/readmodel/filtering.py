@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.visibility import WHOLE, Scope
 from server.readmodel.moments import ms_of
+from sync import jsontext
 
 Condition = tuple[str, list[Any]]
 
@@ -42,6 +43,8 @@ class TicketFilter:
     """Whether work came back from a crew and nobody has taken it over."""
     holder: str | None = None
     """A crew that holds an investigation of it."""
+    cause: str | None = None
+    """A cause that a finding of it names."""
     transformer: str | None = None
     account: str | None = None
     opened_from: datetime | None = None
@@ -49,6 +52,10 @@ class TicketFilter:
     """Not included, as every end of a range of time."""
     due_before: datetime | None = None
     q: str | None = None
+    media: tuple[str, ...] = ()
+    """Whether originals are missing, by what the facts say."""
+    among: tuple[str, ...] | None = None
+    """Of these tickets alone, by their ids."""
     district: tuple[str, ...] = ()
     scope: Scope = WHOLE
     """What there is for whoever asks. Whatever is asked, nothing else is found."""
@@ -65,6 +72,7 @@ _WORDS = {
     "party": "party",
     "party_state": "party_state",
     "resolution_state": "resolution_state",
+    "media": "media",
 }
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
 _RARE = ("attention", "after_hand_over", "disputes", "escalated")
@@ -72,6 +80,15 @@ _RETURNED = (
     "SELECT DISTINCT ticket AS key FROM investigation"
     " WHERE held AND state IN ('declined', 'cannot-complete')"
 )
+WITH_CAUSE = (
+    "SELECT DISTINCT ticket, cause FROM finding AS said WHERE cause IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = said.id)"
+    " AND NOT EXISTS (SELECT 1 FROM finding AS later WHERE later.replaces = said.id"
+    " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = later.id))"
+)
+"""Tickets, by id, with each cause that a finding names which counts."""
+_OF_CAUSE = f"""SELECT key FROM ticket
+    WHERE id IN (SELECT ticket FROM ({WITH_CAUSE}) WHERE cause = ?)"""  # noqa: S608 (own words)
 _OF_CREW = "SELECT DISTINCT ticket AS key FROM investigation WHERE crew = ?"
 
 
@@ -91,12 +108,23 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     for name in _RARE:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
+    found += _originals(wanted)
     if wanted.returned:
         found.append((_RETURNED, []))
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
+    if wanted.cause is not None:
+        found.append((_OF_CAUSE, [wanted.cause]))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found
+
+
+def _originals(wanted: TicketFilter) -> Iterator[Condition]:
+    if wanted.media == ("missing",):
+        yield "SELECT key FROM ticket WHERE media = 'missing'", []
+    if wanted.among is not None:
+        ids = jsontext.dumps(list(wanted.among)).decode()
+        yield "SELECT key FROM ticket WHERE id IN (SELECT value FROM json_each(?))", [ids]
 
 
 def _words(wanted: TicketFilter) -> Iterator[Condition]:

@@ -3,10 +3,11 @@ when it came in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.vocabulary import MediaState
 from server.masking import Mask, mask_of
 from server.readmodel.cells import cell_of
 from server.readmodel.moments import ms_of_text
@@ -48,7 +49,12 @@ def ticket_rows(content: _Json) -> TicketRows:
         "text": searched(content, mask),
     }
     return TicketRows(
-        ticket={**_looked_at(content), **_stages(content), **_end(content)},
+        ticket={
+            **_looked_at(content),
+            **_stages(content),
+            **_carried_out(content),
+            **_end(content),
+        },
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
@@ -80,6 +86,7 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "escalated": bool(content.get("escalated")),
         "repeats": content.get("repeats") or 0,
         "facts": content["facts"],
+        "media": _media((content.get("evidence") or {}).get("photos") or {}).value,
         "opened_at": ms_of_text(content.get("opened_at")) or 0,
         "due": _nearest(deadlines, ("running", "provisional")),
         "missed_from": _nearest(deadlines, ("running",)),
@@ -88,6 +95,14 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "transformer": site.get("transformer"),
         "address": site.get("address"),
     }
+
+
+def _media(photos: _Json) -> MediaState:
+    """What facts say of the originals; bytes on their way are none."""
+    if not photos.get("declared"):
+        return MediaState.NONE
+    arrived = photos["arrived"] >= photos["declared"]
+    return MediaState.COMPLETE if arrived else MediaState.MISSING
 
 
 def searched(content: _Json, mask: Mask) -> str:
@@ -177,6 +192,24 @@ def _stages(content: _Json) -> dict[str, int | None]:
         "done_at": ms_of_text(done),
         "decided_at": ms_of_text(max(decided, default=None)) if over else None,
     }
+
+
+def _carried_out(content: _Json) -> dict[str, Any]:
+    """When the resolution was approved as a whole, and when all its measures were done."""
+    plan = content["resolution"]
+    chain, measures = plan.get("approvals") or (), plan.get("measures") or ()
+    reports = [item["execution"] or {} for item in measures]
+    return {
+        "approved_at": _when_all([(one["state"] == "approved", one["at"]) for one in chain]),
+        "measures": len(measures),
+        "executed_at": _when_all([(one.get("state") == "done", one.get("at")) for one in reports]),
+    }
+
+
+def _when_all(parts: Sequence[tuple[bool, str | None]]) -> int | None:
+    """The moment of the last part, once all of them are there; None of no parts."""
+    done = bool(parts) and all(is_done for is_done, _ in parts)
+    return ms_of_text(max(at for _, at in parts if at)) if done else None
 
 
 def _end(content: _Json) -> dict[str, Any]:
