@@ -4,7 +4,8 @@ An archive seals the ticket: what the server receives after it is kept and liste
 fold as if it had not come, until a reopening is received; from then on all of it counts. Only the
 server's order of receipts decides. Neither an archive nor a reopening can be amended away or
 withdrawn: whoever errs reopens or archives again. A legal hold, an erasure and what the server
-itself notes (an original has arrived) are about the file and not the case: never sealed out.
+itself notes (an original has arrived) are about the file and not the case: never sealed out;
+nor are copies of photos, which outside parties ask for late.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from datetime import datetime
 
 from casework.filed import FiledFact
 from schemas.vocabulary import FactKind
+
+OF_THE_FILE = frozenset({FactKind.HOLD, FactKind.ERASURE, FactKind.DERIVATIVE})
+"""Kinds that are about the file and not the case: also possible when that is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,4 @@ def _first(known: Mapping[str, FiledFact], kind: FactKind) -> Iterable[FiledFact
 
 
 def _always(item: FiledFact) -> bool:
-    return (
-        item.fact.kind in (FactKind.HOLD, FactKind.ERASURE) or item.fact.author.server is not None
-    )
+    return item.fact.kind in OF_THE_FILE or item.fact.author.server is not None

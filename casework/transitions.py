@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from casework.approval import Stake, same_amount
+from casework.rounds import OF_THE_FILE
 from casework.status import SETTLED
 from casework.ticket import Resolution, Ticket
 from schemas.documents import Fact, Fault
@@ -45,9 +46,12 @@ _INSTEAD = {
     FactKind.APPROVAL: "retract it, or decide anew",
     FactKind.LINK: "retract it and link anew",
     FactKind.ACCEPTANCE: "answer the fact again",
+    FactKind.DERIVATIVE: "retract it and have another copy made",
 }
 _FOR_GOOD = frozenset({FactKind.ARCHIVE, FactKind.REOPENING, FactKind.ERASURE})
-_NOT_AMENDED = frozenset({FactKind.APPROVAL, FactKind.LINK, FactKind.ACCEPTANCE})
+_NOT_AMENDED = frozenset(
+    {FactKind.APPROVAL, FactKind.LINK, FactKind.ACCEPTANCE, FactKind.DERIVATIVE}
+)
 _WORDS = frozenset({"responsibility", "reply", "call-back"})
 
 
@@ -56,9 +60,8 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
     if fact.author.user is None:
         return []
     if ticket.status is TicketStatus.ARCHIVED and fact.kind not in (
-        FactKind.HOLD,
         FactKind.REOPENING,
-        FactKind.ERASURE,
+        *OF_THE_FILE,
     ):
         return [Fault(_WHOLE, "archived", "The ticket is archived; reopen it first.")]
     if ticket.status is TicketStatus.MERGED and not _allowed_after_merge(fact):
@@ -75,7 +78,7 @@ def _allowed_after_merge(fact: Fact) -> bool:
     """What is about the file, ends the merge, or answers crews that are still at work."""
     if fact.kind is FactKind.LINK:
         return fact.retracts is not None
-    return fact.kind in (FactKind.HOLD, FactKind.ERASURE, FactKind.RECALL, FactKind.ACCEPTANCE)
+    return fact.kind in (FactKind.RECALL, FactKind.ACCEPTANCE, *OF_THE_FILE)
 
 
 def _correction(fact: Fact) -> _Faults:

@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     METER_TEST = "meter-test"
     VERDICT = "verdict"
     EXAMINATION = "examination"
+    DERIVATIVE = "derivative"
     INSTRUMENT_FILE = "instrument-file"
     MEASUREMENTS = "measurements"
 
@@ -280,6 +281,8 @@ class DocType(StrEnum):
     KEY = "key"
 
 
+COPY_KINDS = frozenset({FactKind.EXAMINATION, FactKind.DERIVATIVE})
+"""Kinds that name copies the server drew of a photo (``derived``); ``of`` is the photo."""
 DEVICE_KINDS = frozenset(
     {
         FactKind.PROGRESS,

@@ -19,6 +19,7 @@ from server.office.commands import is_there
 from server.problem import Problem
 from server.rest_api.access import seen, session_of_request
 from server.rest_api.tickets import desk
+from server.showing.sight import is_hidden
 from sync.errors import NotFound
 
 blueprint = Blueprint("previews", __name__)
@@ -30,7 +31,7 @@ def preview(fact: str, name: str) -> Response:
     context = context_of(current_app)
     named = split_fact_id(fact)
     ticket = named.ticket if named is not None else None
-    if ticket is None or not _may_see(context, ticket):
+    if ticket is None or not _may_see(context, ticket, fact):
         raise Problem("not_found", "There is no such preview.")
     try:
         return attached(context.store, fact, name, request)
@@ -38,8 +39,11 @@ def preview(fact: str, name: str) -> Response:
         raise Problem("not_found", "There is no such preview.") from None
 
 
-def _may_see(context: Context, ticket: str) -> bool:
-    """Whether the caller sees this ticket now. Raises Problem unauthorized for nobody we know."""
+def _may_see(context: Context, ticket: str, fact: str) -> bool:
+    """Whether the caller sees this ticket now, and this fact's pictures.
+
+    Raises Problem unauthorized for nobody we know.
+    """
     caller = context.identity.authenticate_sync(request.environ)
     if caller is not None and caller.is_device:
         # First its own mailbox: a ticket that it never had costs the same as one that is not.
@@ -52,6 +56,8 @@ def _may_see(context: Context, ticket: str) -> bool:
         raise Problem("unauthorized", "Send the device's token, or log in.")
     user = session[1].user
     if not may(user, Permission.READ_TICKETS) or not is_there(desk(), ticket):
+        return False
+    if is_hidden(context, user, fact):
         return False
     seen(user, View.ATTACHMENT, [ticket])
     return True

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     READ_QUARANTINE = "read what was refused or set aside"
     AUDIT = "read and verify the chain of receipts"
     ERASE = "erase personal data"
+    DERIVE = "have redacted and watermarked copies of photos made"
     READ_VIEWS = "read who has looked at personal data"
     READ_USERS = "read the users of the office"
     MANAGE_USERS = "make and change users of the office"
@@ -75,6 +76,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_QUARANTINE: frozenset({_D, _S, _U, _A}),
     Permission.AUDIT: frozenset({_S, _U, _A}),
     Permission.ERASE: frozenset({_S, _A}),
+    Permission.DERIVE: frozenset({_D, _S, _A}),
     Permission.READ_VIEWS: frozenset({_U, _A}),
     Permission.READ_USERS: frozenset({_U, _A}),
     Permission.MANAGE_USERS: frozenset({_A}),

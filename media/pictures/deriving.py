@@ -93,9 +93,10 @@ def covered(made: Image.Image, parts: Iterable[Part]) -> Image.Image:
 
 def signed(made: Image.Image, lines: tuple[str, ...], font: tuple[str, int] | None) -> Image.Image:
     """The picture with a band of writing below it, which hides nothing."""
-    face, height = _face(made.width, lines, font)
+    face, height, longest = _face(made.width, lines, font)
     margin = height // 2
-    paper = Image.new("RGB", (made.width, made.height + height * len(lines) + 2 * margin), _PAPER)
+    width = max(made.width, longest + 2 * margin)  # of a picture that is smaller than its writing
+    paper = Image.new("RGB", (width, made.height + height * len(lines) + 2 * margin), _PAPER)
     paper.paste(made, (0, 0))
     draw = ImageDraw.Draw(paper)
     for place, line in enumerate(lines):
@@ -105,8 +106,8 @@ def signed(made: Image.Image, lines: tuple[str, ...], font: tuple[str, int] | No
 
 def _face(
     width: int, lines: tuple[str, ...], font: tuple[str, int] | None
-) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, int]:
-    """The largest letters in which every line fits, and the height of a line."""
+) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, int, int]:
+    """The largest letters in which every line fits, the height of a line, the longest's width."""
     size = min(_LARGEST, max(_SMALLEST, width // 30))
     while True:
         face = (
@@ -116,5 +117,5 @@ def _face(
         )
         longest = max((face.getlength(line) for line in lines), default=0)
         if longest + size <= width or size <= _SMALLEST:
-            return face, math.ceil(size * 1.5)
+            return face, math.ceil(size * 1.5), math.ceil(longest)
         size = max(_SMALLEST, min(size - 1, int(size * (width - size) / longest)))

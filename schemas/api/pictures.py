@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource
+from schemas.api.derivatives import DerivativeView
 
 _ADDRESS = {"description": "address on this server, for `<img src>` with the session's cookie"}
 
@@ -21,6 +22,7 @@ class PictureView(Schema):
     preview = fields.String(required=True, allow_none=True, metadata=_ADDRESS)
     view = fields.String(required=True, allow_none=True, metadata=_ADDRESS)
     original = fields.String(required=True, allow_none=True, metadata=_ADDRESS)
+    derivatives = fields.List(fields.Nested(DerivativeView), required=True)
 
 
 class FileOfFact(Schema):

@@ -10,6 +10,7 @@ from schemas.facts import (
     call_back,
     classification,
     decision,
+    derivative,
     erasure,
     examination,
     execution,
@@ -62,6 +63,7 @@ SHAPES: dict[FactKind, FactShape] = {
     FactKind.METER_TEST: meter_test.SHAPE,
     FactKind.VERDICT: verdict.SHAPE,
     FactKind.EXAMINATION: examination.SHAPE,
+    FactKind.DERIVATIVE: derivative.SHAPE,
     FactKind.INSTRUMENT_FILE: instrument_file.SHAPE,
     FactKind.MEASUREMENTS: measurements.SHAPE,
 }

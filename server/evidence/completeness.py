@@ -13,7 +13,7 @@ from casework.originals import Bytes, Original, completeness
 from media.blobs import SHA256
 from media.errors import UnknownUpload
 from media.parts import Parts
-from schemas.vocabulary import FactKind, OriginalState, ReceiptState
+from schemas.vocabulary import COPY_KINDS, FactKind, OriginalState, ReceiptState
 from server.evidence.arrivals import AUTHOR as UPLOADS
 from server.evidence.claims import OFFICE, owner_of
 from server.evidence.index import Declared, declared_by
@@ -59,7 +59,7 @@ def _originals(dossier: Dossier, examines: bool) -> Iterator[Original]:
             continue
         for declared in declared_by(name, sheet.fact):
             kind = sheet.fact["kind"]
-            if kind == FactKind.EXAMINATION:
+            if kind in COPY_KINDS:
                 continue
             yield Original(
                 fact=name,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from media.blobs import Blobs
 from schemas.ids import split_fact_id
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import COPY_KINDS, FactKind
 from server.clock import Clock
 from server.evidence.index import Index, declared_by
 from server.evidence.namings import ordered_by
@@ -69,14 +69,13 @@ class Erasing:
         return {fact for order in orders if order is not None for fact in ordered_by(order)}
 
     def _made_of(self, fact: str) -> Iterator[tuple[str, list[str]]]:
-        """What the server made of a photo: examinations with their copies."""
-        ticket = fact.partition(":")[0]
-        prefix = f"{ticket}:{FactKind.EXAMINATION.value}"
-        for document in self._store.documents(
-            OFFICE, Range(f"{prefix}:", f"{prefix};"), bodies=True
-        ):
-            if document is not None and (document.json().get("body") or {}).get("of") == fact:
-                yield document.id, _hashes(document)
+        """What the server made of a photo: facts that name copies of it."""
+        for kind in COPY_KINDS:
+            prefix = f"{fact.partition(':')[0]}:{kind.value}"
+            which = Range(f"{prefix}:", f"{prefix};")
+            for document in self._store.documents(OFFICE, which, bodies=True):
+                if document is not None and (document.json().get("body") or {}).get("of") == fact:
+                    yield document.id, _hashes(document)
 
 
 def _is_erased(change: Change) -> bool:

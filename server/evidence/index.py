@@ -21,7 +21,7 @@ from typing import Any
 from media.uploads import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import COPY_KINDS, FactKind
 from sync.errors import Conflict, NotFound
 from sync.mailroom.names import MEDIA
 from sync.stores.documents import Batch, DocumentStore, Draft, Range
@@ -149,7 +149,7 @@ class Index:
             if document is not None and b'"erased"' not in document.body:
                 _, sha256, fact = document.id.split(":", 2)
                 declared.add(sha256)
-                if f":{FactKind.EXAMINATION.value}:" in fact:
+                if any(f":{kind.value}:" in fact for kind in COPY_KINDS):
                     here.add(sha256)
         arrived = self._store.documents(MEDIA, Range("arrived:", "arrived;"))
         here |= {one.id.partition(":")[2] for one in arrived if one is not None}
@@ -175,7 +175,7 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
     if named is None or named.ticket is None or not isinstance(body, Mapping):
         return
     said = author if isinstance(author, Mapping) else {}
-    if named.kind is FactKind.EXAMINATION:
+    if named.kind in COPY_KINDS:
         body = {"files": body.get("derived")}  # copies are kept and served like what is declared
     elif said.get("server") is not None:
         return

@@ -19,13 +19,12 @@ from server.context import Context
 from server.media_api.answering import PASSING, Content
 from server.pictures.filing import examination_id
 from server.problem import Problem
+from server.showing.limits import most_pixels
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import Wanted
 
 _HEAD = 64
 """Bytes by which a file's type is told."""
-_PIXELS = 100_000_000
-"""Of a picture that is drawn where the profile has no checks and so no limit."""
 _BY_ACCEPT = "Accept, Authorization, Cookie"
 
 
@@ -66,12 +65,6 @@ def copy_of(context: Context, sha256: str, role: Role, kind: str) -> Content | N
         return replace(drawn, vary=_BY_ACCEPT)
     context.media.views.ask(sha256, Wish(role, kind, most_pixels(context)))
     return drawn and replace(drawn, vary=_BY_ACCEPT, kept=PASSING)
-
-
-def most_pixels(context: Context) -> int:
-    """Of a picture that is opened at all."""
-    checks = context.policy.checks
-    return _PIXELS if checks is None else checks.largest_pixels
 
 
 def type_wanted(accept: str) -> str:

@@ -13,6 +13,7 @@ from server.problem import Problem
 from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.tickets import desk
+from server.showing.sight import is_hidden
 from sync.errors import NotFound
 
 blueprint = Resources("attachments", __name__, description="Photo previews and the like")
@@ -31,6 +32,8 @@ class AttachmentOfFact(MethodView):
         user = require(Permission.READ_TICKETS)
         try:
             if not fact.startswith(f"{ticket}:") or not is_there(desk(), ticket):
+                raise NotFound("missing")
+            if is_hidden(parts(), user, fact):
                 raise NotFound("missing")
             response = attached(parts().store, fact, name, request)
         except NotFound:

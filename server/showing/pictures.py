@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 from casework.entry import Entry
 from casework.erasure import is_gone
+from casework.history import who
+from schemas.facts.derivative import DerivativeRole
+from schemas.instants import instant_text
 from schemas.vocabulary import FactKind
 from server.evidence.index import declared_by, file_name
 from sync.mailroom.dossier import Dossier, Sheet
@@ -21,11 +24,17 @@ def pictures_of(dossier: Dossier, *, identity: bool) -> list[dict[str, Any]]:
     photos = [one for one in said if one.kind is FactKind.PHOTO]
     arrived = {one.body["sha256"] for one in photos if one.fact.author.server is not None}
     examined = _examined(dossier)
-    return [
-        _picture(dossier, entry, examined.get(entry.body["sha256"]), (arrived, identity))
-        for entry in photos
-        if entry.fact.author.server is None and not is_gone(dossier.filed(), entry.id)
-    ]
+    made = [one for one in said if one.kind is FactKind.DERIVATIVE]
+    shown = []
+    for entry in photos:
+        if entry.fact.author.server is None and not is_gone(dossier.filed(), entry.id):
+            copies = [_derivative(one) for one in made if one.body["of"] == entry.id]
+            seen = examined.get(entry.body["sha256"])
+            picture = _picture(dossier, entry, seen, (arrived, identity))
+            if not identity and any(one["role"] == DerivativeRole.REDACTED for one in copies):
+                picture |= {"preview": None, "view": None}
+            shown.append({**picture, "derivatives": copies})
+    return shown
 
 
 def files_of(sheet: Sheet) -> list[dict[str, Any]]:
@@ -72,6 +81,21 @@ def _picture(
         "preview": f"{view}?size=preview" if shown else inside,
         "view": f"{view}?size=view" if shown else None,
         "original": f"{ORIGINALS}/{sha256}" if is_here and identity else None,
+    }
+
+
+def _derivative(entry: Entry) -> dict[str, Any]:
+    (copy,) = entry.body["derived"]
+    return {
+        "fact": entry.id,
+        "role": entry.body["role"],
+        "sha256": copy["sha256"],
+        "width": copy["width"],
+        "height": copy["height"],
+        "href": f"{ORIGINALS}/{copy['sha256']}",
+        "by": who(entry.fact.author),
+        "at": instant_text(entry.at),
+        "reason": entry.body["reason"],
     }
 
 

@@ -2,7 +2,8 @@
 they would be told of a file that is nowhere.
 
 office user   of the area, if the role reads tickets. What the customer gave, records and whole
-              originals (whose EXIF says where it is) only where the role sees who customers are
+              originals (whose EXIF says where it is) only where the role sees who customers are;
+              so too the views of a photo of which there is a redacted copy
 device        of a crew that keeps the ticket, if the fact lies in the crew's mailbox
 
 An erasure that takes attachments along takes the files away as well, from the moment it is ordered.
@@ -12,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from casework.erasure import is_gone
 from casework.status import keepers
+from schemas.facts.derivative import DerivativeRole
 from schemas.ids import split_fact_id, ticket_doc_id
-from schemas.vocabulary import FactKind
+from schemas.vocabulary import COPY_KINDS, FactKind
 from server.context import Context
 from server.couchdb_api.caller import Caller
 from server.evidence.index import Declared, declared_by, file_name
@@ -28,8 +31,10 @@ from sync.errors import NotFound
 from sync.mailroom.dossier import Dossier
 
 _NOWHERE = "T-NOWHERE:photo:01890000-0000-7000-8000-000000000000"
-_COPIES = frozenset({FactKind.EXAMINATION})
-"""Kinds of facts that name copies of a photo; ``of`` is the photo."""
+
+Form = Literal["file", "photo", "view", "derivative"]
+"""What a file is to the fact: of the customer or the books, a photo, a view of one, a copy that
+somebody had made to be handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,12 @@ class Named:
 
     ticket: str
     fact: str
-    """Of a copy: the photo that it was made of."""
+    """Of what was drawn of a photo as a matter of course: the photo."""
     name: str
     """As the fact calls the file; "" where it does not."""
-    is_photo: bool
-    is_copy: bool = False
+    form: Form
+    is_redacted: bool = False
+    """Of a photo and its views: there is a redacted copy of it."""
 
 
 def seen_by_user(
@@ -56,7 +62,7 @@ def seen_by_user(
     return [
         named
         for named in _named(context, context.media.index.declared(sha256))
-        if scope.identity or named.is_copy or (named.is_photo and not original)
+        if scope.identity or _names_nobody(named, original=original)
         if is_there(desk, named.ticket)
     ]
 
@@ -92,12 +98,43 @@ def named_in(dossier: Dossier, declared: Declared) -> Named | None:
     if all(one.sha256 != declared.sha256 for one in said):
         return None
     body = sheet.fact["body"]
-    is_copy = split.kind in _COPIES
-    fact = str(body.get("of")) if is_copy else declared.fact
-    if is_gone(dossier.filed(), fact):
+    photo = str(body.get("of")) if split.kind in COPY_KINDS else declared.fact
+    if is_gone(dossier.filed(), photo):
         return None
-    is_photo = is_copy or split.kind is FactKind.PHOTO
-    return Named(dossier.ticket_id, fact, file_name(body, declared.sha256), is_photo, is_copy)
+    form: Form = "file"
+    if split.kind is FactKind.DERIVATIVE:
+        photo, form = declared.fact, "derivative"
+    elif split.kind is FactKind.EXAMINATION:
+        form = "view"
+    elif split.kind is FactKind.PHOTO:
+        form = "photo"
+    name = file_name(body, declared.sha256)
+    return Named(dossier.ticket_id, photo, name, form, photo in redacted(dossier))
+
+
+def is_hidden(context: Context, user: User, fact: str) -> bool:
+    """Whether the pictures inside a fact are not for this user: there is a redacted copy."""
+    if scope_of(user).identity:
+        return False
+    return fact in redacted(context.dossiers.read(fact.partition(":")[0]))
+
+
+def redacted(dossier: Dossier) -> frozenset[str]:
+    """The photos of which there is a redacted copy that stands."""
+    return frozenset(
+        entry.body["of"]
+        for entry in dossier.standing()
+        if entry.kind is FactKind.DERIVATIVE and entry.body["role"] == DerivativeRole.REDACTED
+    )
+
+
+def _names_nobody(named: Named, *, original: bool) -> bool:
+    """Whether it may be shown to who need not know the customer."""
+    if named.form == "derivative":
+        return True
+    if named.form == "file" or named.is_redacted:
+        return False
+    return named.form == "view" or not original
 
 
 def _has(context: Context, mailbox: str, doc_id: str) -> bool:

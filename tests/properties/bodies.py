@@ -14,6 +14,16 @@ CREWS = ("c-1", "c-2")
 _parties = st.sampled_from(["utility", "customer", "undetermined"])
 _hash = st.sampled_from(["a" * 64, "b" * 64])
 
+_DRAWN = {
+    "role": "redacted",
+    "sha256": "c" * 64,
+    "type": "image/jpeg",
+    "size": 9,
+    "width": 4,
+    "height": 3,
+    "derived_from": "a" * 64,
+}
+
 
 def uuid(number: int) -> str:
     """A UUID that shows its number."""
@@ -173,6 +183,16 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "sha256": st.just("a" * 64),
             "flags": st.just([{"code": "edited", "severity": "warn", "zh": "…", "en": "…"}]),
             "derived": st.just([]),
+        }
+    ),
+    FactKind.DERIVATIVE: st.fixed_dictionaries(
+        {
+            "of": _some_fact,
+            "role": st.just("redacted"),
+            "reason": st.just("for the insurer"),
+            "covered": st.just([{"left": 0, "top": 0, "width": 0.5, "height": 0.25}]),
+            "sha256": st.just("a" * 64),
+            "derived": st.just([_DRAWN]),
         }
     ),
     FactKind.HOLD: st.booleans().map(lambda on: {"on": on, "reason": "court order"}),

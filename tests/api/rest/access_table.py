@@ -214,6 +214,9 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/file-links": office(422, {"paths": ["/media/originals/" + 64 * "0"]})._replace(
         others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 422)
     ),
+    f"POST {TICKET}/derivatives": office(
+        422, {"of": NOBODYS, "role": "watermarked", "reason": "For the court."}
+    ),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     # the fact is the picture of the scene, which has no receipt and so waits for nothing
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
