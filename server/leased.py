@@ -67,7 +67,8 @@ class LeasedWorker(ABC):
         try:
             while not self._stop.is_set():
                 self._wake.clear()
-                if not self._try():
+                # ``close`` may have come before the clearing: then nobody would wake it.
+                if not self._try() and not self._stop.is_set():
                     self._wake.wait(self.look_every_s)
         finally:
             end_watch()

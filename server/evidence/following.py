@@ -88,20 +88,23 @@ class Following:
     def _run(self) -> None:
         end_watch = self._store.watch(self._notice)
         try:
-            self._attempt(self._recover)
+            recovered = False
             while not self._stop.is_set():
                 self._wake.clear()
-                if not self._attempt(self.step):
+                recovered = recovered or self._attempt(self._recover) is not None
+                # ``close`` may have come before the clearing: then nobody would wake it.
+                if not self._attempt(self.step) and not self._stop.is_set():
                     self._wake.wait(_LOOK_EVERY_S)
         finally:
             end_watch()
 
     def _attempt(self, work: Callable[[], object]) -> object:
+        """What the work answers; None where it failed."""
         try:
             return work()
         except Exception:  # noqa: BLE001 (the place stays as it was, so nothing is passed over)
             _log.exception("The files that facts declare could not be followed; trying again.")
-            return False
+            return None
 
     def _notice(self, databases: frozenset[str]) -> None:
         if OFFICE in databases:

@@ -2,17 +2,18 @@
 
 The place reached is kept in the office now and then. Losing it costs time and makes nothing
 twice: the id of a link comes out of its two tickets, and a link that was retracted stays so.
-Every process has a follower, and the lease says which of them works; two
-at once would do everything twice and file it once.
+Every process has a follower, and the lease says which of them works; two at once would do
+everything twice and file it once. A ticket that cannot be linked or carried over is tried a few
+times and then set aside in the quarantine: the others must not wait for it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from threading import Event
+from functools import partial
 from typing import Any
 
 from casework.kinship import Kin, is_earlier, is_repeat, is_same_outage
@@ -22,38 +23,51 @@ from schemas.ids import fact_id
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind, Relation
 from server.context import Context
-from server.lease import LENGTH, Lease
+from server.lease import LENGTH
+from server.leased import LeasedWorker
 from server.linking.carrying import carry_over
 from server.linking.copies import SERVER
 from server.office import naming
-from sync.errors import Conflict, SyncError
+from sync.errors import Conflict, Unavailable
 from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
 from sync.mailroom.places import Places
+from sync.mailroom.quarantine import keep, stuck_draft
 from sync.stores.documents import Change
 
 _PAGE = 500
 _REMEMBERED = 20_000
-_PAUSE_S = 1.0
+_TRIES = 3
 LEASE = (OFFICE, "linking-lease")
-_LOOKS_EVERY_S = LENGTH.total_seconds() / 3
-"""Without news, so that the lease goes on being ours, or becomes ours when its holder is gone."""
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
 _log = logging.getLogger(__name__)
 
 
-class Follower:
-    """For one thread. ``step`` raises SyncError; doing it again is harmless."""
+class Follower(LeasedWorker):
+    """``follow`` for one thread. Both steps raise SyncError; doing them again is harmless."""
+
+    name = "linking"
+    look_every_s = LENGTH.total_seconds() / 3
+    """So that the lease goes on being ours, or becomes ours when its holder is gone."""
 
     def __init__(self, context: Context) -> None:
+        super().__init__(context.store, context.clock, LEASE)
         self._context = context
         self._places = Places(context.store, SERVER)
         self._looked_up: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
-        self._wake = Event()
+        self._failures = Counter[str]()
+        """In a row, by ticket."""
 
-    def step(self) -> int:
+    def step(self) -> bool:
+        """A page of the office, where the lease is ours; answers whether there is more."""
+        if self._may_work() and self._page() is not None:
+            return True
+        self._places.save()
+        return False
+
+    def follow(self) -> int:
         """Goes through all that changed; answers how many facts were filed."""
         filed = 0
         while (count := self._page()) is not None:
@@ -63,49 +77,33 @@ class Follower:
 
     def _page(self) -> int | None:
         """The same for the next page of changes; None where there is none."""
-        page = self._context.store.changes(
-            OFFICE, self._places.get(OFFICE), limit=_PAGE, bodies=True
-        )
+        page = self._store.changes(OFFICE, self._places.get(OFFICE), limit=_PAGE, bodies=True)
         if not page.changes and not page.pending:
             return None
         filed, context = 0, self._context
         for ticket in sorted(_to_carry(page.changes)):
-            filed += carry_over(context.store, context.dossiers, ticket, context.clock())
+            carry = partial(carry_over, context.store, context.dossiers, ticket, context.clock())
+            filed += self._attempt(ticket, carry)
         for content in _tickets(page.changes):
-            filed += self._link(content)
+            filed += self._attempt(str(content["ticket"]), partial(self._link, content))
         self._places.set(OFFICE, page.last_seq)
         return filed
 
-    def run(self, stop: Event) -> None:
-        """Works while the lease is ours, until ``stop`` is set; errors never end it.
-
-        ``nudge`` makes it notice at once.
-        """
-        lease = Lease(self._context.store, self._context.clock, LEASE)
-        end_watch = self._context.store.watch(self._notice)
+    def _attempt(self, ticket: str, work: Callable[[], int]) -> int:
+        """What the work answers; 0 where it failed so often that the ticket is set aside."""
         try:
-            while not stop.is_set():
-                self._wake.clear()
-                try:
-                    while lease.hold(None) and self._page() is not None and not stop.is_set():
-                        pass
-                    self._places.save()
-                    self._wake.wait(_LOOKS_EVERY_S)
-                except Exception:  # noqa: BLE001 (written to the log, tried again)
-                    _log.exception("Linking tickets failed; it is tried again.")
-                    stop.wait(_PAUSE_S)
-        finally:
-            end_watch()
-            with suppress(SyncError):
-                lease.release()
-
-    def nudge(self) -> None:
-        """Makes a waiting ``run`` look again now."""
-        self._wake.set()
-
-    def _notice(self, names: frozenset[str]) -> None:
-        if OFFICE in names:
-            self._wake.set()
+            filed = work()
+        except (Unavailable, Conflict):
+            raise
+        except Exception as error:  # whatever it is, the line must go on
+            self._failures[ticket] += 1
+            if self._failures[ticket] < _TRIES:
+                raise
+            _log.exception("Ticket %s cannot be linked; it is in the quarantine.", ticket)
+            keep(self._store, [stuck_draft(ticket, {}, error, self._context.clock())])
+            filed = 0
+        self._failures.pop(ticket, None)
+        return filed
 
     def _link(self, content: Mapping[str, Any]) -> int:
         """Links one ticket with its kin, where what makes kin of tickets is new."""
