@@ -1,6 +1,7 @@
 """Which facts declare which file, and which files have arrived: the database ``media``.
 
-    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
+    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "device", "size", "filetype",
+                                "stored"}
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
@@ -29,7 +30,8 @@ Doc = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One fact's word that there is a file. ``crew``: the author's, None for the office."""
+    """One fact's word that there is a file. ``crew``, ``device``: the author's, None for the
+    office."""
 
     sha256: str
     fact: str
@@ -38,6 +40,7 @@ class Declared:
     size: int
     filetype: str
     stored: bool
+    device: str | None = None
 
 
 class Index:
@@ -55,6 +58,7 @@ class Index:
                     "type": "declared",
                     "ticket": one.ticket,
                     "crew": one.crew,
+                    "device": one.device,
                     "size": one.size,
                     "filetype": one.filetype,
                     "stored": one.stored,
@@ -125,13 +129,14 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 size if isinstance(size, int) else 0,
                 kind if isinstance(kind, str) else "application/octet-stream",
                 stored=is_photo,
+                device=_text(said.get("device")),
             )
 
 
 def _declared(doc_id: str, content: Doc) -> Declared:
     _, sha256, fact = doc_id.split(":", 2)
     said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}
-    return Declared(sha256, fact, **said)
+    return Declared(sha256, fact, **said, device=content.get("device"))
 
 
 def _text(value: object) -> str | None:
