@@ -15,7 +15,7 @@ from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.masking import mask_of, masked
 from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window
 from server.readmodel.sorting import Ordering, read_order
@@ -149,7 +149,7 @@ def _order(text: str) -> Ordering:
         return read_order(text)
     except ValueError as error:
         fault = FieldError("sort", "not-an-order", str(error))
-        raise Problem("validation_failed", "See `errors`.", [fault]) from None
+        raise faulty([fault]) from None
 
 
 def _fact(sheet: Sheet) -> dict[str, Any]:
