@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from server.settings import environment
 from tests.district import ADMIN, Caller, District
+from tests.faults.auditing import verified
 from tests.faults.errands import KINDS, Clerk, Told
 from tests.faults.pushing import caught_up
 from tests.servers import RunningServer
@@ -20,19 +17,6 @@ from tests.waiting import until
 
 KILLS = 4
 SEED = 20261124
-
-
-def verified(folder: Path) -> dict[str, Any]:
-    """What ``kancha audit verify`` says of a data folder."""
-    kancha = Path(sys.executable).with_name("kancha")
-    seen = subprocess.run(
-        [str(kancha), "audit", "verify", "--live", "--json"],
-        env={**environment(), "KANCHA_DATA": str(folder)},
-        stdout=subprocess.PIPE,
-        check=False,
-    )
-    found: dict[str, Any] = json.loads(seen.stdout)
-    return found
 
 
 def facts_of(district: District, ticket: str, kind: str) -> list[dict[str, Any]]:
