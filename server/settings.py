@@ -56,6 +56,7 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_FREE_MB", "500", "room that uploads leave free on the disk, in MB"),
     Setting("KANCHA_UPLOAD_DAYS", "60", "days an upload waits for its sender to go on, 1 to 3650"),
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
+    Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
@@ -105,6 +106,8 @@ class Settings:
     media: str
     """A folder's path or ``s3://bucket/prefix``."""
     uploads: UploadSettings
+    silent_after: timedelta
+    """A device that said nothing of its outbox for so long is silent."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -132,6 +135,9 @@ class Settings:
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
             uploads=_uploads(reader),
+            silent_after=timedelta(
+                hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
+            ),
         )
         if reader.faults:
             raise SettingsError(reader.faults)

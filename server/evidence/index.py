@@ -10,7 +10,7 @@ arrival is told by a fact of the server (photos are).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,6 +100,16 @@ class Index:
             return self._store.get(MEDIA, f"arrived:{sha256}").json()
         except NotFound:
             return None
+
+    def moments(self, hashes: Iterable[str]) -> dict[str, str]:
+        """By SHA-256 when the file arrived, of those that have."""
+        keys = [f"arrived:{sha256}" for sha256 in dict.fromkeys(hashes)]
+        found = self._store.documents(MEDIA, Range(keys=keys), bodies=True) if keys else ()
+        return {
+            one.id.partition(":")[2]: one.json()["at"]
+            for one in found
+            if one is not None and not one.deleted
+        }
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:

@@ -12,6 +12,7 @@ from server.clock import Clock
 from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
 from server.evidence.index import Index
+from server.evidence.outboxes import Outboxes
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
 
@@ -24,6 +25,7 @@ class Media:
     uploads: Uploads
     index: Index
     arrivals: Arrivals
+    outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
 
@@ -41,4 +43,4 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         arrivals,
     )
     following = Following(store, index, arrivals, uploads)
-    return Media(blobs, uploads, index, arrivals, following)
+    return Media(blobs, uploads, index, arrivals, Outboxes(store), following)

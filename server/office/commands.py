@@ -124,7 +124,7 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
     seen_before = fact_id(ticket, order.kind, uuid) in dossier.sheets
     if order.if_match not in (None, "*") and not seen_before:
         etag = folded(desk, dossier).etag
-        if etag not in [item.strip() for item in str(order.if_match).split(",")]:
+        if etag not in [_of_facts(item) for item in str(order.if_match).split(",")]:
             text = "Read the ticket again, look at what changed, then send the command again."
             raise Problem("precondition_failed", text, headers={"ETag": etag})
     if order.kind in _SWITCHES:
@@ -173,6 +173,18 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
     document = ticket.to_document()
     digest = hashlib.sha256(jsontext.dumps(document)).hexdigest()
     return Folded(document, f'"{digest[:32]}"')
+
+
+def etag_with(etag: str, live: Mapping[str, Any]) -> str:
+    """The ETag of an answer that also shows what is no fact, such as bytes on their way. Commands
+    look at the facts alone: news of bytes must not refuse a decision."""
+    digest = hashlib.sha256(jsontext.dumps(live)).hexdigest()
+    return f'{etag[:-1]}.{digest[:8]}"'
+
+
+def _of_facts(etag: str) -> str:
+    """The part of an ETag that tells of the facts."""
+    return f'"{etag.strip().strip(chr(34)).partition(".")[0]}"'
 
 
 def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
