@@ -42,8 +42,10 @@ def archive(tmp_path: Path) -> Path:
     parts = open_parts(Settings.read({"KANCHA_DATA": str(tmp_path)}))
     for ticket in TICKETS:
         complaint = {"class": "PQ", "title": "Dim", "customer": {"name": name_of(ticket)}}
-        opened, closed = (FactKind.INTAKE, complaint), (FactKind.ARCHIVE, {})
-        docs = [filed(ticket, n, kind, body) for n, (kind, body) in enumerate((opened, closed))]
+        docs = [
+            filed(ticket, 1, FactKind.INTAKE, complaint),
+            filed(ticket, 2, FactKind.ARCHIVE, {}),
+        ]
         file_office_facts(parts.store, docs, LONG_AGO)
     parts.mailroom.step()
     parts.close()
