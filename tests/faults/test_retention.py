@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,9 @@ def name_of(ticket: str) -> str:
     return f"Ye{ticket[-5:]}Fang"
 
 
-def filed(ticket: str, number: int, kind: FactKind, body: dict[str, object]) -> dict[str, object]:
+def filed(
+    ticket: str, number: int, kind: FactKind, body: Mapping[str, object]
+) -> dict[str, object]:
     name = fact_id(ticket, kind, f"0193abcd-0000-7000-8000-{number:012x}")
     author, at = Author(user="li"), Moment(LONG_AGO)
     return fact_document(Fact(name, kind, 1, ticket, None, author, at, None, None, body))
