@@ -41,7 +41,7 @@ class Hotline:
     def works(self) -> int:
         """Mailroom and follower, until nothing is left to do; answers how many links."""
         self.office.mailroom.step()
-        filed = self.follower.follow()
+        filed = self.follower.catch_up()
         self.office.mailroom.step()
         return filed
 
@@ -83,7 +83,7 @@ def test_links_are_the_same_whether_tickets_are_linked_one_by_one_or_all_at_once
     second = hotline.takes(LOW_VOLTAGE, timedelta(days=1))
     hotline.works()
     assert hotline.links(second) == [("repeat-of", first)]
-    assert Follower(hotline.office.context).follow() == 0
+    assert Follower(hotline.office.context).catch_up() == 0
 
 
 def test_another_issue_or_a_complaint_of_long_ago_is_no_repeat(hotline: Hotline) -> None:
@@ -131,7 +131,7 @@ def test_a_link_that_a_person_took_back_is_not_made_again(hotline: Hotline) -> N
     path = f"/api/v1/tickets/{second}/facts/{link}/retraction"
     hotline.caller.post(path, {"reason": "Its own fuse."})
     hotline.office.mailroom.step()
-    assert Follower(hotline.office.context).follow() == 0
+    assert Follower(hotline.office.context).catch_up() == 0
     assert hotline.links(second) == []
 
 
@@ -195,8 +195,8 @@ def test_a_ticket_that_cannot_be_read_is_set_aside_and_the_others_are_linked(
 
     for _ in range(2):
         with pytest.raises(KeyError):
-            hotline.follower.follow()
-    assert hotline.follower.follow() == 1
+            hotline.follower.catch_up()
+    assert hotline.follower.catch_up() == 1
 
     kept = [item for item in store.documents(QUARANTINE, Range(), bodies=True) if item]
     assert [item.json()["id"] for item in kept] == [f"{broken}:ticket"]
