@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from schemas.vocabulary import FactKind
 
 Doc = Mapping[str, Any]
 _LONGEST = 80
+_OTHERS = re.compile(r"[^\w.-]+")
 _ENDINGS = {"image/jpeg": ".jpg", "image/heic": ".heic", "image/avif": ".avif"}
 """Where the standard library knows none or another one."""
 _LISTS = (FactKind.INTAKE.value, FactKind.RECORD.value)
@@ -70,7 +72,7 @@ def file_name(number: int, name: str, media_type: str) -> str:
     """A name that every system can write, such as ``003-电表.jpg``: in NFC, without ``/ \\ : *``
     and the like, at most 80 characters, with the ending of its type where it has none."""
     plain = unicodedata.normalize("NFC", name)
-    kept = "".join(c if c.isalnum() or c in "-_." else "_" for c in plain).strip("._")
+    kept = _OTHERS.sub("_", plain).strip("._")
     stem, dot, ending = kept.rpartition(".")
     if not dot or not 1 <= len(ending) <= 5 or not stem:
         stem, ending = kept, _ending(media_type)
