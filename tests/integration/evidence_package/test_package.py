@@ -147,7 +147,7 @@ def test_a_file_that_goes_away_while_it_is_sent_leaves_no_archive_that_anybody_t
         yield b"the beginning"
         raise BlobMissing
 
-    sent = []
+    sent: list[bytes] = []
     stream = zipped([entry("a", b"a"), Entry("b", gone, 100)], no_manifest, MOMENT)
     with pytest.raises(BlobMissing):
         sent.extend(stream)
