@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # long: one file that runs alone, so that whoever gets a package can read what proves it
 """Verifies a Kancha evidence package with nothing but Python's standard library (3.8 or newer).
 
