@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from casework.metrology.supply import Series, within
 from schemas.api.reports import Language
 from schemas.metrology import Bound
 from server.metrology import svg
+from server.metrology.time_axis import time_ticks
 from server.metrology.words import word
 
 _HEIGHT = 270.0
@@ -31,9 +31,6 @@ _FEW = 12
 _GAP = 1.5
 """Intervals from one value to the next from which on something is missing between them."""
 _HALF_HOUR_S = 1_800.0
-_STEPS_S = (60, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000)
-_TIMES = 5
-_DAY_S = 86_400
 
 Pair = tuple[float, float]
 
@@ -114,7 +111,7 @@ def profile(series: Sequence[Series], bounds: Iterable[Bound], frame: Frame) -> 
     around = 0.06 if all(map(_is_few, series)) else 0.0
     box = _box(svg.span(moments, around, _HALF_HOUR_S), series, limits)
     parts = [*_axes(box, series, frame), *_strips(box, series, frame)]
-    for tick, shown, day in _time_ticks(box.x, frame.zone):
+    for tick, shown, day in time_ticks(box.x, frame.zone):
         x = box.across(tick)
         parts.append(svg.line(x, box.bottom, x, box.bottom + 4, "axis"))
         parts.append(svg.text(x, box.bottom + 17, shown))
@@ -269,24 +266,6 @@ def _limit(end: Decimal, share: Decimal, frame: Frame) -> str:
     if share == 100:
         return frame.word("limit", end=end, unit=frame.unit)
     return frame.word("limit-share", end=end, unit=frame.unit, share=f"{share:f}")
-
-
-def _time_ticks(reach: Pair, zone: ZoneInfo) -> Iterator[tuple[float, str, str]]:
-    """Round local times: where, the time, and the day where it is another one than before."""
-    low, high = reach
-    step = next((s for s in _STEPS_S if (high - low) / s <= _TIMES), _STEPS_S[-1])
-    begin = datetime.fromtimestamp(low, zone).replace(tzinfo=None)
-    at = begin.replace(hour=0, minute=0, second=0, microsecond=0)
-    last = ""
-    while (moment := at.replace(tzinfo=zone).timestamp()) <= high:
-        if moment >= low:
-            day = f"{at:%m-%d}"
-            if step < _DAY_S:
-                yield moment, f"{at:%H:%M}", day if day != last else ""
-            else:
-                yield moment, day, ""
-            last = day
-        at += timedelta(seconds=step)
 
 
 def _said(series: Iterable[Series], limits: Iterable[Bound], frame: Frame) -> str:
