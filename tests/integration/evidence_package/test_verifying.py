@@ -268,7 +268,7 @@ def test_what_is_not_sealed_yet_and_what_was_erased_is_told_and_the_rest_holds(
 def test_an_original_that_the_server_had_and_lost_is_a_fault(tmp_path: Path) -> None:
     with evidence_office(tmp_path) as office:
         for blob in list(office.blobs.all()):
-            office.blobs.remove(blob.sha256)
+            office.blobs.set_aside(blob.sha256)
         file = tmp_path / "lost.zip"
         file.write_bytes(office.package())
 
