@@ -140,6 +140,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/evidence": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": OFFICE,
     f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
