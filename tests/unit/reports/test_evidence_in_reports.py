@@ -20,7 +20,7 @@ from tests.unit.casework.casefile import assignment, field, office
 from tests.unit.reports.book import book, complaint, photo, visit
 
 STEP = "as-found, 5.0 A, pf 1: mean of 3: +3.210 %, rounded to 0.2: +3.2 %; limit ±2 %: outside"
-REFUND = {
+REFUND: dict[str, Any] = {
     "direction": "refund",
     "energy_kwh": "56.59",
     "rule": "half of the time",
