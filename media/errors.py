@@ -10,7 +10,8 @@
     ├── ChecksumDiffers   checksum_differs        a part came damaged; it was not kept
     ├── HashDiffers       hash_differs            the whole file is not what was declared
     ├── UploadComplete    upload_complete         the file is evidence now and stays
-    └── BlobMissing       not_found               no such file
+    ├── BlobMissing       not_found               no such file
+    └── InstrumentFileError   media/instruments/errors.py: a file is kept and cannot be read
 
 Codes never change their meaning. HTTP statuses live in ``server/errors.py`` alone.
 """
