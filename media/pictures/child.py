@@ -11,10 +11,10 @@ whatever a picture makes of it, the server only reads plain values.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from typing import BinaryIO
 
+from media.children import allow_cpu, bound_memory
 from media.pictures.examine import Limits, examine
 from schemas.examined import to_message
 
@@ -26,14 +26,12 @@ _CPU_S = 30
 
 def main() -> None:
     """Examines what comes until the other side closes."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(_MEMORY)
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(16):
         length, pixels = (int.from_bytes(part, "big") for part in (head[:8], head[8:]))
         content = source.read(length)
-        _allow_cpu()
+        allow_cpu(_CPU_S)
         _answer(answers, content, Limits(pixels))
 
 
@@ -44,11 +42,3 @@ def _answer(answers: BinaryIO, content: bytes, limits: Limits) -> None:
     for copy in contents:
         answers.write(copy)
     answers.flush()
-
-
-def _allow_cpu() -> None:
-    """The system ends a process at its limit: it is moved on for each file."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    until = int(used.ru_utime + used.ru_stime) + _CPU_S
-    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))

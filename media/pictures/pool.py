@@ -8,77 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from contextlib import suppress
 from queue import SimpleQueue
-from threading import Timer
 from typing import IO
 
+from media.children import Child, Gone, exactly
 from media.pictures.examine import Limits
 from schemas.examined import Examined, Sight, from_message
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from media.pictures.child import main; main()"
 _WITHIN_S = 60.0
 """For one file, on a machine that does other things as well."""
 _TRIES = 2
 _LARGEST_ANSWER = 64 << 20
-
-
-class _Gone(Exception):  # noqa: N818 (says what is the case)
-    """The process ended, or what it answers cannot be read."""
-
-
-class _Process:
-    """One child, started at its first file."""
-
-    def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """Of the running child; None where there is none."""
-        return None if self._child is None else self._child.pid
-
-    def examine(self, content: bytes, limits: Limits, within_s: float) -> Examined:
-        """Raises _Gone."""
-        child = self._running()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        late = Timer(within_s, child.kill)
-        late.start()
-        try:
-            child.stdin.write(len(content).to_bytes(8, "big"))
-            child.stdin.write(limits.largest_pixels.to_bytes(8, "big"))
-            child.stdin.write(content)
-            child.stdin.flush()
-            return _read(child.stdout)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            self.end()
-            raise _Gone from error
-        finally:
-            late.cancel()
-
-    def end(self) -> None:
-        """Kills the child; the next file starts another."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            with suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        child.wait()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            self._child = subprocess.Popen(  # noqa: S603 (fixed arguments)
-                [sys.executable, "-c", _START, *sys.path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        return self._child
 
 
 class Pool:
@@ -86,8 +27,8 @@ class Pool:
 
     def __init__(self, count: int, within_s: float = _WITHIN_S) -> None:
         self._within_s = within_s
-        self._processes = [_Process() for _ in range(count)]
-        self._free: SimpleQueue[_Process] = SimpleQueue()
+        self._processes = [Child("media.pictures.child") for _ in range(count)]
+        self._free: SimpleQueue[Child] = SimpleQueue()
         for process in self._processes:
             self._free.put(process)
 
@@ -100,8 +41,8 @@ class Pool:
         process = self._free.get()
         try:
             for _ in range(_TRIES):
-                with suppress(_Gone):
-                    return process.examine(content, limits, self._within_s)
+                with suppress(Gone):
+                    return process.ask(_request(content, limits), _read, self._within_s)
         finally:
             self._free.put(process)
         digest = hashlib.sha256(content).hexdigest()
@@ -113,6 +54,11 @@ class Pool:
             process.end()
 
 
+def _request(content: bytes, limits: Limits) -> tuple[bytes, bytes, bytes]:
+    pixels = limits.largest_pixels.to_bytes(8, "big")
+    return len(content).to_bytes(8, "big"), pixels, content
+
+
 def _read(answers: IO[bytes]) -> Examined:
     message = json.loads(_exactly(answers, int.from_bytes(_exactly(answers, 8), "big")))
     lengths = message.pop("lengths")
@@ -120,9 +66,4 @@ def _read(answers: IO[bytes]) -> Examined:
 
 
 def _exactly(answers: IO[bytes], length: int) -> bytes:
-    if not 0 <= length <= _LARGEST_ANSWER:
-        raise ValueError(length)
-    found = answers.read(length)
-    if len(found) != length:
-        raise ValueError("the process ended")
-    return found
+    return exactly(answers, length, _LARGEST_ANSWER)
