@@ -16,8 +16,7 @@ from typing import IO, TypeVar
 
 _Answer = TypeVar("_Answer")
 _BEGIN = (
-    "import os, sys; sys.path[:] = sys.argv[1:];"
-    " os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')"
+    "import os, sys; sys.path[:] = sys.argv[1:]; os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')"
 )
 """numpy's matrix library reserves memory for each thread that it might use: one is enough."""
 

@@ -27,6 +27,9 @@ from server.evidence.media import open_media
 from server.geocoding import Geocoder
 from server.identity import Identity
 from server.imports.worker import ImportWorker
+from server.instruments.originals import Originals
+from server.instruments.worker import FileWorker
+from server.instruments.worker import Means as FileMeans
 from server.linking.follower import Follower
 from server.media_api.receiving import incoming_of
 from server.media_api.shell import UploadShell
@@ -95,7 +98,8 @@ class Site:
     webhooks: WebhookWorker
     verdicts: VerdictWorker
     pictures: PictureWorker
-    """All three wait for ``start``."""
+    files: FileWorker
+    """All four wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
@@ -104,6 +108,7 @@ class Site:
         self.context.media.following.close()
         self.verdicts.close()
         self.pictures.close()
+        self.files.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -177,7 +182,7 @@ def build_site(parts: Parts) -> Site:
     proxies = parts.settings.trusted_proxies
     shell = Shell(application, hub, Entry(quick, trusted, proxies))
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
-    workers = (_webhooks(context), _verdicts(context), _pictures(context))
+    workers = (_webhooks(context), _verdicts(context), _pictures(context), _files(context))
     return Site(parts, context, hub, application, shell, front, *workers)
 
 
@@ -206,6 +211,21 @@ def _verdicts(context: Context) -> VerdictWorker:
 def _pictures(context: Context) -> PictureWorker:
     data, blobs = context.settings.data, context.media.blobs
     return open_pictures(data, blobs, context.store, context.rules, context.clock)
+
+
+def _files(context: Context) -> FileWorker:
+    media = context.media
+    return FileWorker(
+        FileMeans(
+            store=context.store,
+            dossiers=Dossiers(context.store, context.rules),
+            rules=context.rules,
+            clock=context.clock,
+            index=media.index,
+            originals=Originals(context.store, media.blobs),
+            drafts=context.settings.data / "drafts",
+        )
+    )
 
 
 def server_uuid(store: DocumentStore) -> str:

@@ -121,6 +121,7 @@ class _Worker:
         self._site.webhooks.start()
         self._site.verdicts.start()
         self._site.pictures.start()
+        self._site.files.start()
         if self._announce is not None:
             self._site.context.media.following.start()
         if self._announce is not None:
