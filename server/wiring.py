@@ -99,16 +99,18 @@ class Site:
     verdicts: VerdictWorker
     pictures: PictureWorker
     files: FileWorker
-    """All four wait for ``start``."""
+    linking: Follower
+    """All five wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
-        self.context.media.following.close()
+        self.context.media.close()
         self.verdicts.close()
         self.pictures.close()
         self.files.close()
+        self.linking.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -183,7 +185,7 @@ def build_site(parts: Parts) -> Site:
     shell = Shell(application, hub, Entry(quick, trusted, proxies))
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
     workers = (_webhooks(context), _verdicts(context), _pictures(context), _files(context))
-    return Site(parts, context, hub, application, shell, front, *workers)
+    return Site(parts, context, hub, application, shell, front, *workers, Follower(context))
 
 
 def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
@@ -248,13 +250,6 @@ def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     thread.start()
     tell_pulse(parts, stop)
     return thread, stop
-
-
-def run_follower(site: Site) -> tuple[Follower, Event]:
-    """Starts linking tickets in a thread; set the event and ``nudge`` to end it."""
-    stop, follower = Event(), Follower(site.context)
-    Thread(target=follower.run, args=(stop,), name="linking", daemon=True).start()
-    return follower, stop
 
 
 def run_imports(site: Site) -> tuple[ImportWorker, Thread]:
