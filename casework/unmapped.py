@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from casework.entry import Entry
-from casework.instrument_files import readings_of
+from casework.instrument_files import unread
 from casework.ticket import Attention
 from schemas.documents import Fault
 
@@ -17,7 +17,7 @@ def unmapped(said: Iterable[Entry], answered: Mapping[str, bool]) -> list[Attent
     """Files with a header that nobody has mapped. What a person ``answered`` is not listed."""
     return [
         Attention(file, (_needed(entry.body["mapping"]),), acceptable=True)
-        for file, entry in readings_of(said).items()
+        for file, entry in unread(said).items()
         if entry.body.get("mapping") and file not in answered
     ]
 

@@ -23,7 +23,10 @@ STAMP = re.compile(
 def zone_of(name: str | None) -> tzinfo:
     """A zone by its IANA name or as ``+08:00``. Raises InstrumentFileError."""
     if not name:
-        text = "The file's times name no zone; say in which zone the instrument was set."
+        text = (
+            "The file's times name no zone; say in which zone the instrument was set: "
+            "timezone Asia/Shanghai or +08:00."
+        )
         raise InstrumentFileError("timezone-required", text)
     fixed = _OFFSET.fullmatch(name)
     if fixed is not None:
