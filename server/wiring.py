@@ -111,6 +111,7 @@ class Site:
         self.pictures.close()
         self.files.close()
         self.linking.close()
+        self.context.reader.close()
         self.context.readmodel.close()
         self.parts.close()
 

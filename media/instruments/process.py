@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from media.children import Child, Gone
@@ -40,6 +42,22 @@ class Reader:
         text = "The process that read this file ended twice; the file is kept. Send it to us."
         return of_error(Content(file).sha256(), InstrumentFileError("file-damaged", text))
 
+    def outcome(self, content: Content, options: Options) -> Outcome:
+        """The same of a file that may be in memory."""
+        with TemporaryDirectory() as folder:
+            partner = options.partner
+            if partner is not None:
+                partner = Content(_on_disk(partner, Path(folder, "partner")))
+            file = _on_disk(content, Path(folder, "file"))
+            return self.read(file, content.name, replace(options, partner=partner))
+
     def close(self) -> None:
         """Ends the process, also at work; the next file starts one again."""
         self._child.end()
+
+
+def _on_disk(content: Content, place: Path) -> Path:
+    if isinstance(content.where, Path):
+        return content.where
+    place.write_bytes(content.where)
+    return place

@@ -7,13 +7,14 @@ server with the table of values attached. A file that cannot be read is kept all
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from media.instruments.content import Content
 from media.instruments.contract import Limits, Options
+from media.instruments.outcome import Outcome
 from media.instruments.reading import outcome_of
 from schemas.ids import fact_id
 from schemas.instants import parse_instant
@@ -29,6 +30,9 @@ from sync.stores.documents import NewAttachment
 LIMITS = Limits(bytes=64 * 1024 * 1024, rows=1_000_000, seconds=20.0)
 """Of a file that is read while its sender waits."""
 _ORIGINAL = "application/octet-stream"
+
+
+Read = Callable[[Content, Options], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Batch:
     investigation: str | None
     said: Mapping[str, Any]
     files: Sequence[Sent]
+    read: Read = outcome_of
+    """By whom files are read: here, or by a process of its own."""
 
 
 def take_in(desk: Desk, batch: Batch, sent: Sent) -> dict[str, Any]:
@@ -114,7 +120,7 @@ def _read(desk: Desk, batch: Batch, file_fact: str, body: Mapping[str, Any]) -> 
         partner=Content(behind[0].data) if behind else None,
         limits=LIMITS,
     )
-    outcome = outcome_of(Content(sent.data, sent.name), options)
+    outcome = batch.read(Content(sent.data, sent.name), options)
     place = Place(desk.store, desk.dossiers, desk.policy, desk.now)
     fact = file_reading(place, file_fact, outcome, body)
     if outcome.mapping is not None:
