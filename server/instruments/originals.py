@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casework.entry import Entry
 from media.blobs import Blobs
+from media.errors import BlobMissing
 from sync.mailroom.dossier import Dossier
 from sync.stores.documents import DocumentStore
 
@@ -29,9 +30,12 @@ class Originals:
         found = self._blobs.find(sha256)
         if found is None:
             return None
-        with place.open("wb") as file:
-            for piece in self._blobs.read(sha256, 0, found.size):
-                file.write(piece)
+        try:
+            with place.open("wb") as file:
+                for piece in self._blobs.read(sha256, 0, found.size):
+                    file.write(piece)
+        except BlobMissing:
+            return None
         return place
 
     def _attached(self, dossier: Dossier, entry: Entry, sha256: str) -> bytes | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from casework.entry import Entry
 from casework.instrument_files import readings_of
+from media.errors import MediaError
 from media.instruments.content import Content
 from media.instruments.contract import Limits, Options
 from media.instruments.outcome import Outcome
@@ -82,7 +83,10 @@ class FileWorker(LeasedWorker):
         self._reader.close()
 
     def step(self) -> bool:
-        """One round; answers whether there is more to do at once. Raises SyncError."""
+        """One round; answers whether there is more to do at once.
+
+        Raises SyncError, MediaError, OSError: the round is repeated.
+        """
         if not self._may_work():
             return False
         rev, seq = read_place(self._store, _PLACE)
@@ -130,16 +134,19 @@ class FileWorker(LeasedWorker):
 
     def _attempt(self, ticket: str) -> None:
         """One ticket that cannot be read must not stop all others: it is in the log, and tried
-        again at its next change. Raises SyncError."""
+        again at its next change. Raises SyncError, MediaError, OSError, which pass."""
         try:
             self.read_files(ticket)
-        except SyncError:
+        except (SyncError, MediaError, OSError):
             raise
         except Exception:  # noqa: BLE001 (one ticket must not stop all others)
             _log.exception("The instrument files of ticket %s could not be read.", ticket)
 
     def read_files(self, ticket: str) -> int:
-        """Reads the files of a ticket that are to be read; answers how many. Raises SyncError."""
+        """Reads the files of a ticket that are to be read; answers how many.
+
+        Raises SyncError, MediaError, OSError.
+        """
         dossier = self._means.dossiers.read(ticket)
         said, mappings = dossier.standing(), saved(self._store)
         known, done = readings_of(said), 0
