@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from casework.filed import FiledFact
+from schemas.ids import split_fact_id
+from schemas.personal import PERSONAL
 from schemas.vocabulary import FactKind
 
 
@@ -28,11 +30,13 @@ def ordered(filed: Iterable[FiledFact]) -> dict[str, bool]:
 def is_gone(filed: Iterable[FiledFact], fact_id: str) -> bool:
     """Whether the files of a fact are erased, from the moment it was ordered.
 
-    A photo's go where attachments go along; the files of an intake or record are personal data
+    They go where attachments go along; the files of an intake or record are personal data
     themselves and go in any case.
     """
-    found = ordered(filed).get(fact_id)
-    return found is not None and (found or f":{FactKind.PHOTO.value}:" not in fact_id)
+    found, named = ordered(filed).get(fact_id), split_fact_id(fact_id)
+    if found is None or named is None:
+        return False
+    return found or "body.files" in PERSONAL.get(named.kind, ())
 
 
 def names_files(said: object) -> bool:

@@ -14,6 +14,7 @@ from time import monotonic
 
 from media.errors import MediaError
 from media.uploads import Uploads
+from schemas.vocabulary import COPY_KINDS
 from server.evidence.arrivals import Arrivals
 from server.evidence.claims import OFFICE as OFFICE_OWNER
 from server.evidence.claims import owner_of
@@ -29,7 +30,10 @@ _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
-_KINDS = (":photo:", ":record:", ":examination:", ":derivative:", ":intake:")
+_KINDS = (
+    *(":photo:", ":record:", ":intake:", ":instrument-file:"),
+    *(f":{kind.value}:" for kind in COPY_KINDS),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -104,6 +108,7 @@ class Following:
     def _run(self) -> None:
         end_watch = self._store.watch(self._notice)
         try:
+            self._attempt(self._erasing.recover)
             tidy_at = 0.0
             while not self._stop.is_set():
                 if monotonic() >= tidy_at:

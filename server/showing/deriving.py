@@ -54,7 +54,8 @@ def derivative(context: Context, dossier: Dossier, asked: Mapping[str, Any]) -> 
 def _photo(dossier: Dossier, fact: str) -> Entry:
     for entry in dossier.standing():
         is_photo = entry.kind is FactKind.PHOTO and entry.fact.author.server is None
-        if is_photo and entry.id == fact and not is_gone(dossier.filed(), fact):
+        stands = entry.withdrawn_at is None and entry.id == fact
+        if is_photo and stands and not is_gone(dossier.filed(), fact):
             return entry
     text = "Name a photo of this ticket that stands, by the id of its fact."
     raise faulty([FieldError("of", "unknown-photo", text)])

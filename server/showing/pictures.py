@@ -20,7 +20,7 @@ ORIGINALS, VIEWS = "/media/originals", "/media/views"
 
 def pictures_of(dossier: Dossier, *, identity: bool) -> list[dict[str, Any]]:
     """The photos that stand, in order. ``identity``: whole originals, which say where they are."""
-    said = dossier.standing()
+    said = [one for one in dossier.standing() if one.withdrawn_at is None]
     photos = [one for one in said if one.kind is FactKind.PHOTO]
     arrived = {one.body["sha256"] for one in photos if one.fact.author.server is not None}
     examined = _examined(dossier)

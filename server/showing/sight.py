@@ -124,7 +124,8 @@ def redacted(dossier: Dossier) -> frozenset[str]:
     return frozenset(
         entry.body["of"]
         for entry in dossier.standing()
-        if entry.kind is FactKind.DERIVATIVE and entry.body["role"] == DerivativeRole.REDACTED
+        if entry.kind is FactKind.DERIVATIVE and entry.withdrawn_at is None
+        if entry.body["role"] == DerivativeRole.REDACTED
     )
 
 
