@@ -137,6 +137,8 @@ def _versions(settings: Settings) -> Iterator[Check]:
     except SyncError as error:
         yield Check("store", error.reason, "Start the newest Kancha; else restore a backup.")
         return
+    if rules is None:
+        return
     in_force = rules.at(now).version
     for edition in rules.editions:
         zone = edition.policy.timezone

@@ -111,7 +111,8 @@ class Following:
                     self._attempt(self._uploads.recover)
                     tidy_at = monotonic() + _TIDY_EVERY_S
                 self._wake.clear()
-                if not self._attempt(self.step):
+                # ``close`` may have come before the clearing: then nobody would wake it.
+                if not self._attempt(self.step) and not self._stop.is_set():
                     self._wake.wait(_LOOK_EVERY_S)
         finally:
             end_watch()
