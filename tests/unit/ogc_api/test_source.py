@@ -12,7 +12,6 @@ import pytest
 from casework.place import wgs84
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Box, Query, Span
-from server.ogc_api.sightings import Sightings
 from server.ogc_api.source import Source, sorting
 from server.readmodel.tickets import TicketList
 from server.registry.documents import Registry
@@ -52,6 +51,18 @@ def source(store: CountingStore) -> Iterator[Source]:
     people = People(registry, Passwords())
     people.add_crew(Crew("c-north", "North"), NOW)
     yield Source(store, people, lambda: NOW)
+    registry.close()
+
+
+@pytest.fixture
+def following(store: CountingStore, tmp_path: Path) -> Iterator[Source]:
+    """A source with the read model beside it, and the crew c-north."""
+    registry = Registry(store)
+    people = People(registry, Passwords())
+    people.add_crew(Crew("c-north", "North"), NOW)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    yield Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
+    readmodel.close()
     registry.close()
 
 
@@ -95,11 +106,14 @@ def put_progress(
     """A step of the crew c-north with its receipt."""
     name = f"T261123-AAAAA:progress:{uuid(number)}"
     receipt = {"fact": name, "crew": "c-north", "state": "accepted", "corrected_at": at}
+    receipt["received_at"] = "2026-11-23T09:00:00.000Z"
     body = {"step": "arrived"} | ({} if position is None else {"position": position})
+    fact = {"type": "fact", "kind": "progress", "ticket": "T261123-AAAAA", "body": body}
+    author = {"crew": "c-north", "device": "d-1", "member": "m-1"}
     store.write(
         OFFICE,
         [
-            Draft.of(name, {"type": "fact", "body": body}),
+            Draft.of(name, {**fact, "author": author}),
             Draft.of(f"T261123-AAAAA:receipt:{uuid(number)}", {"type": "receipt", **receipt}),
         ],
     )
@@ -236,31 +250,96 @@ def test_after_a_ticket_that_is_gone_the_next_one_follows(
     assert ids(source, Query(after="T261123-00009")) == []
 
 
+def put_finding(store: SqliteStore, number: int, at: str, position: Mapping[str, Any]) -> None:
+    """A ticket with a finding of the crew c-north there."""
+    ticket = f"T261123-{number:05d}"
+    put_ticket(store, ticket)
+    name = f"{ticket}:finding:{uuid(number)}"
+    fact = {
+        "type": "fact",
+        "kind": "finding",
+        "ticket": ticket,
+        "author": {"crew": "c-north", "device": "d-1", "member": "m-1"},
+        "body": {"seen": "A burnt joint.", "cause": "joint-fault", "position": position},
+    }
+    receipt = {
+        "fact": name,
+        "crew": "c-north",
+        "state": "accepted",
+        "corrected_at": at,
+        "received_at": at,
+    }
+    store.write(
+        OFFICE,
+        [Draft.of(name, fact), Draft.of(f"{ticket}:receipt:{uuid(number)}", receipt)],
+    )
+
+
 def test_a_crew_is_where_its_newest_fix_was_however_the_facts_arrive(
-    store: CountingStore, source: Source
+    store: CountingStore, following: Source
 ) -> None:
-    sightings = Sightings(store)
+    def seen() -> tuple[Any, ...]:
+        [crew] = following.page("crews", Query()).features
+        return crew.point, crew.properties["age_s"]
+
     put_progress(store, 1, "2026-11-23T08:30:00.000Z", {"lat": 32.0, "lon": 118.0})
-    assert sightings.last()["c-north"].at == "2026-11-23T08:30:00.000Z"
+    assert seen() == ((118.0, 32.0), 1800)
 
     put_progress(store, 2, "2026-11-23T08:10:00.000Z", {"lat": 33.0, "lon": 118.0})
     put_progress(store, 3, "2026-11-23T08:50:00.000Z", None)
-    assert sightings.last()["c-north"].position["lat"] == 32.0
+    put_progress(store, 4, "2026-11-23T08:55:00.000Z", {"lat": 35.0, "lon": 118.0, "age_s": 3000})
+    assert seen() == ((118.0, 32.0), 1800)
 
-    put_progress(store, 4, "2026-11-23T08:40:00.000Z", {"lat": 34.0, "lon": 118.0})
-    assert sightings.last()["c-north"].position["lat"] == 34.0
-    [crew] = source.page("crews", Query()).features
-    assert (crew.point, crew.properties["age_s"]) == ((118.0, 34.0), 1200)
+    put_progress(store, 5, "2026-11-23T08:40:00.000Z", {"lat": 34.0, "lon": 118.0})
+    assert seen() == ((118.0, 34.0), 1200)
 
 
-def test_only_what_is_new_is_read_to_know_where_crews_are(store: CountingStore) -> None:
-    sightings = Sightings(store)
+def test_to_know_where_crews_are_only_their_last_facts_are_read(
+    store: CountingStore, following: Source
+) -> None:
     for number in range(30):
         put_progress(store, number, "2026-11-23T08:30:00.000Z", {"lat": 32.0, "lon": 118.0})
-    sightings.last()
-    put_progress(store, 31, "2026-11-23T08:31:00.000Z", {"lat": 32.1, "lon": 118.0})
+    following.page("crews", Query())
     store.bodies = 0
 
-    sightings.last()
+    following.page("crews", Query())
 
-    assert store.bodies <= 3
+    assert store.bodies == 2
+
+
+@pytest.mark.parametrize("datum", ["WGS84", "GCJ02", "BD09"])
+def test_findings_in_a_box_and_a_time_are_found_without_reading_the_others(
+    store: CountingStore, following: Source, datum: str
+) -> None:
+    for number in range(40):
+        at = f"2026-11-23T{number // 4:02d}:00:00.000Z"
+        place = {"lat": 40.0 if number % 9 == 0 else 30.0, "lon": 118.0, "datum": datum}
+        put_finding(store, number, at, place)
+    following.page("findings", Query(limit=1))
+    north, night = Box(117, 39, 119, 41), Span(None, "2026-11-23T04:30:00.000Z")
+    store.bodies = 0
+
+    first = following.page("findings", Query(limit=2, box=north, span=night))
+    rest = following.page("findings", Query(box=north, span=night, after=first.features[-1].id))
+
+    assert [one.properties["ticket"] for one in first.features] == [
+        "T261123-00000",
+        "T261123-00009",
+    ]
+    assert [one.properties["ticket"] for one in rest.features] == ["T261123-00018"]
+    assert store.bodies <= 6
+
+
+def test_findings_go_on_page_by_page_in_the_order_of_their_tickets(
+    store: CountingStore, following: Source
+) -> None:
+    for number in range(12):
+        at = "2026-11-23T08:00:00.000Z"
+        put_finding(store, number, at, {"lat": 32.0, "lon": 118.0, "datum": "WGS84"})
+
+    found, after = [], None
+    while page := following.page("findings", Query(limit=5, after=after)).features:
+        after = page[-1].id
+        found += [one.properties["ticket"] for one in page]
+
+    assert found == [f"T261123-{number:05d}" for number in range(12)]
