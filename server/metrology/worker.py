@@ -29,7 +29,7 @@ from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Wanted
 
 LEASE = (OFFICE, "verdicts-lease")
-_PLACE = "verdicts"
+PLACE = "verdicts"
 _PAGE = 500
 _JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
 """Kinds of facts that call for a verdict, or are one."""
@@ -61,13 +61,13 @@ class VerdictWorker(LeasedWorker):
         """One round; answers whether there is more to do at once. Raises SyncError."""
         if not self._may_work():
             return False
-        rev, seq = read_place(self._store, _PLACE)
+        rev, seq = read_place(self._store, PLACE)
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
         tickets = self._with_measurements(names)
         self._file([fact for ticket in tickets for fact in self._attempt(ticket)])
         if page.last_seq != seq:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return len(page.changes) == _PAGE
 
     def _attempt(self, ticket: str) -> list[Mapping[str, Any]]:
