@@ -22,6 +22,7 @@ from bench.growth import growth
 from bench.instruments import parsers
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
+from bench.office import office_work
 from bench.pictures import intake, lookup
 from bench.pouch import RealPouch
 from bench.readmodel import read_model
@@ -53,7 +54,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnop"
+_LETTERS = "abcdefghHijklmnopq"
 
 
 class Bench:
@@ -108,7 +109,13 @@ class Bench:
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
-        for letter, measured in (("l", read_model), ("n", intake), ("o", lookup), ("p", parsers)):
+        for letter, measured in (
+            ("l", read_model),
+            ("n", intake),
+            ("o", lookup),
+            ("p", parsers),
+            ("q", office_work),
+        ):
             if letter in self._only:
                 with self._guard(measured.__name__):
                     self._take(KANCHA, measured(self._effort))
