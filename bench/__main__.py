@@ -28,6 +28,7 @@ from bench.pouch import RealPouch
 from bench.readmodel import read_model
 from bench.reads import BulkGet, Changes, RevsDiff
 from bench.report import Results
+from bench.rough_line import rough
 from bench.scale import curves
 from bench.servers import (
     HERE,
@@ -54,7 +55,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopq"
+_LETTERS = "abcdefghHijklmnopqr"
 
 
 class Bench:
@@ -114,7 +115,8 @@ class Bench:
             ("n", intake),
             ("o", lookup),
             ("p", parsers),
-            ("q", office_work),
+            ("q", rough),
+            ("r", office_work),
         ):
             if letter in self._only:
                 with self._guard(measured.__name__):

@@ -1,4 +1,4 @@
-"""q: the office's own work over REST (Kancha alone): commands, and tables in and out.
+"""r: the office's own work over REST (Kancha alone): commands, and tables in and out.
 
 Eight users open, assign and decide tickets at once; then a hotline's table is imported, and all
 tickets are exported as one.

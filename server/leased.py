@@ -74,7 +74,8 @@ class LeasedWorker(ABC):
                 start = monotonic()
                 if self._try():
                     self._stop.wait(min(monotonic() - start, _REST_AT_MOST_S))
-                else:
+                elif not self._stop.is_set():
+                    # ``close`` may have come before the clearing: then nobody would wake it.
                     self._wake.wait(self.look_every_s)
         finally:
             end_watch()

@@ -102,7 +102,7 @@ class Site:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
-        self.context.media.following.close()
+        self.context.media.close()
         self.verdicts.close()
         self.pictures.close()
         self.linking.close()
@@ -133,13 +133,16 @@ def check_store(settings: Settings) -> list[str] | None:
     return faults_of_file(settings.data / _STORE)
 
 
-def check_rules(settings: Settings, now: datetime) -> Rulebook:
-    """The versions of the profile that a server started now would judge by; the store is there.
+def check_rules(settings: Settings, now: datetime, profile: str = "") -> Rulebook | None:
+    """The versions that a server started now with a profile (default: that of the settings) would
+    judge by; None where there is no store yet.
 
     Raises ProfileFaults, SyncError.
     """
+    if not (settings.data / _STORE).is_file():
+        return None
     with closing(SqliteStore(settings.data / _STORE)) as store:
-        return planned_rulebook(store, read_profile(settings.profile), now)
+        return planned_rulebook(store, read_profile(profile or settings.profile), now)
 
 
 def build_site(parts: Parts) -> Site:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from media.blobs import Blob
-from media.errors import BlobMissing, UnknownUpload
+from media.errors import BlobMissing, FilesAway, UnknownUpload
 from server.cli.common import opened, read_settings, table
 from server.evidence.media import Media, open_media
 from server.evidence.stocktaking import take_stock
@@ -150,8 +150,12 @@ def _files() -> Iterator[tuple[Parts, Media]]:
     with opened(settings, must_exist=True) as parts:
         try:
             yield parts, open_media(settings, parts.store, parts.clock)
+        except FilesAway as error:
+            cause = str(error.__cause__).partition("\n")[0]
+            text = f"The files in {settings.media} cannot be reached: {cause}."
+            raise click.ClickException(text) from error
         except OSError as error:
-            raise click.ClickException(f"The files in {settings.media}: {error}") from error
+            raise click.ClickException(f"The files in {settings.media}: {error}.") from error
 
 
 @contextmanager

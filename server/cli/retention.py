@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ from server.cli.common import opened, read_settings, table
 from server.office import naming
 from server.office.erasure import personal_facts
 from server.wiring import Parts
+from sync.errors import Conflict
 from sync.mailroom.auditing import ticket_ids
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
@@ -89,7 +91,7 @@ def run(*, dry_run: bool) -> None:
                 if item.is_due(today):
                     count += 1
                     if not dry_run:
-                        file_office_facts(parts.store, [_disposal(item, now, _policy(parts))], now)
+                        _dispose(parts, item, now)
         if not dry_run and count:
             parts.mailroom.step()
     done = "would lose their" if dry_run else "lost their"
@@ -107,6 +109,12 @@ def _archived(parts: Parts, tickets: Iterator[str]) -> Iterator[_Due]:
         grade = ticket.intake.get("grade")
         until = kept_until(ticket.closing.archived, grade, _policy(parts))
         yield _Due(ticket_id, grade, until, ticket.closing.hold is not None, facts)
+
+
+def _dispose(parts: Parts, item: _Due, now: datetime) -> None:
+    """Orders the erasure, unless a run that was cut off before it was carried out has done so."""
+    with suppress(Conflict):  # the same fact, of the moment of that run
+        file_office_facts(parts.store, [_disposal(item, now, _policy(parts))], now)
 
 
 def _disposal(item: _Due, now: datetime, policy: Policy) -> dict[str, object]:

@@ -29,7 +29,7 @@ _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
-_KINDS = (":photo:", ":record:", ":examination:")
+_KINDS = (":photo:", ":record:", ":examination:", ":intake:")
 _log = logging.getLogger(__name__)
 
 
@@ -110,7 +110,8 @@ class Following:
                     self._attempt(self._uploads.recover)
                     tidy_at = monotonic() + _TIDY_EVERY_S
                 self._wake.clear()
-                if not self._attempt(self.step):
+                # ``close`` may have come before the clearing: then nobody would wake it.
+                if not self._attempt(self.step) and not self._stop.is_set():
                     self._wake.wait(_LOOK_EVERY_S)
         finally:
             end_watch()

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from media.blobs import SHA256
 from media.uploads import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
 from schemas.vocabulary import FactKind
-from sync.errors import Conflict, NotFound
+from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.names import MEDIA
 from sync.stores.documents import Batch, DocumentStore, Draft, Range
 
@@ -67,7 +68,9 @@ class Index:
             )
             for one in found
         ]
-        self._store.write_all([Batch(MEDIA, drafts, only_new=True)])
+        for outcome in self._store.write_all([Batch(MEDIA, drafts, only_new=True)])[0]:
+            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+                raise outcome
 
     def declared(self, sha256: str) -> list[Declared]:
         """Every fact that declares this file and was not erased with it."""
@@ -182,7 +185,8 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
     is_photo = named.kind is FactKind.PHOTO
     files = [body] if is_photo else body.get("files")
     for item in files if isinstance(files, list) else []:
-        if isinstance(item, Mapping) and isinstance(item.get("sha256"), str):
+        # A fact that waits for attention may say anything; this becomes part of ids and paths.
+        if isinstance(item, Mapping) and SHA256.fullmatch(_text(item.get("sha256")) or ""):
             size, kind = item.get("size"), item.get("type")
             yield Declared(
                 item["sha256"],
@@ -194,6 +198,15 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 stored=is_photo,
                 device=_text(said.get("device")),
             )
+
+
+def file_name(body: Doc, sha256: str) -> str:
+    """What a fact's body calls the file of this hash; "" where it does not."""
+    files = body.get("files")
+    for item in [body, *(files if isinstance(files, list) else [])]:
+        if isinstance(item, Mapping) and item.get("sha256") == sha256:
+            return _text(item.get("name")) or ""
+    return ""
 
 
 def _declared(doc_id: str, content: Doc) -> Declared:

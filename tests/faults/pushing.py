@@ -52,7 +52,7 @@ def caught_up(district: District, tickets: Sequence[str], facts: Iterable[str]) 
         return all(None not in district.states(ticket).values() for ticket in tickets)
 
     def all_folded() -> bool:
-        return all(written(district, ticket) == district.ticket(ticket) for ticket in tickets)
+        return all(written(district, ticket) == read(district, ticket) for ticket in tickets)
 
     until(lambda: pushed <= district.revisions("office").keys(), "the facts are collected", 60)
     until(no_fact_waits, "every fact has a receipt", 30)
@@ -64,6 +64,13 @@ def written(district: District, ticket: str) -> Doc:
     rows = district.admin.get(f'/sync/office/_all_docs?include_docs=true&key="{ticket}:ticket"')
     found: Doc = rows["rows"][0]["doc"] if rows["rows"] else {}
     return {name: value for name, value in found.items() if name[0] != "_" and name != "chain"}
+
+
+def read(district: District, ticket: str) -> Doc:
+    """The ticket as it is answered, without what is known of its files besides its facts."""
+    found = district.ticket(ticket)
+    evidence = {name: value for name, value in found["evidence"].items() if name != "media"}
+    return {**found, "evidence": evidence}
 
 
 def soundness(folder: Path, scratch: Path) -> str:
