@@ -117,7 +117,7 @@ def _import(server: Server, token: str, rows: int) -> Iterator[Sample]:
 
 def _listed(client: Client) -> int:
     table = client.json("GET", "/api/v1/statistics/counts?by=class")
-    return sum(int(row[-1]) for row in table["rows"])
+    return sum(int(row["tickets"]) for row in table["rows"])
 
 
 def _export(server: Server, token: str, rows: int) -> Sample:

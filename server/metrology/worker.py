@@ -55,6 +55,7 @@ class VerdictWorker(LeasedWorker):
     """Files the verdicts that measurements call for."""
 
     name = "verdicts"
+    gathers_s = 0.5
 
     def __init__(self, means: Means) -> None:
         super().__init__(means.store, means.clock, LEASE)
