@@ -69,12 +69,16 @@ class Part:
         return Sender(self.owner, self.by)
 
 
+_Seen = tuple[tuple[int | str, ...], tuple[Part, ...]]
+_NOTHING: _Seen = ((), ())
+
+
 class Parts:
     """Any thread and any process may call; ``root`` is made at the first write."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._seen: dict[str, tuple[tuple[int | str, ...], tuple[Part, ...]]] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def begin(self, part: Part, now: datetime) -> None:
         """Makes an empty file, durably; one that is there stays as it is. Raises DiskFull."""
@@ -185,11 +189,10 @@ class Parts:
         """The same, for sums: reads the sheets only of owners whose folder has changed."""
         for folder in self.root.iterdir() if self.root.exists() else ():
             # With the names: two changes may come within one tick of the system's clock.
-            mark = (folder.stat().st_mtime_ns, *os.listdir(folder))  # noqa: PTH208 (names suffice)
-            seen = self._seen.get(folder.name)
-            if seen is None or seen[0] != mark:
-                seen = self._seen[folder.name] = (mark, tuple(self.all(folder.name)))
-            yield from seen[1]
+            mark = (folder.stat().st_mtime_ns, *sorted(entry.name for entry in folder.iterdir()))
+            if self._seen.get(folder.name, _NOTHING)[0] != mark:
+                self._seen[folder.name] = (mark, tuple(self.all(folder.name)))
+            yield from self._seen[folder.name][1]
 
     def sweep(self, now: datetime, age: timedelta) -> list[Part]:
         """Removes what nobody went on with for so long; answers what went."""
