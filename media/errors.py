@@ -12,7 +12,8 @@
     ├── HashDiffers       hash_differs            the whole file is not what was declared
     ├── UploadComplete    upload_complete         the file is evidence now and stays
     ├── BlobMissing       not_found               no such file
-    └── FilesAway         service_unavailable     the place of the files cannot be reached now
+    ├── FilesAway         service_unavailable     the place of the files cannot be reached now
+    └── InstrumentFileError   media/instruments/errors.py: a file is kept and cannot be read
 
 Codes never change their meaning. HTTP statuses live in ``server/errors.py`` alone.
 """

@@ -120,6 +120,7 @@ class _Worker:
         self._site.webhooks.start()
         self._site.verdicts.start()
         self._site.pictures.start()
+        self._site.files.start()
         self._site.linking.start()
         if self._announce is not None:
             self._site.context.media.following.start()
