@@ -69,7 +69,7 @@ class Part:
         return Sender(self.owner, self.by)
 
 
-_Seen = tuple[tuple[int | str, ...], tuple[Part, ...]]
+_Seen = tuple[tuple[object, ...], tuple[Part, ...]]
 _NOTHING: _Seen = ((), ())
 
 
