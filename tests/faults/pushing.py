@@ -68,7 +68,7 @@ def written(district: District, ticket: str) -> Doc:
 
 def read(district: District, ticket: str) -> Doc:
     """The ticket as it is answered, without what is known of its files besides its facts."""
-    found = district.ticket(ticket)
+    found = {name: value for name, value in district.ticket(ticket).items() if name != "pictures"}
     evidence = {name: value for name, value in found["evidence"].items() if name != "media"}
     return {**found, "evidence": evidence}
 
