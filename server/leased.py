@@ -31,6 +31,8 @@ class LeasedWorker(ABC):
     name: str
     """Of its thread, and of what it does in the log."""
     look_every_s = 1.0
+    gathers_s = 0.0
+    """How long news may gather before a round: each round writes its place, whatever it finds."""
     databases = frozenset({OFFICE})
     """A change of one of them wakes it."""
 
@@ -77,6 +79,7 @@ class LeasedWorker(ABC):
                 elif not self._stop.is_set():
                     # ``close`` may have come before the clearing: then nobody would wake it.
                     self._wake.wait(self.look_every_s)
+                    self._stop.wait(self.gathers_s)
         finally:
             end_watch()
 
@@ -98,20 +101,22 @@ class LeasedWorker(ABC):
             self._wake.set()
 
 
-def read_place(store: DocumentStore, name: str) -> tuple[str | None, Seq]:
-    """How far the office was followed under this name: revision of the note, and the place.
+def read_place(store: DocumentStore, name: str, database: str = OFFICE) -> tuple[str | None, Seq]:
+    """How far a database was followed under this name: revision of the note, and the place.
 
-    From the beginning where this is another office (new, or restored). Raises SyncError.
+    From the beginning where this is another one (new, or restored). Raises SyncError.
     """
     try:
-        rev, body = store.get_local(OFFICE, name)
+        rev, body = store.get_local(database, name)
     except NotFound:
         return None, 0
     said = jsontext.loads(body)
-    return rev, said["seq"] if said["office"] == store.info(OFFICE).uuid else 0
+    return rev, said["seq"] if said["office"] == store.info(database).uuid else 0
 
 
-def save_place(store: DocumentStore, name: str, seq: Seq, rev: str | None) -> None:
+def save_place(
+    store: DocumentStore, name: str, seq: Seq, rev: str | None, database: str = OFFICE
+) -> None:
     """Notes how far it went, over the note of this revision. Raises Conflict, SyncError."""
-    place = {"office": store.info(OFFICE).uuid, "seq": seq}
-    store.put_local(OFFICE, name, jsontext.dumps(place), rev)
+    place = {"office": store.info(database).uuid, "seq": seq}
+    store.put_local(database, name, jsontext.dumps(place), rev)

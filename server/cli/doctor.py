@@ -11,7 +11,12 @@ from pathlib import Path
 
 import click
 
+<<<<<<< HEAD
 from casework.calendar import years_missing
+=======
+from media.blobs import Blobs
+from media.errors import FilesAway
+>>>>>>> main
 from schemas.profile import ProfileFaults, load_profile
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address
@@ -90,6 +95,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _clock(utc_now())
     yield from _profile(settings.profile, utc_now())
     yield from _store(settings)
+    yield _files(settings)
     yield _lists(settings)
     yield _port(settings)
     yield _reports()
@@ -157,6 +163,21 @@ def _versions(settings: Settings) -> Iterator[Check]:
         since = f"{edition.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
         mark = ", in force now" if edition.policy.version == in_force else ""
         yield Check("profile", f"version {edition.policy.version} counts from {since}{mark}")
+
+
+def _files(settings: Settings) -> Check:
+    """Whether the place of originals answers; a folder is made when the first one comes."""
+    if "://" not in settings.media and not Path(settings.media).exists():
+        return Check("files", f"{settings.media} is not made yet")
+    try:
+        Blobs(settings.media).find("0" * 64)
+    except FilesAway as error:
+        cause = str(error.__cause__).partition("\n")[0]
+        remedy = "Look at KANCHA_MEDIA and the variables AWS_…; uploads wait until it answers."
+        return Check("files", f"{settings.media} does not answer: {cause}", remedy)
+    except OSError as error:
+        return Check("files", f"{settings.media}: {error.strerror}", "Name another KANCHA_MEDIA.")
+    return Check("files", f"{settings.media} answers")
 
 
 def _lists(settings: Settings) -> Check:

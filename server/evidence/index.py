@@ -170,7 +170,8 @@ class Index:
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
-    """The files that a fact's document declares: its picture, or the files of a record.
+    """The files that a fact's document declares: its picture, the files of a record, or an
+    instrument's file with its partner.
 
     A document that is no fact of this form declares nothing; it is not for us to judge it.
     """
@@ -184,6 +185,8 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
         return
     is_photo = named.kind is FactKind.PHOTO
     files = [body] if is_photo else body.get("files")
+    if named.kind is FactKind.INSTRUMENT_FILE:
+        files = [body, {"sha256": body.get("partner")}]
     for item in files if isinstance(files, list) else []:
         # A fact that waits for attention may say anything; this becomes part of ids and paths.
         if isinstance(item, Mapping) and SHA256.fullmatch(_text(item.get("sha256")) or ""):

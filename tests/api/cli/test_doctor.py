@@ -7,10 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.profile import ProfileText, read_profile
+<<<<<<< HEAD
 from server.clock import utc_now
+=======
+from server.cli.hosting import free_address
+>>>>>>> main
 from server.registry.policies import keep_rulebook
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
+from tests.s3 import variables
 
 
 def test_when_all_is_well_the_doctor_ends_with_0_and_changes_nothing(
@@ -112,3 +117,16 @@ def test_when_the_port_is_taken_by_something_else_doctor_and_serve_say_so(kancha
 
     assert refused.exit_code == 1
     assert refused.output.startswith(f"Error: Cannot listen on {bind}: Address already in use.")
+
+
+def test_when_the_store_of_files_does_not_answer_the_doctor_says_what_to_look_at(
+    kancha: Kancha,
+) -> None:
+    nobody = variables(free_address("127.0.0.1", 0).url)
+
+    result = kancha("doctor", KANCHA_MEDIA="s3://evidence/kancha", **nobody)
+
+    assert result.exit_code == 1
+    assert "s3://evidence/kancha does not answer: " in result.output
+    assert "KANCHA_MEDIA" in result.output
+    assert nobody["AWS_SECRET_ACCESS_KEY"] not in result.output
