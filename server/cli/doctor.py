@@ -11,12 +11,9 @@ from pathlib import Path
 
 import click
 
-<<<<<<< HEAD
 from casework.calendar import years_missing
-=======
 from media.blobs import Blobs
 from media.errors import FilesAway
->>>>>>> main
 from schemas.profile import ProfileFaults, load_profile
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address

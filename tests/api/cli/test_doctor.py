@@ -7,11 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.profile import ProfileText, read_profile
-<<<<<<< HEAD
-from server.clock import utc_now
-=======
 from server.cli.hosting import free_address
->>>>>>> main
+from server.clock import utc_now
 from server.registry.policies import keep_rulebook
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
