@@ -31,6 +31,8 @@ class LeasedWorker(ABC):
     name: str
     """Of its thread, and of what it does in the log."""
     look_every_s = 1.0
+    gathers_s = 0.0
+    """How long news may gather before a round: each round writes its place, whatever it finds."""
     databases = frozenset({OFFICE})
     """A change of one of them wakes it."""
 
@@ -77,6 +79,7 @@ class LeasedWorker(ABC):
                 elif not self._stop.is_set():
                     # ``close`` may have come before the clearing: then nobody would wake it.
                     self._wake.wait(self.look_every_s)
+                    self._stop.wait(self.gathers_s)
         finally:
             end_watch()
 

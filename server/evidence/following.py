@@ -104,6 +104,7 @@ class Following:
     def _run(self) -> None:
         end_watch = self._store.watch(self._notice)
         try:
+            self._attempt(self._erasing.recover)
             tidy_at = 0.0
             while not self._stop.is_set():
                 if monotonic() >= tidy_at:

@@ -38,7 +38,7 @@ from sync.stores.documents import Wanted
 
 _PAGE = 500
 _REMEMBERED = 20_000
-_PLACE = "linking-place"
+PLACE = "linking-place"
 LEASE = (OFFICE, "linking-lease")
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
@@ -50,6 +50,7 @@ class Follower(LeasedWorker):
     """Links what belongs together. ``step`` raises SyncError; doing it again is harmless."""
 
     name = "linking"
+    gathers_s = 0.5
     look_every_s = LENGTH.total_seconds() / 3
 
     def __init__(self, context: Context) -> None:
@@ -73,7 +74,7 @@ class Follower(LeasedWorker):
 
     def _page(self) -> tuple[int, bool]:
         """How many facts were filed, and whether there is more to read."""
-        rev, since = read_place(self._store, _PLACE)
+        rev, since = read_place(self._store, PLACE)
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         names = [one.id for one in page.changes if not one.deleted]
         tickets = self._tickets([name for name in names if name.endswith(":ticket")])
@@ -83,7 +84,7 @@ class Follower(LeasedWorker):
             filed += self._attempt(ticket, carry)
         filed += self._link(tickets)
         if page.last_seq != since:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return filed, len(page.changes) == _PAGE
 
     def _attempt(self, ticket: str, work: Callable[[], int]) -> int:

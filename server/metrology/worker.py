@@ -7,6 +7,7 @@ kept in a local document: a place that is lost costs time and never a verdict.
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,11 +30,14 @@ from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Wanted
 
 LEASE = (OFFICE, "verdicts-lease")
-_PLACE = "verdicts"
+PLACE = "verdicts"
 _PAGE = 500
 _JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
 """Kinds of facts that call for a verdict, or are one."""
+_REMEMBERED = 2_000
 _log = logging.getLogger(__name__)
+_Seen = tuple[frozenset[str], Register]
+"""A ticket's facts that are no verdicts, and the register of instruments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,26 @@ class VerdictWorker(LeasedWorker):
     """Files the verdicts that measurements call for."""
 
     name = "verdicts"
+    gathers_s = 0.5
 
     def __init__(self, means: Means) -> None:
         super().__init__(means.store, means.clock, LEASE)
         self._means = means
         self._tables = RowTables(means.store)
+        self._judged: OrderedDict[str, _Seen] = OrderedDict()
 
     def step(self) -> bool:
         """One round; answers whether there is more to do at once. Raises SyncError."""
         if not self._may_work():
             return False
-        rev, seq = read_place(self._store, _PLACE)
+        rev, seq = read_place(self._store, PLACE)
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
-        tickets = self._with_measurements(names)
-        self._file([fact for ticket in tickets for fact in self._attempt(ticket)])
+        new = self._to_judge(names)
+        self._file([fact for ticket in new for fact in self._attempt(ticket)])
+        self._remember(new)
         if page.last_seq != seq:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return len(page.changes) == _PAGE
 
     def _attempt(self, ticket: str) -> list[Mapping[str, Any]]:
@@ -107,16 +114,30 @@ class VerdictWorker(LeasedWorker):
             with suppress(Conflict):
                 file_office_facts(self._store, documents, now, self._means.rules.at(now))
 
-    def _with_measurements(self, names: Sequence[str]) -> list[str]:
-        """The tickets in whose history something was measured."""
+    def _to_judge(self, names: Sequence[str]) -> dict[str, _Seen]:
+        """The tickets with measurements that say anything new: our own verdict is none."""
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
         tickets = [documents[0].json() for documents in found if documents]
-        return [str(one["ticket"]) for one in tickets if _has_measurements(one)]
+        register = self._means.instruments()
+        seen = {str(one["ticket"]): _seen(one, register) for one in tickets}
+        return {
+            ticket: now
+            for ticket, now in seen.items()
+            if now is not None and self._judged.get(ticket) != now
+        }
+
+    def _remember(self, judged: Mapping[str, _Seen]) -> None:
+        self._judged.update(judged)
+        while len(self._judged) > _REMEMBERED:
+            self._judged.popitem(last=False)
 
 
-def _has_measurements(ticket: dict[str, Any]) -> bool:
-    kinds = (line["fact"].split(":")[1] for line in ticket["history"])
-    return not _JUDGED.isdisjoint(kinds)
+def _seen(ticket: Mapping[str, Any], register: Register) -> _Seen | None:
+    """What a judgement rests on; None where nothing was measured."""
+    kinds = {line["fact"]: line["fact"].split(":")[1] for line in ticket["history"]}
+    if _JUDGED.isdisjoint(kinds.values()):
+        return None
+    return frozenset(fact for fact, kind in kinds.items() if kind != FactKind.VERDICT), register
 
 
 def _intake(said: Sequence[Entry]) -> Mapping[str, Any]:
