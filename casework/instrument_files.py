@@ -20,7 +20,8 @@ def readings_of(said: Iterable[Entry]) -> dict[str, Entry]:
         fact_id: entry.id
         for entry in entries
         if entry.kind is FactKind.INSTRUMENT_FILE
-        for fact_id in (entry.id, entry.first.id)
+        for fact_id in (entry.id, entry.first.id, entry.fact.origin, entry.first.origin)
+        if fact_id is not None  # a copy from a merged ticket names the file as it was sent
     }
     return {
         standing[entry.body["of"]]: entry

@@ -205,10 +205,12 @@ class Uploads:
 
     def _arrived(self, sender: Sender, name: str) -> State:
         """Raises UnknownUpload, also where the file is here and the sender has no fact of it."""
-        kept = self._blob(name) if SHA256.fullmatch(name) else None
-        if kept is None or not self._evidence.declares(sender, name):
-            raise UnknownUpload
-        return kept
+        # The fact is asked for first: how long a 404 takes must not tell whether the file is here.
+        if SHA256.fullmatch(name) and self._evidence.declares(sender, name):
+            kept = self._blob(name)
+            if kept is not None:
+                return kept
+        raise UnknownUpload
 
     def _blob(self, name: str) -> State | None:
         blob = self.blobs.find(name)

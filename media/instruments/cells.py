@@ -22,7 +22,7 @@ _ZERO = ord("0")
 _DIGITS = 15
 """10^15 < 2^53: so many digits are exact in a float, and so are powers of ten up to 10^22."""
 _POWERS = 10.0 ** np.arange(_WIDEST + 1)
-_END, _BLANKS, _STRIPS = 10, b" \r\x1a", 8
+_END, _RETURN, _BLANKS, _STRIPS = 10, 13, b" \r\x1a", 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ class Cells:
         self.text, self.encoding = text, encoding.removesuffix("-sig")
         self.data: Bytes = np.frombuffer(text, dtype=np.uint8)
         self._marks = np.flatnonzero(self.data == delimiter)
-        self.line_ends = np.flatnonzero(self.data == _END)
-        self.line_begins = np.concatenate(([0], self.line_ends[:-1] + 1))
+        ends = np.flatnonzero(self.data == _END)
+        self.line_begins = np.concatenate(([0], ends[:-1] + 1))
+        self.line_ends = ends - ((self.data[ends - 1] == _RETURN) & (ends > self.line_begins))
         self._first = np.searchsorted(self._marks, self.line_begins)
         following = np.append(self._first[1:], len(self._marks))
         self.counts: Whole = following - self._first

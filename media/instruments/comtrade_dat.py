@@ -6,7 +6,7 @@ A sample's time comes from the sampling rate; where there is none, from its own 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,17 +82,15 @@ def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
         yield Samples(stamps, columns, digitals, at + record.itemsize * np.arange(count))
 
 
-def _scaled(
-    stored: NDArray[np.generic], missing: int | None, analogs: Sequence[Analog]
-) -> list[Numbers]:
+def _scaled(stored: NDArray[Any], missing: int | None, analogs: Sequence[Analog]) -> list[Numbers]:
     """The columns of samples as they are stored, scaled by the configuration."""
-    values = stored.astype(np.float64)
-    # a float's infinity is none of ours
-    gone = ~(np.abs(values) < _LARGEST_FLOAT) if missing is None else stored == missing
-    values *= [analog.a for analog in analogs]
+    stored = np.ascontiguousarray(stored)
+    values = np.multiply(stored, [analog.a for analog in analogs], dtype=np.float64)
     values += [analog.b for analog in analogs]
-    if gone.any():
-        values[gone] = np.nan
+    if missing is None:  # a float's infinity is none of ours
+        values[~(np.abs(stored) < _LARGEST_FLOAT)] = np.nan
+    elif stored.size and stored.min() == missing:
+        values[stored == missing] = np.nan
     return list(values.T)
 
 

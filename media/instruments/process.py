@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Lock, Timer
 
 from media.children import Child, Gone
 from media.instruments.content import Content
@@ -16,6 +17,8 @@ from media.instruments.outcome import Outcome, of_error
 from media.instruments.request import outcome_in, request_of
 
 _TRIES = 2
+_REST_AFTER_S = 60.0
+"""Without a file the process is ended: it holds some 60 MB."""
 _MORE_S = 120.0
 """Beside the seconds that reading may take: for the table, on a machine that does other things."""
 
@@ -23,9 +26,11 @@ _MORE_S = 120.0
 class Reader:
     """One process; it is started at the first file. Any thread may call, one file at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest_after_s: float = _REST_AFTER_S) -> None:
         self._child = Child("media.instruments.child")
         self._one = Lock()
+        self._rest_after_s = rest_after_s
+        self._rest: Timer | None = None
 
     @property
     def pid(self) -> int | None:
@@ -35,10 +40,11 @@ class Reader:
     def read(self, file: Path, name: str, options: Options) -> Outcome:
         """What a file holds, or why it cannot be read. Raises OSError alone."""
         asked = request_of(file, name, options)
-        with self._one:
+        within_s = options.limits.seconds + _MORE_S
+        with self._one, self._resting_later():
             for _ in range(_TRIES):  # the fault may have been the file's before
                 with suppress(Gone):
-                    return self._child.ask([asked], outcome_in, options.limits.seconds + _MORE_S)
+                    return self._child.ask([asked], outcome_in, within_s)
         text = "The process that read this file ended twice; the file is kept. Send it to us."
         return of_error(Content(file).sha256(), InstrumentFileError("file-damaged", text))
 
@@ -53,7 +59,25 @@ class Reader:
 
     def close(self) -> None:
         """Ends the process, also at work; the next file starts one again."""
+        if self._rest is not None:
+            self._rest.cancel()
         self._child.end()
+
+    @contextmanager
+    def _resting_later(self) -> Iterator[None]:
+        """Work, and the end of the process when no other file has come for a while."""
+        if self._rest is not None:
+            self._rest.cancel()
+        try:
+            yield
+        finally:
+            self._rest = Timer(self._rest_after_s, self._end_idle)
+            self._rest.daemon = True
+            self._rest.start()
+
+    def _end_idle(self) -> None:
+        with self._one:
+            self._child.end()
 
 
 def _on_disk(content: Content, place: Path) -> Path:

@@ -55,7 +55,7 @@ def _like_the_first(
     matrix = parts[0] if len(parts) == 1 else np.concatenate([parts[0], blank, parts[1]])
     alike = _alike(matrix)
     form = " ".join(cells.cell(spans, first) for spans in columns)
-    values = _read(matrix[:, alike], form, order)
+    values = _read(matrix if alike.all() else matrix[:, alike], form, order)
     if values is None:
         found[first] = _single(cells, columns, order, first)
         return left[1:]

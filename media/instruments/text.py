@@ -48,7 +48,7 @@ def decoded(head: bytes) -> str:
 
 
 def chunks(content: Content) -> Iterator[tuple[bytes, str]]:
-    """The text in pieces of whole lines, each line with its end ``\\n``, and their encoding.
+    """The text in pieces of whole lines, with their ends, and their encoding.
 
     In that encoding no byte of a longer character is one of ASCII's marks. Raises
     InstrumentFileError line-too-long.
@@ -66,7 +66,7 @@ def chunks(content: Content) -> Iterator[tuple[bytes, str]]:
             if len(rest) >= LONGEST_LINE:
                 raise too_long(None)
             if end:
-                yield (whole + end).replace(b"\r\n", b"\n"), encoding if plain else "utf-8"
+                yield whole + end, encoding if plain else "utf-8"
         if rest:
             yield rest + b"\n", encoding if plain else "utf-8"
 

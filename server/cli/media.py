@@ -140,8 +140,8 @@ def verify(since: timedelta | None) -> None:
         click.echo(line)
     if lines:
         raise click.ClickException(
-            f"{len(damaged)} files are damaged and {len(missing)} missing: take them from a backup,"
-            " or let the devices send them again."
+            f"{len(damaged)} files are damaged and {len(missing)} missing: bring them back from a"
+            " backup. A device that still has one sends it again once the damaged file is removed."
         )
 
 

@@ -17,6 +17,7 @@ from schemas.ids import fact_id
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 from server.cli.common import opened, read_settings, table
+from server.evidence.media import open_media
 from server.office import naming
 from server.office.erasure import personal_facts
 from server.wiring import Parts
@@ -78,6 +79,8 @@ def list_command() -> None:
 def run(*, dry_run: bool) -> None:
     """Erase the personal data and pictures of what is due; each disposal is a fact.
 
+    Originals go too, unless a fact that is kept names the same file.
+
     \b
     Example:
       kancha retention run --dry-run
@@ -94,8 +97,20 @@ def run(*, dry_run: bool) -> None:
                         _dispose(parts, item, now)
         if not dry_run and count:
             parts.mailroom.step()
+            _let_files_go(parts)
     done = "would lose their" if dry_run else "lost their"
     click.echo(f"{count} tickets {done} personal data.")
+
+
+def _let_files_go(parts: Parts) -> None:
+    """What servers do as well, so that it is done when the command ends."""
+    try:
+        following = open_media(parts.settings, parts.store, parts.clock).following
+        while following.step():
+            pass
+    except OSError as error:
+        text = f"The files cannot be reached now; the next server to start removes them: {error}"
+        click.echo(text, err=True)
 
 
 def _archived(parts: Parts, tickets: Iterator[str]) -> Iterator[_Due]:

@@ -19,6 +19,7 @@ from server.settings import Settings
 from server.wiring import Parts, open_parts
 from sync.mailroom.filing import file_office_facts
 from tests.api.cli.conftest import Kancha
+from tests.api.cli.offices import LONG_AGO as LONG_BEFORE
 from tests.api.cli.offices import filed
 from tests.s3 import variables
 
@@ -149,6 +150,23 @@ def test_files_that_cannot_be_reached_are_said_in_a_sentence(kancha: Kancha, fol
 
     assert told.exit_code == 1
     assert "The files in" in told.output
+
+
+def test_when_the_time_for_keeping_a_ticket_is_over_its_files_go(
+    kancha: Kancha, folder: Path, places: dict[bytes, Path]
+) -> None:
+    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
+    complaint = {"class": "PQ", "title": "Dim", "customer": {"name": "Li Na"}}
+    said = [filed(T, 8, FactKind.INTAKE, complaint), filed(T, 9, FactKind.ARCHIVE, {})]
+    file_office_facts(parts.store, said, LONG_BEFORE)
+    parts.mailroom.step()
+    parts.close()
+
+    told = kancha("retention", "run")
+
+    assert "1 tickets lost their personal data." in told.output
+    assert (places[HERE].exists(), places[STRAY].exists()) == (False, True)
+    assert "0 tickets lost" in kancha("retention", "run").output
 
 
 @pytest.mark.usefixtures("places")

@@ -15,6 +15,7 @@ from media.instruments.process import Reader
 from media.instruments.reading import outcome_of
 from tests.fuzz.corpus import CORPUS
 from tests.unit.instruments.files import READ_AT, Cfg, sample
+from tests.waiting import until
 
 OPTIONS = Options(timezone="Asia/Shanghai", read_at=READ_AT)
 
@@ -73,3 +74,15 @@ def test_given_a_file_that_takes_too_long_when_read_then_it_is_told_so(
 
     assert found.error is not None
     assert found.error["code"] == "took-too-long"
+
+
+def test_given_no_file_for_a_while_then_no_process_waits_for_one(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(CORPUS["p1"])
+    reader = Reader(rest_after_s=0.01)
+
+    reader.read(file, "p1", OPTIONS)
+
+    until(lambda: reader.pid is None, "the process is ended")
+    assert reader.read(file, "p1", OPTIONS).error is None
+    reader.close()
