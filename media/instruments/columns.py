@@ -160,7 +160,8 @@ def _column(plan: Plan, at: int, cells: Cells, rows: Whole, noting: _Noting) -> 
         except ValueError:
             text = f"{plan.series[at].channel} has no number here: {cell[:40]!r}."
             noting.fault(each, "not-a-number", text)
-    return values if factor == 1.0 else values * factor
+    with np.errstate(over="ignore"):
+        return values if factor == 1.0 else values * factor
 
 
 _number = lru_cache(maxsize=256)(number)

@@ -85,8 +85,9 @@ def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
 def _scaled(stored: NDArray[Any], missing: int | None, analogs: Sequence[Analog]) -> list[Numbers]:
     """The columns of samples as they are stored, scaled by the configuration."""
     stored = np.ascontiguousarray(stored)
-    values = np.multiply(stored, [analog.a for analog in analogs], dtype=np.float64)
-    values += [analog.b for analog in analogs]
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = np.multiply(stored, [analog.a for analog in analogs], dtype=np.float64)
+        values += [analog.b for analog in analogs]
     if missing is None:  # a float's infinity is none of ours
         values[~(np.abs(stored) < _LARGEST_FLOAT)] = np.nan
     elif stored.size and stored.min() == missing:
@@ -170,7 +171,8 @@ class _Noting:
         for place in odd.tolist():
             found[place] = self._number(self._cells.cell(spans, place), place)
         gone = np.isin(found, _MISSING_ASCII)
-        found = found * analog.a + analog.b
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = found * analog.a + analog.b
         found[gone] = np.nan
         return found
 

@@ -13,7 +13,7 @@ from media.instruments.summary import Summary
 
 _TEXT = 500
 _SHOWN_ROWS, _SHOWN_COLUMNS, _SHOWN_CELL = 3, 100, 40
-_NAME = 200
+_NAME, _COLUMNS, _INSTRUMENT = 200, 2_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def of_reading(reading: Reading, summary: Summary, table: bytes) -> Outcome:
     found = {
         "sha256": source.sha256,
         "format": source.format,
-        "instrument": source.instrument,
+        "instrument": (source.instrument or "")[:_INSTRUMENT].strip() or None,
         "timezone": source.timezone,
         "checksum": reading.checksum,
         "complete": reading.complete and not summary.left_out,
@@ -53,7 +53,7 @@ def of_reading(reading: Reading, summary: Summary, table: bytes) -> Outcome:
         "ends": max((each["ends"] for each in channels), default=None),
         "channels": channels,
         "faults": [
-            {"line": fault.line, "code": fault.code, "message": fault.message[:_TEXT]}
+            {"line": _line(fault.line), "code": fault.code, "message": fault.message[:_TEXT]}
             for fault in reading.faults
         ],
         "faults_dropped": reading.faults_dropped,
@@ -64,12 +64,17 @@ def of_reading(reading: Reading, summary: Summary, table: bytes) -> Outcome:
 
 def of_error(sha256: str, error: InstrumentFileError) -> Outcome:
     """Why a file was not read."""
-    fault = {"line": error.line, "code": error.code, "message": error.reason[:_TEXT]}
+    fault = {"line": _line(error.line), "code": error.code, "message": error.reason[:_TEXT]}
     found = {"sha256": sha256, "complete": False, "count": 0, "channels": [], "faults": [fault]}
     if isinstance(error, NeedsMapping):
         rows = [[cell[:_SHOWN_CELL] for cell in row[:_SHOWN_COLUMNS]] for row in error.rows]
-        columns = [name[:_NAME] for name in error.columns]
+        columns = [name[:_NAME] for name in error.columns[:_COLUMNS]]
         found["mapping"] = {
             "header": error.header, "columns": columns, "rows": rows[:_SHOWN_ROWS]
         }  # fmt: skip
     return Outcome(found, None)
+
+
+def _line(said: int | None) -> int | None:
+    """A line or offset as a fact can tell it; damage may point before the file."""
+    return said if said is not None and 0 <= said < 2**53 else None

@@ -63,7 +63,9 @@ def furnish(parts: Parts, base_url: str, seed: int = 1) -> Stay:
         if not _is_empty(parts):
             text = f"The data in {parts.settings.data} is not demo data; nothing was changed."
             raise NotDemoData(f"{text} Name an empty folder with KANCHA_DATA.")
-        _build(parts, seed, parts.clock())
+        with parts.store.making_anew():
+            _build(parts, seed, parts.clock())
+        _sign(parts, seed, parts.clock())
     else:
         seed = made
     stay = Stay(
@@ -110,7 +112,10 @@ def _build(parts: Parts, seed: int, now: datetime) -> None:
     events = _events(known, phones, rng, now)
     begin = min(event.sent_at for event in events)
     Teller(parts, begin).tell(events, now)
-    # Last, so that a district that was only half made is not taken for one.
+
+
+def _sign(parts: Parts, seed: int, now: datetime) -> None:
+    """Last, so that a district that was only half made is not taken for one."""
     content = {"type": "demo", "seed": seed, "made_at": instant_text(now)}
     parts.store.put(REGISTRY, Draft.of("demo", content))
 

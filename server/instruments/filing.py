@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from casework.instrument_files import readings_of
-from media.instruments.outcome import Outcome
-from schemas.documents import Author, Fact, Moment, fact_document, parse_fact
+from media.instruments.errors import InstrumentFileError
+from media.instruments.outcome import Outcome, of_error
+from schemas.documents import Author, Fact, FactFaults, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import fact_id, split_fact_id
 from schemas.policy import Policy
@@ -25,6 +27,7 @@ from sync.stores.documents import DocumentStore, NewAttachment
 
 AUTHOR = "instruments"
 _TABLE = "application/gzip"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ def file_reading(place: Place, file: str, outcome: Outcome, said: Mapping[str, A
     if new_id in dossier.sheets:
         return new_id
     document = fact_document(_fact(new_id, body, dossier, place.now))
-    parse_fact(document)
+    try:
+        parse_fact(document)
+    except FactFaults as faults:
+        _log.exception("What was read in %s is no fact.", file)
+        return file_reading(place, file, _damaged(outcome, faults), said)
     table = outcome.table
     attached = {} if table is None else {body["rows"]["sha256"]: NewAttachment(_TABLE, table)}
     try:
@@ -65,6 +72,14 @@ def file_reading(place: Place, file: str, outcome: Outcome, said: Mapping[str, A
     if outcome.mapping is not None:
         note_waiting(place.store, outcome.mapping["header"], file)
     return new_id
+
+
+def _damaged(outcome: Outcome, faults: FactFaults) -> Outcome:
+    """What a file holds that no file of an instrument does. Raises the faults of such a word."""
+    if outcome.error is not None and outcome.error["code"] == "file-damaged":
+        raise faults
+    text = f"The file is damaged in a way we do not know ({faults.faults[0].field})."
+    return of_error(outcome.found["sha256"], InstrumentFileError("file-damaged", text))
 
 
 def _fact(new_id: str, body: Mapping[str, Any], dossier: Dossier, now: datetime) -> Fact:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from schemas.profile import ProfileText, read_profile
 from server.cli.hosting import free_address
+from server.clock import utc_now
 from server.registry.policies import keep_rulebook
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
@@ -56,6 +57,20 @@ def test_when_a_profile_is_unknown_the_doctor_says_so(kancha: Kancha) -> None:
 
     assert seen.exit_code == 1
     assert "Choose one with KANCHA_PROFILE." in seen.output
+
+
+def test_when_the_calendar_of_the_year_is_missing_the_doctor_warns_and_nothing_is_wrong(
+    kancha: Kancha, tmp_path: Path
+) -> None:
+    text = read_profile("cn-state-grid").text.replace("[calendar.20", "[calendar.19")
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    year = utc_now().year  # the doctor looks at the real clock
+
+    seen = kancha("doctor", KANCHA_PROFILE=str(tmp_path / "mine.toml"))
+
+    assert seen.exit_code == 0, seen.output
+    assert f"warn   calendar     {year} is not in the profile" in seen.output
+    assert f"Add [calendar.{year}] in a new version" in seen.output
 
 
 def test_when_a_profile_was_used_the_doctor_says_since_when_it_counts(

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from media.instruments.outcome import Outcome
 from schemas.facts.kinds import newest_version
 from schemas.vocabulary import FactKind, Role
+from server.instruments.filing import Place, file_reading
 from server.instruments.originals import Originals
 from server.instruments.worker import FileWorker, Means
 from server.metrology.worker import VerdictWorker
@@ -276,3 +278,16 @@ def test_given_what_was_read_that_a_person_withdrew_then_it_is_not_said_again(
     read(office, reader)
 
     assert reader.read_files(tablet.ticket) == 0
+
+
+def test_given_a_reading_that_is_no_fact_then_the_file_is_told_to_be_damaged(
+    office: Office, tablet: Tablet, dispatcher: Caller
+) -> None:
+    fact = tablet.bring(fluke(230.0))
+    context, odd = office.context, {"sha256": "a" * 64, "complete": True, "count": -1}
+    place = Place(context.store, context.dossiers, context.policy, office.clock())
+
+    file_reading(place, fact, Outcome({**odd, "channels": [], "faults": []}, b"x"), {})
+
+    (found,) = measured(dispatcher, tablet.ticket)
+    assert [fault["code"] for fault in found["body"]["faults"]] == ["file-damaged"]
