@@ -15,6 +15,7 @@ OFFICES_OWN = [
     "archive",
     "call-back",
     "decision",
+    "derivative",
     "erasure",
     "hold",
     "link",
