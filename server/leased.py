@@ -90,20 +90,22 @@ class LeasedWorker(ABC):
             self._wake.set()
 
 
-def read_place(store: DocumentStore, name: str) -> tuple[str | None, Seq]:
+def read_place(store: DocumentStore, name: str, by: str = "") -> tuple[str | None, Seq]:
     """How far the office was followed under this name: revision of the note, and the place.
 
-    From the beginning where this is another office (new, or restored). Raises SyncError.
+    From the beginning where this is another office (new, or restored), or where what it was gone
+    through ``by`` is no longer the same. Raises SyncError.
     """
     try:
         rev, body = store.get_local(OFFICE, name)
     except NotFound:
         return None, 0
     said = jsontext.loads(body)
-    return rev, said["seq"] if said["office"] == store.info(OFFICE).uuid else 0
+    same = said["office"] == store.info(OFFICE).uuid and said.get("by", "") == by
+    return rev, said["seq"] if same else 0
 
 
-def save_place(store: DocumentStore, name: str, seq: Seq, rev: str | None) -> None:
+def save_place(store: DocumentStore, name: str, seq: Seq, rev: str | None, by: str = "") -> None:
     """Notes how far it went, over the note of this revision. Raises Conflict, SyncError."""
-    place = {"office": store.info(OFFICE).uuid, "seq": seq}
+    place = {"office": store.info(OFFICE).uuid, "seq": seq, "by": by}
     store.put_local(OFFICE, name, jsontext.dumps(place), rev)

@@ -106,7 +106,7 @@ def _build(parts: Parts, seed: int, now: datetime) -> None:
     phones = hire(parts, known, rng)
     events = _events(known, phones, rng, now)
     begin = min(event.sent_at for event in events)
-    Teller(parts.store, parts.rules, begin).tell(events, now)
+    Teller(parts, begin).tell(events, now)
     # Last, so that a district that was only half made is not taken for one.
     content = {"type": "demo", "seed": seed, "made_at": instant_text(now)}
     parts.store.put(REGISTRY, Draft.of("demo", content))

@@ -9,17 +9,17 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.demo.story import Event, Phone
 from server.linking.carrying import carry_over
+from server.wiring import Parts
 from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
-from sync.stores.documents import DocumentStore, Draft, NewAttachment
+from sync.stores.documents import Draft, NewAttachment
 
 _TOGETHER = timedelta(minutes=5)
 """Facts that reach the server within this time are collected in one round."""
@@ -38,12 +38,14 @@ class _Clock:
 class Teller:
     """Plays events against a store."""
 
-    def __init__(self, store: DocumentStore, rules: Rulebook, begin: datetime) -> None:
-        self._store = store
+    def __init__(self, parts: Parts, begin: datetime) -> None:
+        self._store = store = parts.store
         self._clock = _Clock(begin)
         self._gate = MailboxGate(store, self._clock)
-        self._mailroom = Mailroom(store, rules, self._clock)
-        self._dossiers = Dossiers(store, rules)
+        self._mailroom = Mailroom(
+            store, parts.rules, self._clock, parts.identity.instruments.register
+        )
+        self._dossiers = Dossiers(store, parts.rules)
         self._waiting: set[str] = set()
         self._first_at = begin
 
