@@ -151,9 +151,24 @@ def _entry(
         received_at=first.received_at,
         said_at=last.received_at,
         made_at=corrected(last),
+        line=_line(first, last, members),
         withdrawn_at=None if end is None else end.received_at,
         withdrawn_because=None if end is None else end.fact.body.get("reason"),
     )
+
+
+def _line(first: FiledFact, last: FiledFact, members: list[FiledFact]) -> tuple[FiledFact, ...]:
+    """From the first to the last, each amended by the next; without what has not come."""
+    if first is last:
+        return (first,)
+    by_id = {item.fact.id: item for item in members}
+    line = {last.fact.id: last}
+    while (before := by_id.get(line[next(reversed(line))].fact.amends or "")) is not None:
+        if before.fact.id in line:
+            break
+        line[before.fact.id] = before
+    line.setdefault(first.fact.id, first)
+    return tuple(reversed(line.values()))
 
 
 def _last(

@@ -115,9 +115,13 @@ def _called_back(call_backs: Sequence[Entry], rules: Rulebook) -> bool:
 
 
 def _hold(said: Sequence[Entry]) -> Said | None:
-    """The hold that stands, by what the server received last."""
+    """The hold that stands, by what the server received last.
+
+    Of two that came at the same moment, neither knowing of the other, the one that holds counts:
+    what is kept too long can still be disposed of.
+    """
     holds = [entry for entry in said if entry.kind is FactKind.HOLD]
-    last = max(holds, key=lambda entry: (entry.said_at, entry.id), default=None)
+    last = max(holds, key=lambda entry: (entry.said_at, entry.body["on"], entry.id), default=None)
     return _told(last) if last is not None and last.body["on"] else None
 
 

@@ -84,6 +84,7 @@ def _intake(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.order_type", "unknown-order-type", _choose(policy.order_types))
     if body.get("channel") is not None and body["channel"] not in policy.channels:
         yield Fault("body.channel", "unknown-channel", _choose(policy.channels))
+    yield from _site(body.get("site") or {}, policy)
     if body.get("occurred_at") and parse_instant(body["occurred_at"]) > fact.at.device:
         sentence = "Give the moment at which it happened; this one is still to come."
         yield Fault("body.occurred_at", "occurred-in-the-future", sentence)
@@ -94,6 +95,12 @@ def _intake(fact: Fact, policy: Policy) -> _Faults:
         yield Fault("body.sub_item", "unknown-sub-item", _choose(known.sub_items))
     if body.get("grade") is not None and body["grade"] not in policy.grades:
         yield Fault("body.grade", "unknown-grade", _choose(policy.grades))
+
+
+def _site(site: Mapping[str, Any], policy: Policy) -> _Faults:
+    district = site.get("district")
+    if district is not None and policy.districts and district not in policy.districts:
+        yield Fault("body.site.district", "unknown-district", _choose(policy.districts))
 
 
 def _classification(fact: Fact, policy: Policy) -> _Faults:
@@ -119,7 +126,9 @@ def _link(fact: Fact, _: Policy) -> _Faults:
         yield Fault("body.ticket", "links-itself", "Name another ticket than this one.")
 
 
-def _reply(fact: Fact, _: Policy) -> _Faults:
+def _reply(fact: Fact, policy: Policy) -> _Faults:
+    if policy.reply_channels and fact.body["channel"] not in policy.reply_channels:
+        yield Fault("body.channel", "unknown-channel", _choose(policy.reply_channels))
     yield from _same_ticket(fact, "basis")
 
 

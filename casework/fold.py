@@ -169,7 +169,7 @@ def _ticket(parts: _Parts, rules: Rulebook, now: datetime | None) -> Ticket:
     body, classification = classified(intake, said, rules)
     work = tuple(investigations(parts.held_by, said, now))
     party, dispute = responsibility(said)
-    plan = resolution(said, body, rules)
+    plan = resolution(said, parts.settled.withdrawn, body, rules)
     end = closing(said, parts.turn, rules)
     disputes = _disputes(dispute, plan)
     attention, waiting = _attention(parts, work), tuple(sorted(parts.parted.waiting))

@@ -48,7 +48,7 @@ def stops(said: Iterable[Entry]) -> tuple[Stop, ...]:
     found: list[Stop] = []
     for cause, entries in by_cause.items():
         begun: Entry | None = None
-        for entry in sorted(entries, key=lambda entry: (entry.received_at, entry.first.id)):
+        for entry in sorted(entries, key=_turn):
             if entry.body["on"]:
                 begun = begun or entry
             elif begun is not None:
@@ -57,6 +57,11 @@ def stops(said: Iterable[Entry]) -> tuple[Stop, ...]:
         if begun is not None:
             found.append(Stop(cause, begun.received_at, None, begun.id))
     return tuple(sorted(found, key=lambda stop: (stop.since, stop.cause)))
+
+
+def _turn(entry: Entry) -> tuple[datetime, bool, str]:
+    """Of a stop and an end at the same moment the end comes last: the promise goes on."""
+    return entry.received_at, not entry.body["on"], entry.first.id
 
 
 @dataclass(frozen=True, slots=True)

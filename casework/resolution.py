@@ -2,19 +2,22 @@
 
 Until the office decides, the measures of each crew's latest proposal stand side by side. The
 latest decision puts its own measures in their place, or those of the finding it confirms, or
-leaves them. Money, and grades the profile names, need an approval: a draft from the field never
-closes a ticket with money in it. What became of each measure is what was reported of it last.
+leaves them, as the server knew them then: what a crew says or takes back afterwards changes
+nothing that was decided. Money, and grades the profile names, need an approval: a draft from the
+field never closes a ticket with money in it. What became of each measure is what was reported of
+it last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from casework.approval import Stake, people_of, steps_needed, steps_taken
-from casework.entry import Entry
+from casework.entry import Entry, as_heard
 from casework.history import who
 from casework.measures import named
 from casework.stages import ApprovalStep
@@ -26,15 +29,21 @@ from schemas.vocabulary import ApprovalState, FactKind, ResolutionState
 _Measures = tuple[Mapping[str, Any], ...]
 
 
-def resolution(said: Sequence[Entry], intake: Mapping[str, Any], rules: Rulebook) -> Resolution:
+def resolution(
+    said: Sequence[Entry],
+    withdrawn: Sequence[Entry],
+    intake: Mapping[str, Any],
+    rules: Rulebook,
+) -> Resolution:
     """The resolution; ``said`` is in order, ``intake`` what is known of class and grade now.
 
     What needs which approval is what the version in force at the decision says.
     """
-    proposals = _proposals(said)
     decisions = [e for e in said if e.kind is FactKind.DECISION and e.body.get("resolution")]
     if decisions:
-        return _decided(decisions[-1], said, proposals, (intake, rules))
+        heard = _heard((*said, *withdrawn), decisions[-1].said_at)
+        return _decided(decisions[-1], said, heard, (intake, rules))
+    proposals = _proposals(said)
     measures = tuple(m for entry in proposals for m in _measures_of(entry, said))
     if not proposals:
         return Resolution(ResolutionState.OPEN)
@@ -44,6 +53,12 @@ def resolution(said: Sequence[Entry], intake: Mapping[str, Any], rules: Rulebook
     needs = bool(steps_needed(stake, rules.at(proposals[-1].made_at)))
     state = ResolutionState.NEEDS_APPROVAL if needs else ResolutionState.PROPOSED
     return Resolution(state, measures, money, amount, currency, tuple(e.id for e in proposals))
+
+
+def _heard(findings: Sequence[Entry], moment: datetime) -> list[Entry]:
+    """The findings as the server knew them at a moment, in order."""
+    then = (as_heard(entry, moment) for entry in findings if entry.kind is FactKind.FINDING)
+    return sorted((entry for entry in then if entry is not None), key=lambda entry: entry.order)
 
 
 def _proposals(said: Sequence[Entry]) -> list[Entry]:
@@ -85,11 +100,11 @@ def _report(entry: Entry | None) -> Mapping[str, Any] | None:
 def _decided(
     decision: Entry,
     said: Sequence[Entry],
-    proposals: list[Entry],
+    heard: list[Entry],
     under: tuple[Mapping[str, Any], Rulebook],
 ) -> Resolution:
     own, (intake, rules) = decision.body["resolution"], under
-    measures, basis = _chosen(decision, said, proposals)
+    measures, basis = _chosen(decision, said, heard)
     amount, currency = _stake_of(own, measures)
     money = bool(own.get("money")) or bool(own.get("amount")) or _has_money(measures)
     stake = Stake(money, amount, currency, intake.get("grade"), intake.get("class"))
@@ -131,14 +146,15 @@ def _stake_of(
 
 
 def _chosen(
-    decision: Entry, said: Sequence[Entry], proposals: list[Entry]
+    decision: Entry, said: Sequence[Entry], heard: list[Entry]
 ) -> tuple[_Measures, tuple[str, ...]]:
     own = decision.body["resolution"]
     if own.get("measures"):
         return _measures_of(decision, said), (decision.id,)
-    chosen = proposals
     if own.get("confirms"):
-        chosen = [e for e in said if own["confirms"] in (e.id, e.first.id)]
+        chosen = [e for e in heard if any(own["confirms"] == item.fact.id for item in e.line)]
+    else:
+        chosen = _proposals(heard)
     measures = tuple(m for entry in chosen for m in _measures_of(entry, said))
     return measures, (decision.id, *(entry.id for entry in chosen))
 

@@ -6,6 +6,7 @@
     ├── BadUpload         upload_malformed        a header of the upload cannot be understood
     ├── TooLarge          upload_too_large        over what one file may have, or more than declared
     ├── QuotaReached      upload_quota_reached    too much is unfinished, of this sender or in all
+    ├── NotDeclared       upload_undeclared       no fact names the file, and too many such wait
     ├── DiskFull          disk_full               the server has no room now
     ├── ChecksumDiffers   checksum_differs        a part came damaged; it was not kept
     ├── HashDiffers       hash_differs            the whole file is not what was declared
@@ -57,6 +58,12 @@ class QuotaReached(MediaError):
     """What is unfinished must be finished, ended or expire first."""
 
     code = "upload_quota_reached"
+
+
+class NotDeclared(MediaError):
+    """The facts are to be synced first; the file may be sent then."""
+
+    code = "upload_undeclared"
 
 
 class DiskFull(MediaError):

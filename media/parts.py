@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
 from pathlib import Path
@@ -28,12 +28,22 @@ if sys.platform != "win32":
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who uploads. ``owner``: who may go on with it, a crew or the office; ``by``: who it is."""
+
+    owner: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One upload as it was declared.
 
     ``name`` is the SHA-256 of the whole file, or made up for a piece of a concatenation
-    (``piece``). ``length`` in bytes. ``by``: the device or user who began it. ``fact``: the id of
-    the fact that declares the file, where the sender named one.
+    (``piece``; ``whole`` is then the SHA-256 of the file, where the sender named it). ``length`` in
+    bytes. ``by``: the device or user who began it. ``fact``: the id of the fact that declares the
+    file, where the sender named one. ``early``: no fact declares it yet. ``verified``: all bytes
+    are there and give the name.
     """
 
     owner: str
@@ -44,6 +54,19 @@ class Part:
     filename: str | None = None
     filetype: str | None = None
     fact: str | None = None
+    whole: str | None = None
+    early: bool = False
+    verified: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name by which facts declare the file that it is, or is a piece of."""
+        return self.whole or self.name
+
+    @property
+    def sender(self) -> Sender:
+        """Who began it."""
+        return Sender(self.owner, self.by)
 
 
 class Parts:
@@ -54,27 +77,31 @@ class Parts:
 
     def begin(self, part: Part, now: datetime) -> None:
         """Makes an empty file, durably; one that is there stays as it is. Raises DiskFull."""
-        file, sheet = self._file(part), self._sheet(part)
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = sheet.with_suffix(f".{uuid4().hex}")
+        file = self._file(part)
         try:
-            with draft.open("w") as out:
-                out.write(dumps(asdict(part)))
-                out.flush()
-                os.fsync(out.fileno())
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=0o600)
-            draft.replace(sheet)
-            sync_folder(file.parent)
         except OSError as error:
             raise disk_full(error) or error from error
-        finally:
-            draft.unlink(missing_ok=True)
+        self._write(part)
         self._touch(file, now)
+
+    def note(self, part: Part, *, early: bool, verified: bool) -> Part:
+        """The part with what is known of it now, written down durably. Raises DiskFull.
+
+        To be called while it is ``held``.
+        """
+        noted = replace(part, early=early, verified=verified)
+        if noted != part:
+            self._write(noted)
+        return noted
 
     def find(self, owner: str, name: str) -> Part | None:
         """The upload of this name, if the owner has one."""
         with suppress(FileNotFoundError):
-            return Part(**loads((self.root / owner / f"{name}.json").read_text()))
+            part = Part(**loads((self.root / owner / f"{name}.json").read_text()))
+            # A crash in ``remove`` leaves the sheet alone: then there is nothing to go on with.
+            return part if self._file(part).exists() else None
         return None
 
     def offset(self, part: Part) -> int:
@@ -166,6 +193,21 @@ class Parts:
                 if now.timestamp() - chunk.stat().st_mtime > age.total_seconds():
                     chunk.unlink()
         return gone
+
+    def _write(self, part: Part) -> None:
+        sheet = self._sheet(part)
+        draft = sheet.with_suffix(f".{uuid4().hex}")
+        try:
+            with draft.open("w") as out:
+                out.write(dumps(asdict(part)))
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(sheet)
+            sync_folder(sheet.parent)
+        except OSError as error:
+            raise disk_full(error) or error from error
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _file(self, part: Part) -> Path:
         return self.root / part.owner / f"{part.name}.part"

@@ -1,48 +1,38 @@
 """Uploads from their first byte until the file is evidence.
 
 A file is named by the SHA-256 that its fact declares. When all bytes are there the file is read
-once more from the disk; only if its hash is the declared one is it kept.
+once more from the disk; only if its hash is the declared one is it kept. It is evidence from when
+a fact of its sender declares it. Until then it stays among the uploads, and its sender is told of
+no other that has the same file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 from media.blobs import SHA256, Blobs
 from media.errors import (
     BadUpload,
-    DiskFull,
     HashDiffers,
+    MediaError,
     OffsetDiffers,
-    QuotaReached,
     TooLarge,
     UnknownUpload,
     UploadComplete,
 )
 from media.incoming import Checksum, Incoming
-from media.parts import Part, Parts
+from media.parts import Part, Parts, Sender
+from media.room import Limits, Room
 
 _PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bytes: of one file, unfinished of one sender and of all, and what stays free on the disk.
-
-    ``kept``: how long an upload waits for its sender to go on.
-    """
-
-    file: int
-    sender: int
-    total: int
-    free: int
-    kept: timedelta
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +55,21 @@ class Arrival:
     part: Part
 
 
+class Evidence(Protocol):
+    """What is known of facts. Any thread may call; all of it may be called again."""
+
+    def declares(self, sender: Sender, sha256: str) -> bool:
+        """Whether a fact of this sender, or of one it may speak for, declares the file."""
+
+    def note(self, arrival: Arrival) -> None:
+        """A file became evidence; called before its upload is forgotten."""
+
+    def differs(self, part: Part, found: str) -> None:
+        """All bytes came and their SHA-256 is another one; called before they are dropped."""
+
+
 class Uploads:
-    """``on_arrival`` is called with each file that became evidence, before its upload is
-    forgotten: called again after a crash, so it must bear repetition. Any thread may call."""
+    """Any thread may call."""
 
     def __init__(
         self,
@@ -75,67 +77,64 @@ class Uploads:
         blobs: Blobs,
         limits: Limits,
         clock: Callable[[], datetime],
-        on_arrival: Callable[[Arrival], None],
+        evidence: Evidence,
     ) -> None:
         self.parts = parts
         self.blobs = blobs
         self.limits = limits
         self._clock = clock
-        self._on_arrival = on_arrival
+        self._evidence = evidence
+        self._room = Room(parts, limits, evidence.declares)
 
     def begin(self, part: Part) -> State:
         """Begins an upload, or finds the one of this name that is there or has arrived.
 
-        Raises TooLarge, QuotaReached, DiskFull, BadUpload (another length), HashDiffers.
+        Raises TooLarge, QuotaReached, NotDeclared, DiskFull, BadUpload (another length),
+        HashDiffers.
         """
-        if not part.piece:
-            kept = self._kept(part.name)
-            if kept is not None:
-                return kept
         known = self.parts.find(part.owner, part.name)
         if known is not None and known.length != part.length:
             raise BadUpload(f"This file was declared with {known.length} bytes before.")
         if known is None:
-            self._require_room(part)
+            part = replace(part, early=not self._evidence.declares(part.sender, part.file))
+            kept = None if part.piece or part.early else self._blob(part.name)
+            if kept is not None:
+                return kept
+            self._room.require(part)
             self.parts.begin(part, self._clock())
-        return self.state(part.owner, part.name)
+        return self.state(part.sender, part.name)
 
-    def state(self, owner: str, name: str) -> State:
+    def state(self, sender: Sender, name: str) -> State:
         """How far an upload is; finishes one whose bytes are all there.
 
         Raises UnknownUpload, HashDiffers, DiskFull.
         """
-        part = self.parts.find(owner, name)
+        part = self.parts.find(sender.owner, name)
         if part is None:
-            kept = self._kept(name) if SHA256.fullmatch(name) else None
-            if kept is None:
-                raise UnknownUpload
-            return kept
+            return self._arrived(sender, name)
         offset = self.parts.offset(part)
-        if offset < part.length:
-            expires = self.parts.touched(part) + self.limits.kept
-            return State(name, offset, part.length, complete=False, expires=expires)
-        if not part.piece:
-            self._finish(part)
-        return State(name, part.length, part.length, complete=True)
+        if offset == part.length and not part.piece and self._finish(part):
+            return State(name, part.length, part.length, complete=True)
+        expires = self.parts.touched(part) + self.limits.kept
+        return State(name, offset, part.length, complete=offset == part.length, expires=expires)
 
     def receive(
-        self, owner: str, name: str, at: int, coming: int = 0, checksum: Checksum | None = None
+        self, sender: Sender, name: str, at: int, coming: int = 0, checksum: Checksum | None = None
     ) -> Incoming | None:
         """Takes bytes from offset ``at`` on; ``coming``: how many, as far as that is known.
 
         None where the file has arrived: there is nothing to take.
         Raises UnknownUpload, OffsetDiffers, TooLarge, DiskFull, HashDiffers.
         """
-        state = self.state(owner, name)
+        state = self.state(sender, name)
         if state.offset != at:
             raise OffsetDiffers(f"The file goes on at {state.offset}, not at {at}; ask with HEAD.")
         if at + coming > state.length:
             raise TooLarge(f"The file was declared with {state.length} bytes; these are more.")
-        part = self.parts.find(owner, name)
-        if part is None:
+        part = self.parts.find(sender.owner, name)
+        if part is None or state.complete:
             return None
-        self._require_free(coming)
+        self._room.require_free(coming)
         return Incoming(self.parts, part, at, self._clock, checksum)
 
     def join(self, whole: Part, pieces: Sequence[str]) -> State:
@@ -145,58 +144,101 @@ class Uploads:
         """
         found = [self.parts.find(whole.owner, name) for name in pieces]
         ready = [part for part in found if part is not None and part.piece]
-        kept = self._kept(whole.name)
-        if kept is None:
+        try:
+            state = self.state(whole.sender, whole.name)
+        except UnknownUpload:
+            state = None
+        if state is None or not state.complete:
             if not pieces or len(ready) < len(pieces):
                 raise UnknownUpload("A piece is not there; send it again.")
             if any(self.parts.offset(part) < part.length for part in ready):
                 raise OffsetDiffers("A piece is not complete; go on with it first.")
             self._assemble(whole, ready)
-            kept = self.state(whole.owner, whole.name)
+            state = self.state(whole.sender, whole.name)
         for part in ready:
             self.parts.remove(part)
-        return kept
+        return state
 
-    def end(self, owner: str, name: str) -> None:
+    def end(self, sender: Sender, name: str) -> None:
         """Gives an upload up. Raises UnknownUpload, UploadComplete."""
-        part = self.parts.find(owner, name)
+        part = self.parts.find(sender.owner, name)
         if part is None:
-            self.state(owner, name)
+            self._arrived(sender, name)
             raise UploadComplete("The file has arrived and is evidence; it stays.")
         with self.parts.held(part):
             self.parts.remove(part)
+
+    def declared(self, owner: str, name: str) -> None:
+        """A fact declares this file now: an upload of it is early no more.
+
+        Raises HashDiffers, DiskFull, SyncError and OSError of the evidence.
+        """
+        part = self.parts.find(owner, name)
+        if part is not None and part.early:
+            self._settle(part)
 
     def recover(self) -> int:
         """Finishes what was complete when the server stopped and removes what expired."""
         for part in list(self.parts.all()):
             try:
-                self.state(part.owner, part.name)
-            except (UnknownUpload, HashDiffers):
-                continue
-        return len(self.parts.sweep(self._clock(), self.limits.kept))
+                self._settle(part)
+            except (MediaError, OSError) as error:
+                _log.warning("The upload %s of %s waits: %s", part.name, part.by, error)
+        gone = self.parts.sweep(self._clock(), self.limits.kept)
+        for part in gone:
+            if part.verified:
+                _log.warning("%s of %s expired: no fact declared it.", part.name, part.by)
+        return len(gone)
 
-    def _kept(self, name: str) -> State | None:
+    def _settle(self, part: Part) -> None:
+        """Brings an upload to what is known of its file now."""
+        if part.early and self._evidence.declares(part.sender, part.file):
+            with self.parts.held(part):
+                part = self.parts.note(part, early=False, verified=part.verified)
+        self.state(part.sender, part.name)
+
+    def _arrived(self, sender: Sender, name: str) -> State:
+        """Raises UnknownUpload, also where the file is here and the sender has no fact of it."""
+        kept = self._blob(name) if SHA256.fullmatch(name) else None
+        if kept is None or not self._evidence.declares(sender, name):
+            raise UnknownUpload
+        return kept
+
+    def _blob(self, name: str) -> State | None:
         blob = self.blobs.find(name)
         return None if blob is None else State(name, blob.size, blob.size, complete=True)
 
-    def _finish(self, part: Part) -> None:
+    def _finish(self, part: Part) -> bool:
+        """Whether the file is evidence now; not where it waits for its fact."""
         with self.parts.held(part) as handle:
             del handle
             file = self.parts.path(part)
             if self.parts.offset(part) != part.length:
-                return  # another one of this name took its place
-            if _digest(file) != part.name:
-                self.parts.remove(part)
-                text = "The file is not the one that was declared; it was dropped. Send it again."
-                raise HashDiffers(text)
+                return False  # another one of this name took its place
+            if not part.verified:
+                self._verify(part, file)
+            if not self._evidence.declares(part.sender, part.name):
+                self.parts.note(part, early=True, verified=True)
+                return False
             self.blobs.keep(file, part.name)
-            self._on_arrival(Arrival(part.name, part.length, part))
+            self._evidence.note(Arrival(part.name, part.length, part))
             self.parts.remove(part)
+        return True
+
+    def _verify(self, part: Part, file: Path) -> None:
+        found = _digest(file)
+        if found == part.name:
+            return
+        self._evidence.differs(part, found)
+        self.parts.remove(part)
+        text = "The file is not the one that was declared; it was dropped. Send it again."
+        raise HashDiffers(text)
 
     def _assemble(self, whole: Part, pieces: Sequence[Part]) -> None:
         length = sum(part.length for part in pieces)
-        whole = replace(whole, length=length)
-        self._require_room(whole)
+        early = not self._evidence.declares(whole.sender, whole.name)
+        whole = replace(whole, length=length, early=early)
+        self._room.require(whole)
         before = self.parts.find(whole.owner, whole.name)
         if before is not None:
             with self.parts.held(before):
@@ -208,23 +250,6 @@ class Uploads:
                 while data := source.read(_PIECE):
                     at = self.parts.add(whole, at, data, self._clock())
         self.parts.settle(whole)
-
-    def _require_room(self, part: Part) -> None:
-        limits, length = self.limits, part.length
-        if length > limits.file:
-            raise TooLarge(f"One file may have {limits.file} bytes; this one has {length}.")
-        waiting = [(one.owner, one.by, one.length) for one in self.parts.all()]
-        if sum(size for *_, by, size in waiting if by == part.by) + length > limits.sender:
-            raise QuotaReached("Too much of yours is unfinished; finish or end other uploads.")
-        if sum(size for *_, size in waiting) + length > limits.total:
-            raise QuotaReached("Too many uploads are unfinished on this server; try again later.")
-        self._require_free(length)
-
-    def _require_free(self, length: int) -> None:
-        root = self.parts.root
-        place = next(folder for folder in (root, *root.parents) if folder.exists())
-        if shutil.disk_usage(place).free - length < self.limits.free:
-            raise DiskFull("The server's disk is nearly full; nothing was lost. Try again later.")
 
 
 def piece_name() -> str:

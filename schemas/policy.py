@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
 from schemas.metrology import Metrology
+from schemas.office_rules import Contact
 from schemas.sourced import Source, Title
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "CheckRule",
     "ClassRule",
     "ClassificationRule",
+    "Contact",
     "DeadlineRule",
     "DuplicateRule",
     "LimitRule",
@@ -278,6 +280,12 @@ class Policy:
     quantities: Mapping[str, QuantityRule]
     limits: Mapping[str, LimitRule]
     metrology: Metrology = field(default_factory=Metrology)
+    contact: Contact | None = None
+    """None: sheets and reports name the utility by ``title`` and say no number to call."""
+    reply_channels: Mapping[str, Title] = field(default_factory=dict)
+    """By which a customer is told the result; empty: the profile does not say which there are."""
+    districts: Mapping[str, Title] = field(default_factory=dict)
+    """Parts of the utility that a site may lie in; empty: any code is one."""
 
     @property
     def label(self) -> dict[str, str | int]:

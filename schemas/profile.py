@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from schemas.evidence_rules import evidence_rules
 from schemas.fields import faults_of
 from schemas.metrology_reading import metrology_of
+from schemas.office_rules import office_rules
 from schemas.policy import (
     ApprovalRule,
     ApprovalStepRule,
@@ -288,6 +289,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         departments=_titles(data["department"]),
         work=tuple(_work(item) for item in data["work"]),
         **_service(data),
+        **office_rules(data),
         place=place,
         photo=photo,
         checks=checks,

@@ -14,6 +14,8 @@ _WORDS = {
     "class": "class",
     "order_type": "order type",
     "channel": "channel",
+    "reply_channel": "reply channel",
+    "district": "district",
     "grade": "grade",
     "cause": "cause",
     "deadline": "promise",

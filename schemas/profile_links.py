@@ -37,8 +37,9 @@ _LINKS = (
 """In each entry of the first table, the second member names entries of the third."""
 
 _ONCE = (
-    "class", "order_type", "channel", "grade", "cause", "approval_step", "classification", "pause",
-    "quantity", "limit", "department", "work", "meter_class", "mean", "registration",
+    "class", "order_type", "channel", "reply_channel", "district", "grade", "cause",
+    "approval_step", "classification", "pause", "quantity", "limit", "department", "work",
+    "meter_class", "mean", "registration",
     "refund", "supply", "verdict",
 )  # fmt: skip
 """Tables whose entries have a name of their own; a promise may have several entries."""

@@ -24,6 +24,7 @@ from schemas.fields import (
     fault,
 )
 from schemas.metrology_shape import METROLOGY
+from schemas.office_rules import ContactShape
 from schemas.profile_parts import Coded as _Coded
 from schemas.profile_parts import Sourced as _Sourced
 from schemas.profile_parts import Strict as _Strict
@@ -236,6 +237,8 @@ _MEMBERS = {
     "class": Items(Part(_Class, required=True), 20, required=True),
     "order_type": Items(Part(_Coded, required=True), 50, required=True),
     "channel": Items(Part(_Coded, required=True), 50, required=True),
+    "district": Items(Part(_Coded, required=True), 1_000),
+    "reply_channel": Items(Part(_Coded, required=True), 50),
     "grade": Items(Part(_Grade, required=True), 20, required=True),
     "cause": Items(Part(_Coded, required=True), 500, required=True),
     "deadline": Items(Part(_Deadline, required=True), 200, required=True),
@@ -273,6 +276,7 @@ class _Profile(_Strict):
     warning = Part(_Warning, required=True)
     photo = Part(_Photo, required=True)
     checks = Part(_Checks)
+    contact = Part(ContactShape)
 
 
 PROFILE = _Profile()

@@ -228,6 +228,27 @@ class CaptureSource(StrEnum):
     FILE = "file"
 
 
+class OriginalState(StrEnum):
+    """Where the original of a declared file is, best last. Bytes on their way are no facts: this
+    is joined when an answer is made and stands in no document."""
+
+    ERASED = "erased"
+    MISMATCH = "mismatch"
+    DECLARED = "declared"
+    ON_ITS_WAY = "on-its-way"
+    ARRIVED = "arrived"
+    VERIFIED = "verified"
+
+
+class MediaState(StrEnum):
+    """Whether a ticket has all the originals that it declares."""
+
+    NONE = "none"
+    MISSING = "missing"
+    ON_ITS_WAY = "on-its-way"
+    COMPLETE = "complete"
+
+
 class Severity(StrEnum):
     """How much a flag matters: to know, to look at, to act on."""
 

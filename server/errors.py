@@ -35,6 +35,7 @@ STATUS: dict[str, int] = {
     "link_expired": 403,
     "upload_complete": 409,
     "upload_offset_differs": 409,
+    "upload_undeclared": 409,
     "tus_version_unsupported": 412,
     "upload_too_large": 413,
     "hash_differs": 422,

@@ -52,9 +52,11 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_FILE_MB", "500", "largest file that is taken, in MB, 1 to 1000"),
     Setting("KANCHA_UPLOAD_SENDER_MB", "20000", "unfinished uploads of one device, in MB"),
     Setting("KANCHA_UPLOAD_TOTAL_MB", "100000", "unfinished uploads of all devices, in MB"),
+    Setting("KANCHA_UPLOAD_EARLY_MB", "1000", "files of one device without a fact yet, in MB"),
     Setting("KANCHA_UPLOAD_FREE_MB", "500", "room that uploads leave free on the disk, in MB"),
     Setting("KANCHA_UPLOAD_DAYS", "60", "days an upload waits for its sender to go on, 1 to 3650"),
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
+    Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
@@ -65,7 +67,8 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class UploadSettings:
-    """Bytes: of one file, unfinished of one sender and of all, and what stays free on the disk.
+    """Bytes: of one file, unfinished of one sender and of all, what stays free on the disk, and
+    of one sender's files that no fact declares yet (``early``).
 
     ``kept``: how long an upload waits; ``origins``: whose pages may upload.
     """
@@ -74,6 +77,7 @@ class UploadSettings:
     sender: int
     total: int
     free: int
+    early: int
     kept: timedelta
     origins: frozenset[str]
 
@@ -102,6 +106,8 @@ class Settings:
     media: str
     """A folder's path or ``s3://bucket/prefix``."""
     uploads: UploadSettings
+    silent_after: timedelta
+    """A device that said nothing of its outbox for so long is silent."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -129,6 +135,9 @@ class Settings:
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
             uploads=_uploads(reader),
+            silent_after=timedelta(
+                hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
+            ),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -179,6 +188,7 @@ def _uploads(reader: _Reader) -> UploadSettings:
         sender=size("KANCHA_UPLOAD_SENDER_MB", 10**9),
         total=size("KANCHA_UPLOAD_TOTAL_MB", 10**9),
         free=size("KANCHA_UPLOAD_FREE_MB", 10**9),
+        early=size("KANCHA_UPLOAD_EARLY_MB", 10**9),
         kept=timedelta(days=reader.take("KANCHA_UPLOAD_DAYS", values.whole(1, 3_650), 1)),
         origins=reader.take("KANCHA_UPLOAD_ORIGINS", values.origins, frozenset()),
     )

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from casework.instrument_checks import standard_flags
 from casework.metrology.arithmetic import at_places, exact, weighted
+from casework.metrology.instrument_checks import standard_flags
 from casework.metrology.instruments import Register, class_of, find, remarks_of
 from casework.metrology.noload import Tried, creep, starting
 from casework.metrology.points import Bench, Judged, judge_point

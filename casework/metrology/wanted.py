@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from casework.entry import Entry
-from casework.instrument_checks import day_measured, moment_measured
 from casework.metrology.arithmetic import exact
+from casework.metrology.instrument_checks import day_measured, moment_measured
 from casework.metrology.instruments import Register, calibration_flags, find, remarks_of
 from casework.metrology.meter_test import judge_meter_test
 from casework.metrology.register import Reading, judge_register

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, ValidationError, validates_schema
 
 from schemas.facts.approval import Approval
 from schemas.facts.archive import Archive
@@ -16,7 +19,7 @@ from schemas.facts.pause import Pause
 from schemas.facts.record import Record
 from schemas.facts.reopening import Reopening
 from schemas.facts.reply import Reply
-from schemas.fields import Shape, Uuid
+from schemas.fields import Code, Shape, Uuid
 
 
 class _Strict(Shape.Meta):
@@ -111,7 +114,15 @@ class NewReply(Reply):
 
 
 class NewPause(Pause):
-    """The clock of some promises stops or goes on."""
+    """The clock of some promises stops or goes on; ``on: false`` ends the pause that stands."""
 
     class Meta(_Strict):
         """Strict."""
+
+    cause = Code()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _cause_to_stop(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["on"] and data.get("cause") is None:
+            sentence = "missing|Name the cause; GET /api/v1/profile lists them under pauses."
+            raise ValidationError(sentence, "cause")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
+from schemas.api.crews import OfCrew
 
 
 class EnrolmentCode(Schema):
@@ -50,6 +51,55 @@ class DeviceMove(Resource):
     crew = text(60, required=True)
 
 
+class DeviceQuery(OfCrew):
+    """Which devices."""
+
+    waiting = fields.Boolean(
+        metadata={"description": "whether it last said that something is still on it"}
+    )
+    outbox = fields.String(
+        validate=validate.OneOf(("never", "reporting", "silent")),
+        metadata={"description": "whether it tells of what is on it; silent: not for long"},
+    )
+
+
+class WaitingView(Schema):
+    """What is still on a device, added up."""
+
+    facts = fields.Integer(required=True)
+    originals = fields.Integer(required=True)
+    bytes = fields.Integer(required=True)
+    since = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+
+
+class WaitingLine(Schema):
+    """One kind of thing of one ticket that is still on a device."""
+
+    ticket = fields.String(required=True, allow_none=True)
+    what = fields.String(required=True, metadata={"description": "facts or originals"})
+    kind = fields.String(required=True)
+    count = fields.Integer(required=True)
+    bytes = fields.Integer(required=True)
+    since = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class OutboxView(Schema):
+    """What a device last said is still on it; nothing is decided by it."""
+
+    state = fields.String(
+        required=True, metadata={"description": "never, reporting, or silent: not for long"}
+    )
+    received_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    age_s = fields.Integer(required=True, allow_none=True)
+    waiting = fields.Nested(WaitingView)
+    lines = fields.List(fields.Nested(WaitingLine))
+    app = fields.String(allow_none=True)
+    battery = fields.Integer(allow_none=True, metadata={"description": "percent"})
+    charging = fields.Boolean(allow_none=True)
+    storage_left = fields.Integer(allow_none=True, metadata={"description": "bytes"})
+    faults = fields.List(fields.Dict(), metadata={"description": "why it could not be read"})
+
+
 class DeviceView(Schema):
     """A device as the office sees it."""
 
@@ -61,6 +111,7 @@ class DeviceView(Schema):
     moved_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     revoked_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     wiped_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    outbox = fields.Nested(OutboxView, required=True)
 
 
 class DeviceList(Schema):

@@ -14,6 +14,7 @@ from schemas.facts.intake import AreaKind
 from schemas.fields import Code, Instant
 from schemas.vocabulary import (
     ComplaintClass,
+    MediaState,
     Party,
     ResolutionState,
     ResponsibilityState,
@@ -25,7 +26,8 @@ FIELDS = (
     "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
     "area", "district", "transformer", "account", "channel", "lat", "lon", "datum",
     "opened_at", "due", "overdue", "deadlines", "party", "party_state", "resolution_state",
-    "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "holders",
+    "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "media",
+    "holders",
 )  # fmt: skip
 _SORT = f"-?({'|'.join(SORTS)})"
 _MOST = 30
@@ -72,6 +74,14 @@ class TicketFilterQuery(Resource):
     returned = fields.Boolean(
         validate=validate.Equal(True),
         metadata={"description": "a crew declined or could not complete, nobody took over; `true`"},
+    )
+    media = fields.Enum(
+        MediaState,
+        by_value=True,
+        metadata={
+            "description": "originals of its photos: `missing`, also where bytes are `on-its-way` "
+            "(which narrows it to those), `complete` or `none` declared"
+        },
     )
     crew = fields.String(metadata={"description": "crew that has or had an investigation of it"})
     holder = fields.String(metadata={"description": "crew that holds an investigation of it now"})
@@ -161,6 +171,7 @@ class TicketSummary(Schema):
     escalated = fields.Boolean()
     repeats = fields.Integer(metadata={"description": "earlier complaints about the same matter"})
     facts = fields.Integer()
+    media = fields.String(metadata={"description": "of originals: none, missing or complete"})
     holders = fields.List(fields.String())
 
 

@@ -89,6 +89,15 @@ class LimitView(Schema):
     source = fields.Nested(SourceView, required=True)
 
 
+class ContactView(Schema):
+    """Who signs sheets and reports, and how a customer reaches them."""
+
+    name = fields.Nested(TitleView, required=True)
+    hotline = fields.String(required=True, allow_none=True)
+    reply_address = fields.Nested(TitleView, required=True, allow_none=True)
+    source = fields.Nested(SourceView, required=True)
+
+
 class ProfileView(Schema):
     """What codes mean here, what is promised, and what work is proposed."""
 
@@ -107,6 +116,15 @@ class ProfileView(Schema):
     causes = fields.List(fields.Nested(CodeView), required=True)
     departments = fields.List(fields.Nested(CodeView), required=True)
     channels = fields.List(fields.Nested(CodeView), required=True)
+    reply_channels = fields.List(
+        fields.Nested(CodeView),
+        required=True,
+        metadata={"description": "of replies to customers; empty: any text"},
+    )
+    districts = fields.List(
+        fields.Nested(CodeView), required=True, metadata={"description": "empty: any code"}
+    )
+    contact = fields.Nested(ContactView, required=True, allow_none=True)
     promises = fields.List(fields.Nested(PromiseView), required=True)
     pauses = fields.List(fields.Nested(PauseView), required=True)
     approval_steps = fields.List(fields.Nested(StepView), required=True)

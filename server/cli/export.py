@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from schemas.api.exports import ExportFormat, ExportTable, read_export_query
+from schemas.vocabulary import MediaState
 from server.cli.common import opened, read_settings
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import documents_of, rebuild
@@ -66,9 +67,13 @@ def _filters(filters: Sequence[str]) -> dict[str, str]:
 
 def _query(given: dict[str, Any]) -> dict[str, Any]:
     try:
-        return read_export_query(given)
+        query = read_export_query(given)
     except ValueError as error:
         raise click.ClickException(f"This cannot be exported:\n{error}") from None
+    if query.get("media") is MediaState.ON_ITS_WAY:
+        text = "What is on its way changes by the second; export media=missing, or ask the API."
+        raise click.ClickException(f"This cannot be exported:\n{text}")
+    return query
 
 
 def _readmodel(parts: Parts) -> TicketList:

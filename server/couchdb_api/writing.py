@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from schemas.outbox import split_outbox_id
 from server.couchdb_api.attachment_intake import DEFAULT_TYPE
 from server.couchdb_api.call import Call
 from server.couchdb_api.caller import Caller
@@ -84,15 +85,23 @@ def _stored(call: Call, drafts: Sequence[Draft], new_edits: bool) -> Iterator[Ou
     The gate looked before the write; the store looks again within it, so that of two devices (or
     two revisions in one batch) the first is the fact and the other is refused.
     """
-    places = [writer_of(call.caller, draft).database or call.db for draft in drafts]
-    batches: dict[str, list[Draft]] = {call.db: []}
+    places = [
+        (writer_of(call.caller, draft).database or call.db, not is_outbox(draft))
+        for draft in drafts
+    ]
+    batches: dict[tuple[str, bool], list[Draft]] = {(call.db, True): []}
     for place, draft in zip(places, drafts, strict=True):
         batches.setdefault(place, []).append(draft)
     written = call.store.write_all(
-        [Batch(place, some, new_edits, only_new=True) for place, some in batches.items()]
+        [Batch(db, some, new_edits, only_new=only) for (db, only), some in batches.items()]
     )
     outcomes = {place: iter(found) for place, found in zip(batches, written, strict=True)}
     return (next(outcomes[place]) for place in places)
+
+
+def is_outbox(draft: Draft) -> bool:
+    """Whether this is what a device says is still on it, which may change."""
+    return split_outbox_id(draft.id) is not None
 
 
 def write_one(call: Call, draft: Draft | Refusal, *, new_edits: bool = True) -> str:
@@ -137,7 +146,7 @@ def _is_known(store: DocumentStore, mailbox: str, draft: Draft) -> bool:
 
 def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome | Refusal:
     """A conflict is a fact that would change: refused and kept, as the gate would have."""
-    if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable):
+    if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable) or is_outbox(draft):
         return outcome
     reason = call.services.gate.check(writer_of(call.caller, draft), draft) or outcome.reason
     return Refusal(draft, reason)

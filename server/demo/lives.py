@@ -231,7 +231,7 @@ def _carries_out(story: Story, finding: str, state: str) -> None:
 
 
 def _replies(story: Story, finding: str) -> None:
-    reply = {"channel": "95598", "text": story.say(_REPLY), "basis": [finding]}
+    reply = {"channel": "phone", "text": story.say(_REPLY), "basis": [finding]}
     story.office(2.4 * _DAY, FactKind.REPLY, reply)
 
 

@@ -83,6 +83,7 @@ def ticket_changed(content: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "place": _place(content.get("site") or {}),
         "attention": len(content["attention"]),
+        "photos": content["evidence"]["photos"],
         "facts": content["facts"],
     }
 

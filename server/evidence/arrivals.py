@@ -1,19 +1,26 @@
-"""The fact by which the server says that an original has arrived and its hash is right.
+"""The facts by which the server says that an original has arrived, or that it is another file.
 
-Its id comes out of the fact that declared the file, so it is filed once however often it is tried.
+Their ids come out of the fact that declared the file, so each is filed once however often it is
+tried.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
+from casework.flags import flag
+from media.parts import Part, Sender
 from media.uploads import Arrival
 from schemas.documents import Author, Fact, Moment, fact_document
 from schemas.facts.kinds import newest_version
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
 from server.clock import Clock
+from server.evidence.claims import is_claim
 from server.evidence.index import Declared, Index
 from server.office import naming
 from sync.errors import Conflict, NotFound
@@ -22,6 +29,7 @@ from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
 AUTHOR = "media"
+_log = logging.getLogger(__name__)
 
 
 class Arrivals:
@@ -39,13 +47,26 @@ class Arrivals:
         for declared in self._index.declared(arrival.sha256):
             self.tell(declared, arrival.size)
 
+    def declares(self, sender: Sender, sha256: str) -> bool:
+        """Whether a fact entitles the sender to hand in this file and to be told of it."""
+        return any(is_claim(one, sender) for one in self._index.declared(sha256))
+
+    def differs(self, part: Part, found: str) -> None:
+        """What came is not what was declared: told in the log, and on each photo it was for."""
+        _log.warning("%s by %s was to be %s: the file was dropped.", found, part.by, part.name)
+        for declared in self._index.declared(part.name):
+            if declared.stored and is_claim(declared, part.sender):
+                self._file(_mismatch(declared, found, self._clock()))
+
     def tell(self, declared: Declared, size: int) -> None:
         """Files the fact that the original of one declaration is here."""
         if not declared.stored or self._is_told(declared):
             return
-        document = fact_document(_stored(declared, size, self._clock()))
-        with suppress(Conflict):  # another process was faster by a moment of the clock
-            file_office_facts(self._store, [document], self._clock())
+        self._file(_stored(declared, size, self._clock()))
+
+    def _file(self, fact: Fact) -> None:
+        with suppress(Conflict):  # another process was faster, or it was told before
+            file_office_facts(self._store, [fact_document(fact)], self._clock())
 
     def _is_told(self, declared: Declared) -> bool:
         try:
@@ -69,11 +90,24 @@ def _stored(declared: Declared, size: int, now: datetime) -> Fact:
         "stored": True,
         "of": declared.fact,
     }
+    return _fact(stored_id(declared), FactKind.PHOTO, declared.ticket, body, now)
+
+
+def _mismatch(declared: Declared, found: str, now: datetime) -> Fact:
+    flags = [flag("hash-mismatch").to_document()]
+    body = {"of": declared.fact, "sha256": found, "flags": flags, "derived": []}
+    kind = FactKind.EXAMINATION
+    # Once for each photo: what else is sent in its place says nothing new.
+    name = fact_id(declared.ticket, kind, naming.uuid_of(AUTHOR, declared.fact, "mismatch"))
+    return _fact(name, kind, declared.ticket, body, now)
+
+
+def _fact(name: str, kind: FactKind, ticket: str, body: Mapping[str, Any], now: datetime) -> Fact:
     return Fact(
-        id=stored_id(declared),
-        kind=FactKind.PHOTO,
-        schema=newest_version(FactKind.PHOTO),
-        ticket=declared.ticket,
+        id=name,
+        kind=kind,
+        schema=newest_version(kind),
+        ticket=ticket,
         investigation=None,
         author=Author(server=AUTHOR),
         at=Moment(now, 0, 0),

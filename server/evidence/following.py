@@ -10,9 +10,13 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
+from time import monotonic
 
-from media.blobs import Blobs
+from media.errors import MediaError
+from media.uploads import Uploads
 from server.evidence.arrivals import Arrivals
+from server.evidence.claims import OFFICE as OFFICE_OWNER
+from server.evidence.claims import owner_of
 from server.evidence.index import Declared, Index, declared_by
 from sync import jsontext
 from sync.errors import Conflict, NotFound
@@ -21,6 +25,8 @@ from sync.stores.documents import Change, DocumentStore, Seq
 
 _PAGE = 500
 _LOOK_EVERY_S = 5.0
+_TIDY_EVERY_S = 3_600.0
+"""Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
 _KINDS = (":photo:", ":record:", ":examination:")
 _log = logging.getLogger(__name__)
@@ -33,15 +39,13 @@ class Following:
         self,
         store: DocumentStore,
         index: Index,
-        blobs: Blobs,
         arrivals: Arrivals,
-        recover: Callable[[], object],
+        uploads: Uploads,
     ) -> None:
         self._store = store
         self._index = index
-        self._blobs = blobs
         self._arrivals = arrivals
-        self._recover = recover
+        self._uploads = uploads
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
 
@@ -68,14 +72,20 @@ class Following:
         if found:
             self._index.declare(found)
         for declared in found:
-            blob = self._blobs.find(declared.sha256)
-            if blob is not None:
-                self._arrivals.tell(declared, blob.size)
+            self._look_for(declared)
         if page.last_seq != since:
             content = {"office": info.uuid, "seq": page.last_seq}
             with suppress(Conflict):
                 self._store.put_local(MEDIA, _NAME, jsontext.dumps(content), rev)
         return len(page.changes) == _PAGE
+
+    def _look_for(self, declared: Declared) -> None:
+        for owner in {OFFICE_OWNER, owner_of(declared.crew)}:
+            with suppress(MediaError):  # told to its sender; tried again when it is tidied
+                self._uploads.declared(owner, declared.sha256)
+        blob = self._uploads.blobs.find(declared.sha256)
+        if blob is not None:
+            self._arrivals.tell(declared, blob.size)
 
     def _place(self) -> tuple[str | None, str, Seq]:
         try:
@@ -88,8 +98,11 @@ class Following:
     def _run(self) -> None:
         end_watch = self._store.watch(self._notice)
         try:
-            self._attempt(self._recover)
+            tidy_at = 0.0
             while not self._stop.is_set():
+                if monotonic() >= tidy_at:
+                    self._attempt(self._uploads.recover)
+                    tidy_at = monotonic() + _TIDY_EVERY_S
                 self._wake.clear()
                 if not self._attempt(self.step):
                     self._wake.wait(_LOOK_EVERY_S)

@@ -1,6 +1,7 @@
 """Which facts declare which file, and which files have arrived: the database ``media``.
 
-    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "size", "filetype", "stored"}
+    declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "device", "size", "filetype",
+                                "stored"}
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
@@ -9,7 +10,7 @@ arrival is told by a fact of the server (photos are).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,8 @@ Doc = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One fact's word that there is a file. ``crew``: the author's, None for the office."""
+    """One fact's word that there is a file. ``crew``, ``device``: the author's, None for the
+    office."""
 
     sha256: str
     fact: str
@@ -37,6 +39,7 @@ class Declared:
     size: int
     filetype: str
     stored: bool
+    device: str | None = None
 
 
 class Index:
@@ -54,6 +57,7 @@ class Index:
                     "type": "declared",
                     "ticket": one.ticket,
                     "crew": one.crew,
+                    "device": one.device,
                     "size": one.size,
                     "filetype": one.filetype,
                     "stored": one.stored,
@@ -94,6 +98,16 @@ class Index:
         except NotFound:
             return None
 
+    def moments(self, hashes: Iterable[str]) -> dict[str, str]:
+        """By SHA-256 when the file arrived, of those that have."""
+        keys = [f"arrived:{sha256}" for sha256 in dict.fromkeys(hashes)]
+        found = self._store.documents(MEDIA, Range(keys=keys), bodies=True) if keys else ()
+        return {
+            one.id.partition(":")[2]: one.json()["at"]
+            for one in found
+            if one is not None and not one.deleted
+        }
+
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
     """The files that a fact's document declares: its picture, or the files of a record.
@@ -121,13 +135,14 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 size if isinstance(size, int) else 0,
                 kind if isinstance(kind, str) else "application/octet-stream",
                 stored=is_photo,
+                device=_text(said.get("device")),
             )
 
 
 def _declared(doc_id: str, content: Doc) -> Declared:
     _, sha256, fact = doc_id.split(":", 2)
     said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}
-    return Declared(sha256, fact, **said)
+    return Declared(sha256, fact, **said, device=content.get("device"))
 
 
 def _text(value: object) -> str | None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from media.blobs import Blobs
 from media.parts import Parts
-from media.uploads import Limits, Uploads
+from media.room import Limits
+from media.uploads import Uploads
 from server.clock import Clock
 from server.evidence.arrivals import Arrivals
 from server.evidence.following import Following
 from server.evidence.index import Index
+from server.evidence.outboxes import Outboxes
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
 
@@ -23,20 +25,22 @@ class Media:
     uploads: Uploads
     index: Index
     arrivals: Arrivals
+    outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
 
 
 def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
     """Opens the place of the files. Raises OSError where there is none."""
-    blobs, index, limits = Blobs(settings.media), Index(store), settings.uploads
+    blobs, index, said = Blobs(settings.media), Index(store), settings.uploads
+    limits = Limits(said.file, said.sender, said.total, said.free, said.early, said.kept)
     arrivals = Arrivals(store, index, clock)
     uploads = Uploads(
         Parts(settings.data / "uploads"),
         blobs,
-        Limits(limits.file, limits.sender, limits.total, limits.free, limits.kept),
+        limits,
         clock,
-        arrivals.note,
+        arrivals,
     )
-    following = Following(store, index, blobs, arrivals, uploads.recover)
-    return Media(blobs, uploads, index, arrivals, following)
+    following = Following(store, index, arrivals, uploads)
+    return Media(blobs, uploads, index, arrivals, Outboxes(store), following)

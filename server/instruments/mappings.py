@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas.instants import instant_text
 from schemas.instrument_mapping import header_hash, mapping_faults
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from sync.errors import NotFound
 from sync.mailroom.names import REGISTRY
 from sync.stores.documents import DocumentStore, Draft, Range
@@ -38,7 +38,7 @@ def save(
     if not errors:
         errors = _unknown(columns, mapping)
     if errors:
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
     header = header_hash(columns)
     document = {
         "type": "instrument-mapping",

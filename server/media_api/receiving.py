@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Request, current_app, request
 
 from media.errors import BadUpload, MediaError
 from media.incoming import Incoming
-from media.parts import Part
+from media.parts import Part, Sender
 from media.uploads import piece_name
 from server.context import context_of
+from server.evidence.claims import owner_of
 from server.identity import Permission
 from server.media_api import tus
 from server.problem import Problem
@@ -19,16 +19,7 @@ from server.rest_api.access import require
 from sync.errors import SyncError
 
 PREFIX = "/media/uploads"
-_OFFICE = "office"
 _BYTES = "application/offset+octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who uploads. ``owner``: who may go on with it, a crew or the office; ``by``: who it is."""
-
-    owner: str
-    by: str
 
 
 def sender_of_request() -> Sender:
@@ -38,8 +29,8 @@ def sender_of_request() -> Sender:
     """
     caller = context_of(current_app).identity.authenticate_sync(request.environ)
     if caller is not None and caller.crew is not None and caller.device is not None:
-        return Sender(f"crew-{caller.crew}", caller.device)
-    return Sender(_OFFICE, require(Permission.RECORD).name)
+        return Sender(owner_of(caller.crew), caller.device)
+    return Sender(owner_of(None), require(Permission.RECORD).name)
 
 
 def incoming_of(app: Flask, environ: WSGIEnvironment) -> Incoming | None:
@@ -65,14 +56,14 @@ def open_incoming(sender: Sender, asked: Request) -> Incoming | None:
     if method_of(asked) == "PATCH":
         _require_bytes(asked)
         at = tus.read_number("Upload-Offset", asked.headers.get("Upload-Offset"))
-        return uploads.receive(sender.owner, name_of(asked), at, coming, checksum)
+        return uploads.receive(sender, name_of(asked), at, coming, checksum)
     if method_of(asked) != "POST" or name_of(asked) or not _has_bytes(asked):
         return None
     _require_bytes(asked)
     state = uploads.begin(part_of(sender, asked))
     if state.offset:  # what came before is not taken again: the answer says where to go on
         return None
-    return uploads.receive(sender.owner, state.name, 0, coming, checksum)
+    return uploads.receive(sender, state.name, 0, coming, checksum)
 
 
 def part_of(sender: Sender, asked: Request) -> Part:
@@ -92,6 +83,7 @@ def part_of(sender: Sender, asked: Request) -> Part:
         length,
         sender.by,
         piece=is_piece,
+        whole=told.sha256 if is_piece else None,
         filename=told.filename,
         filetype=told.filetype,
         fact=told.fact,

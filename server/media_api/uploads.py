@@ -12,12 +12,12 @@ from flask import Blueprint, Response, current_app, request
 
 from media.errors import MediaError, UnknownUpload
 from media.incoming import ALGORITHMS, Incoming
+from media.parts import Sender
 from media.uploads import State, Uploads
 from server.context import context_of
 from server.media_api import tus
 from server.media_api.receiving import (
     PREFIX,
-    Sender,
     method_of,
     open_incoming,
     part_of,
@@ -73,7 +73,7 @@ def begin() -> Response:
         return _answer(state, 201)
     incoming = _received(sender)
     if incoming is not None:
-        state = _uploads().state(sender.owner, incoming.name)
+        state = _uploads().state(sender, incoming.name)
     else:
         state = _uploads().begin(part_of(sender, request))
     return _answer(state, 201)
@@ -137,13 +137,13 @@ def media_error(error: MediaError) -> Response:
 
 def _end(sender: Sender, name: str) -> Response:
     _require_name(name)
-    _uploads().end(sender.owner, name)
+    _uploads().end(sender, name)
     return Response(status=204)
 
 
 def _state(sender: Sender, name: str) -> State:
     _require_name(name)
-    return _uploads().state(sender.owner, name)
+    return _uploads().state(sender, name)
 
 
 def _require_name(name: str) -> None:

@@ -19,11 +19,12 @@ from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import TICKET_ID, fact_id
+from schemas.instants import instant_text
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from sync import jsontext
 from sync.errors import Conflict
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -31,6 +32,11 @@ from sync.mailroom.filing import file_office_facts
 from sync.stores.documents import DocumentStore, NewAttachment
 
 _ATTEMPTS = 4
+_FILLED = {FactKind.ASSIGNMENT: frozenset(PROPOSED), FactKind.PAUSE: frozenset({"cause"})}
+"""Members that a command may leave out and that are filled in for it."""
+_SWITCHES = frozenset({FactKind.HOLD, FactKind.PAUSE})
+"""What begins and ends: which was received last must be told."""
+_TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def require_own_area(desk: Desk, intake: Mapping[str, Any]) -> None:
     if not desk.scope.has_area(district):
         text = f"Name a district that is yours: {', '.join(desk.scope.areas)}."
         fault = FieldError("site.district", "not-your-area", text)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
 
 
 def command(desk: Desk, ticket: str, order: Order) -> Folded:
@@ -118,10 +124,21 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
     seen_before = fact_id(ticket, order.kind, uuid) in dossier.sheets
     if order.if_match not in (None, "*") and not seen_before:
         etag = folded(desk, dossier).etag
-        if etag not in [item.strip() for item in str(order.if_match).split(",")]:
+        if etag not in [_of_facts(item) for item in str(order.if_match).split(",")]:
             text = "Read the ticket again, look at what changed, then send the command again."
             raise Problem("precondition_failed", text, headers={"ETag": etag})
+    if order.kind in _SWITCHES:
+        desk = replace(desk, now=_after(dossier, order.kind, desk.now))
     return _file(desk, order, dossier, uuid)
+
+
+def _after(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
+    """Now, or the first millisecond after it in which no fact of this kind was received."""
+    sheets = dossier.sheets.values()
+    taken = {(s.receipt or {}).get("received_at") for s in sheets if s.fact["kind"] == kind}
+    while instant_text(now) in taken:
+        now += _TICK
+    return now
 
 
 def existing(desk: Desk, ticket: str) -> Dossier:
@@ -158,6 +175,18 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
     return Folded(document, f'"{digest[:32]}"')
 
 
+def etag_with(etag: str, live: Mapping[str, Any]) -> str:
+    """The ETag of an answer that also shows what is no fact, such as bytes on their way. Commands
+    look at the facts alone: news of bytes must not refuse a decision."""
+    digest = hashlib.sha256(jsontext.dumps(live)).hexdigest()
+    return f'{etag[:-1]}.{digest[:8]}"'
+
+
+def _of_facts(etag: str) -> str:
+    """The part of an ETag that tells of the facts."""
+    return f'"{etag.strip().strip(chr(34)).partition(".")[0]}"'
+
+
 def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
     new_id = fact_id(dossier.ticket_id, order.kind, uuid)
     known = dossier.sheets.get(new_id)
@@ -179,9 +208,9 @@ def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:
 def require_same(order: Order, fact: Mapping[str, Any]) -> None:
     """A command that was carried out said the same. Raises Problem idempotency_key_reused."""
     body = order.body
-    if order.kind is FactKind.ASSIGNMENT:  # a template may have filled the rest, at its own time
-        proposed_then = {n: v for n, v in fact["body"].items() if n in PROPOSED}
-        body = {**proposed_then, **order.body}
+    if order.kind in _FILLED:  # what was left out was filled in as the ticket stood then
+        filled_then = {n: v for n, v in fact["body"].items() if n in _FILLED[order.kind]}
+        body = {**filled_then, **order.body}
     said = {"body": body, "investigation": order.investigation}
     said |= {"amends": order.amends, "retracts": order.retracts}
     if any(fact.get(name) != value for name, value in said.items()):
@@ -224,19 +253,38 @@ def require_none(faults: Sequence[Fault]) -> None:
             FieldError(fault.field.removeprefix("body."), fault.code, fault.message)
             for fault in faults
         ]
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
 
 
 def _filled(desk: Desk, order: Order, ticket: Ticket | None) -> Order:
-    """An assignment with what the profile proposes; anything else as it is.
+    """An assignment with what the profile proposes, the end of a pause with its cause.
 
-    Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes.
+    Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes, or
+    where it is not clear which pause ends.
     """
-    if order.kind is not FactKind.ASSIGNMENT or order.amends is not None or ticket is None:
+    if ticket is None or order.amends is not None or order.retracts is not None:
+        return order
+    if order.kind is FactKind.PAUSE:
+        return replace(order, body=_with_cause(order.body, ticket))
+    if order.kind is not FactKind.ASSIGNMENT:
         return order
     body = proposed(order.body, ticket.intake, desk.policy, desk.now)
     _require_skills(body, order.crew_skills)
     return replace(order, body=body)
+
+
+def _with_cause(body: Mapping[str, Any], ticket: Ticket) -> Mapping[str, Any]:
+    """The end of a pause that names none ends the one that stands."""
+    if body["on"] or body.get("cause") is not None:
+        return body
+    causes = [pause["cause"] for pause in ticket.closing.pauses if pause["until"] is None]
+    if not causes:
+        text = "The clock does not stand, so there is nothing to end."
+        raise faulty([FieldError("on", "not-paused", text)])
+    if len(causes) > 1:
+        text = f"Several pauses stand; name the one that ends: {', '.join(causes)}."
+        raise faulty([FieldError("cause", "several-pauses", text)])
+    return {**body, "cause": causes[0]}
 
 
 def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None) -> None:
@@ -249,4 +297,4 @@ def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None)
             f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
         )
         fault = FieldError("crew", "skills-missing", sentence)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])

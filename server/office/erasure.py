@@ -9,7 +9,7 @@ from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
 from server.office import naming
 from server.office.commands import Desk, Folded, Order, command, existing
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 from sync.mailroom.dossier import Dossier
 from sync.mailroom.erasing import is_whole
 
@@ -27,7 +27,7 @@ def erase(desk: Desk, ticket: str, order: Order) -> Folded:
     if not body["facts"]:
         text = "No fact of this ticket has personal data that is not erased."
         error = FieldError("facts", "nothing-to-erase", text)
-        raise Problem("validation_failed", "See `errors`.", [error])
+        raise faulty([error])
     named = Order(order.user, FactKind.ERASURE, body, key=order.key, if_match=order.if_match)
     return command(desk, ticket, named)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from schemas.instants import instant_text
 from server.ogc_api.collections import Collection
 from server.ogc_api.features import Feature, Point
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 
 T = TypeVar("T")
 DEFAULT_LIMIT = 100
@@ -106,7 +106,7 @@ def read(arguments: Mapping[str, str], collection: Collection) -> Query:
         equal=tuple((name, arguments[name]) for name in names if name in arguments),
     )
     if reader.faults:
-        raise Problem("bad_request", "See `errors`.", reader.faults)
+        raise faulty(reader.faults, "bad_request")
     return query
 
 

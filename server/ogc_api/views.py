@@ -17,7 +17,7 @@ from server.ogc_api.features import Feature
 from server.ogc_api.pages import GEOJSON, HTML, JSON, OPENAPI
 from server.ogc_api.query import Query, read
 from server.ogc_api.source import FeaturePage
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import User
 from server.rest_api.access import base_url, seen
 from server.rights import scope_of
@@ -143,7 +143,7 @@ def _form(*media: str) -> str:
     if named is not None:
         if named not in ("json", "html"):
             fault = FieldError("f", "invalid", "Send json or html.")
-            raise Problem("bad_request", "See `errors`.", [fault])
+            raise faulty([fault], "bad_request")
         return HTML if named == "html" else media[0]
     if not request.accept_mimetypes:
         return media[0]
@@ -159,7 +159,7 @@ def _asked() -> dict[str, str]:
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
         faults = [FieldError(name, "twice", "Send this once.") for name in twice]
-        raise Problem("bad_request", "See `errors`.", faults)
+        raise faulty(faults, "bad_request")
     return request.args.to_dict()
 
 
@@ -170,7 +170,7 @@ def _only_form() -> None:
         if name != "f"
     ]
     if faults:
-        raise Problem("bad_request", "See `errors`.", faults)
+        raise faulty(faults, "bad_request")
 
 
 def _base() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.visibility import WHOLE, Scope
 from server.readmodel.moments import ms_of
+from sync import jsontext
 
 Condition = tuple[str, list[Any]]
 
@@ -49,6 +50,10 @@ class TicketFilter:
     """Not included, as every end of a range of time."""
     due_before: datetime | None = None
     q: str | None = None
+    media: tuple[str, ...] = ()
+    """Whether originals are missing, by what the facts say."""
+    among: tuple[str, ...] | None = None
+    """Of these tickets alone, by their ids."""
     district: tuple[str, ...] = ()
     scope: Scope = WHOLE
     """What there is for whoever asks. Whatever is asked, nothing else is found."""
@@ -65,6 +70,7 @@ _WORDS = {
     "party": "party",
     "party_state": "party_state",
     "resolution_state": "resolution_state",
+    "media": "media",
 }
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
 _RARE = ("attention", "after_hand_over", "disputes", "escalated")
@@ -90,12 +96,21 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     for name in _RARE:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
+    found += _originals(wanted)
     if wanted.returned:
         found.append((_RETURNED, []))
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found
+
+
+def _originals(wanted: TicketFilter) -> Iterator[Condition]:
+    if wanted.media == ("missing",):
+        yield "SELECT key FROM ticket WHERE media = 'missing'", []
+    if wanted.among is not None:
+        ids = jsontext.dumps(list(wanted.among)).decode()
+        yield "SELECT key FROM ticket WHERE id IN (SELECT value FROM json_each(?))", [ids]
 
 
 def _words(wanted: TicketFilter) -> Iterator[Condition]:

@@ -156,6 +156,7 @@ _AS_KEPT = (
     "status", "class", "sub_item", "grade", "priority", "title", "address", "area", "district",
     "transformer", "account", "channel", "lat", "lon", "datum", "party", "party_state",
     "resolution_state", "attention", "disputes", "repeats", "facts",
+    "media",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.vocabulary import MediaState
 from server.masking import mask_of
 from server.readmodel.cells import cell_of
 from server.readmodel.moments import ms_of_text
@@ -79,6 +80,7 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "escalated": bool(content.get("escalated")),
         "repeats": content.get("repeats") or 0,
         "facts": content["facts"],
+        "media": _media((content.get("evidence") or {}).get("photos") or {}).value,
         "opened_at": ms_of_text(content.get("opened_at")) or 0,
         "due": _nearest(deadlines, ("running", "provisional")),
         "missed_from": _nearest(deadlines, ("running",)),
@@ -87,6 +89,14 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "transformer": site.get("transformer"),
         "address": site.get("address"),
     }
+
+
+def _media(photos: _Json) -> MediaState:
+    """What facts say of the originals; bytes on their way are none."""
+    if not photos.get("declared"):
+        return MediaState.NONE
+    arrived = photos["arrived"] >= photos["declared"]
+    return MediaState.COMPLETE if arrived else MediaState.MISSING
 
 
 def searched(content: _Json) -> str:

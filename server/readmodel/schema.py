@@ -8,14 +8,15 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 10
+VERSION = 11
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
 
 _FILTERED = (
     "status, class, sub_item, grade, priority, emergency, area, district, party, party_state, "
-    "resolution_state, attention, after_hand_over, disputes, escalated, opened_at, due, missed_from"
+    "resolution_state, attention, after_hand_over, disputes, escalated, opened_at, due, "
+    "missed_from, media"
 )
 
 TABLES = f"""
@@ -40,6 +41,7 @@ CREATE TABLE ticket (
     escalated INTEGER NOT NULL,
     repeats INTEGER NOT NULL,       -- earlier complaints about the same matter
     facts INTEGER NOT NULL,
+    media TEXT NOT NULL,            -- of originals, by facts alone: none, missing, complete
     opened_at INTEGER NOT NULL,     -- 0 where the intake is missing
     due INTEGER NOT NULL,           -- of the nearest promise that is not met; {NEVER}: none
     missed_from INTEGER NOT NULL,   -- the same without those whose calendar is not known
@@ -143,6 +145,7 @@ CREATE INDEX ticket_attention ON ticket (attention) WHERE attention > 0;
 CREATE INDEX ticket_waiting ON ticket (after_hand_over) WHERE after_hand_over > 0;
 CREATE INDEX ticket_disputes ON ticket (disputes) WHERE disputes > 0;
 CREATE INDEX ticket_escalated ON ticket (escalated) WHERE escalated > 0;
+CREATE INDEX ticket_media ON ticket (media) WHERE media = 'missing';
 CREATE INDEX ticket_status ON ticket (status, opened_at);
 CREATE INDEX ticket_account ON ticket (account, class, sub_item, opened_at);
 CREATE INDEX ticket_transformer ON ticket (transformer, opened_at);

@@ -2,13 +2,14 @@
 
 Every request asks who is calling, so a document that was read once stays in memory. When the
 store says that the registry changed (here or in another process), only the documents named by
-its change feed are forgotten.
+its change feed are forgotten, and nobody is answered from memory before that is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -32,8 +33,11 @@ class Registry:
         self._lock = Lock()
         self._known: dict[str, Content] = {}
         self._seq: Seq = store.info(REGISTRY).seq
-        self._generation = 0
-        self._stale = False
+        self._numbers = count(1)
+        self._news = 0
+        """Another number whenever something was written; any thread may say so."""
+        self._heard = 0
+        """The number of the news up to which what changed was forgotten."""
         self._end_watch = store.watch(self._notice)
 
     def close(self) -> None:
@@ -42,19 +46,17 @@ class Registry:
 
     def find(self, doc_id: str) -> Content | None:
         """The document, or None. The answer is shared: do not change it."""
-        if self._stale:
-            self._forget_changed()
+        heard = self._forget_changed()
         known = self._known.get(doc_id)
         if known is not None:
             return known
-        generation = self._generation
         try:
             content = self._store.get(REGISTRY, doc_id).json()
         except NotFound:
             return None
         with self._lock:
             # A change between the read and here would be overwritten for ever: then do not keep.
-            if generation == self._generation and not self._stale:
+            if heard == self._heard == self._news:
                 if len(self._known) >= _CACHED_AT_MOST:
                     self._known.clear()
                 self._known[doc_id] = content
@@ -69,7 +71,7 @@ class Registry:
     def create(self, doc_id: str, content: Content) -> None:
         """Writes a new document. Raises Conflict where there is one."""
         self._store.put(REGISTRY, Draft.of(doc_id, content))
-        self._stale = True
+        self._tell()
 
     def update(self, doc_id: str, change: Callable[[dict[str, Any]], Content]) -> Content:
         """Writes ``change(current)``; called again when somebody else was faster.
@@ -83,7 +85,7 @@ class Registry:
                 self._store.put(REGISTRY, Draft.of(doc_id, content, current.rev))
             except Conflict:
                 continue
-            self._stale = True
+            self._tell()
             return content
         raise Conflict
 
@@ -95,7 +97,7 @@ class Registry:
         except (NotFound, Conflict):
             return
         finally:
-            self._stale = True
+            self._tell()
 
     def remove_where(self, prefix: str, unwanted: Callable[[Content], bool]) -> int:
         """Deletes the documents under ``prefix`` that are unwanted; answers how many."""
@@ -108,17 +110,25 @@ class Registry:
 
     def _notice(self, databases: frozenset[str]) -> None:
         if REGISTRY in databases:
-            self._stale = True
+            self._tell()
 
-    def _forget_changed(self) -> None:
+    def _tell(self) -> None:
+        self._news = next(self._numbers)
+
+    def _forget_changed(self) -> int:
+        """Forgets what changed, and answers up to which news. Raises SyncError.
+
+        The number is set last: who comes while another thread still reads what changed waits
+        for it, instead of taking an old document out of memory.
+        """
+        if (news := self._news) == self._heard:
+            return news
         with self._lock:
-            self._stale = False
-            self._generation += 1
-            try:
+            news = self._news
+            if news != self._heard:
                 page = self._store.changes(REGISTRY, self._seq)
-            except BaseException:
-                self._stale = True  # what changed is still unknown
-                raise
-            for change in page.changes:
-                self._known.pop(change.id, None)
-            self._seq = page.last_seq
+                for change in page.changes:
+                    self._known.pop(change.id, None)
+                self._seq = page.last_seq
+                self._heard = news
+            return news

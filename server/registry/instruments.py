@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from casework.metrology.instruments import Calibration, Instrument, renewed
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.documents import Content, Registry
 from sync.errors import Conflict, NotFound
 
@@ -77,7 +77,7 @@ def _require_sound(instrument: Instrument) -> None:
     if start is not None and end is not None and end <= start:
         text = "The calibration ends after the day it was made."
         fault = FieldError("calibration_due", "not-after-calibration", text)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
 
 
 def _content(instrument: Instrument) -> Content:

@@ -15,7 +15,7 @@ from threading import Lock
 from schemas.ids import CREW_ID
 from schemas.instants import instant_text
 from schemas.vocabulary import Role
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry import secrets
 from server.registry.documents import Content, Registry
 from server.registry.users import (
@@ -141,7 +141,7 @@ class People:
         """Raises Problem: already_exists, validation_failed (an id that is not one)."""
         if not CREW_ID.fullmatch(crew.id):
             fault = FieldError("id", "illegal-id", "Use a-z, 0-9 and '-', at most 40 characters.")
-            raise Problem("validation_failed", "The crew cannot be made like this.", [fault])
+            raise faulty([fault])
         content = {
             "type": "crew",
             "id": crew.id,

@@ -17,7 +17,7 @@ from typing import Any
 
 from schemas.instants import instant_text, parse_instant
 from schemas.vocabulary import Role
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 SHORTEST_PASSWORD = 10
@@ -89,7 +89,7 @@ def require_sound(user: User, password: str | None) -> None:
         text = f"Use at least {SHORTEST_PASSWORD} characters."
         errors.append(FieldError("password", "too-short", text))
     if errors:
-        raise Problem("validation_failed", "The user cannot be like this.", errors)
+        raise faulty(errors)
 
 
 def _faults(user: User) -> Iterator[FieldError]:

@@ -83,7 +83,7 @@ def sheet_of(book: Casebook) -> Sheet:
         amount=ticket.resolution.amount if settled else None,
         currency=ticket.resolution.currency if settled else None,
         resolution_state=ticket.resolution.state,
-        answer=_answer(last) if last else None,
+        answer=_answer(last, book.policy) if last else None,
         signed=_signed(book.said),
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def report_of(book: Casebook) -> Report:
         measures=_measures(ticket),
         findings=_findings(book),
         readings=measured(book.said, book.rules),
-        replies=tuple(_answer(reply) for reply in ticket.closing.replies),
+        replies=tuple(_answer(reply, policy) for reply in ticket.closing.replies),
         call_backs=tuple(
             CallBack(parse_instant(call["at"]), call["satisfaction"], _text(call, "note"))
             for call in ticket.closing.call_backs
@@ -112,9 +112,12 @@ def report_of(book: Casebook) -> Report:
 
 def _frame(book: Casebook) -> Frame:
     policy = book.policy
+    contact = policy.contact
     return Frame(
         ticket=book.ticket.id,
-        utility=policy.title,
+        utility=contact.name if contact else policy.title,
+        hotline=(contact.hotline or "") if contact else "",
+        reply_address=contact.reply_address if contact else None,
         title=str(book.ticket.intake.get("title") or ""),
         timezone=policy.timezone.key,
         profile=f"{policy.name} {policy.version}",
@@ -185,8 +188,10 @@ def _measures(ticket: Ticket) -> tuple[Measure, ...]:
     )
 
 
-def _answer(reply: Mapping[str, Any]) -> Answer:
-    return Answer(parse_instant(reply["at"]), _text(reply, "channel"), _text(reply, "text"))
+def _answer(reply: Mapping[str, Any], policy: Policy) -> Answer:
+    channel = _text(reply, "channel")
+    title = policy.reply_channels.get(channel)
+    return Answer(parse_instant(reply["at"]), channel, title, _text(reply, "text"))
 
 
 def _signed(said: tuple[Entry, ...]) -> Signed | None:

@@ -70,6 +70,8 @@ class Frame:
 
     ticket: str
     utility: Title
+    hotline: str
+    reply_address: Title | None
     title: str
     timezone: str
     profile: str
@@ -101,6 +103,8 @@ class Answer:
 
     at: datetime
     channel: str
+    channel_title: Title | None
+    """None where the profile has no such channel."""
     text: str
 
 

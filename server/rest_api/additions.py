@@ -20,7 +20,7 @@ from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.vocabulary import FactKind, RecordSource, Relation, Role
 from server.identity import Permission
 from server.office.commands import existing, is_there
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources
@@ -134,7 +134,7 @@ def _require_plain(relation: str) -> None:
     if relation in _BY_COMMAND:
         text = "Use POST /tickets/<ticket>/merge or /split: facts go along with such a link."
         errors = [FieldError("relation", "link-by-command", text)]
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
 
 
 def _require_ticket(other: str) -> None:
@@ -142,4 +142,4 @@ def _require_ticket(other: str) -> None:
     here = desk()
     if not here.dossiers.read(other).sheets or not is_there(here, other):
         errors = [FieldError("ticket", "unknown-ticket", "There is no ticket of this id.")]
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from schemas.api.base import ProblemDetails
 from schemas.fields import faults_of
 from server.errors import STATUS, status_of
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, sentence_of
 from server.rest_api.examples import complete
 from server.rest_api.openapi import describe_value
 from server.rest_api.problems import TITLES
@@ -138,7 +138,7 @@ class RestApi(Api):
         headers.update(data.get("headers") or {})
         status = error.code or 500
         code = _CODES.get(status, "internal_error" if status >= 500 else "bad_request")
-        detail = "See `errors`." if errors else _sentence(error, status)
+        detail = sentence_of(errors) if errors else _sentence(error, status)
         return problem_response(Problem(code, detail, errors, headers), status)
 
     def _register_responses(self) -> None:

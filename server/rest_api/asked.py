@@ -6,16 +6,20 @@ from dataclasses import fields
 from typing import Any
 
 from casework.visibility import Scope
+from schemas.vocabulary import MediaState
+from server.evidence.completeness import tickets_on_their_way
 from server.readmodel.filtering import TicketFilter
-from server.rest_api.access import require, scope
+from server.rest_api.access import parts, require, scope
 from server.rights import Permission
 
-_NAMES = tuple(field.name for field in fields(TicketFilter) if field.name != "scope")
+_NAMES = tuple(field.name for field in fields(TicketFilter) if field.name not in ("scope", "among"))
 
 
 def whole_filter_of(query: dict[str, Any]) -> TicketFilter:
     """The same for the command line, whose user has all of the data before him anyway."""
-    return TicketFilter(**_given(query))
+    found = _given(query)
+    state = found.get("media")
+    return TicketFilter(**{**found, "media": () if state is None else (state.value,)})
 
 
 def filter_of(query: dict[str, Any]) -> TicketFilter:
@@ -23,7 +27,7 @@ def filter_of(query: dict[str, Any]) -> TicketFilter:
 
     Raises Problem: unauthorized, forbidden.
     """
-    found = _given(query)
+    found = _with_media(_given(query))
     return TicketFilter(**found, scope=_scope_for(found))
 
 
@@ -32,6 +36,17 @@ def _given(query: dict[str, Any]) -> dict[str, Any]:
     return {
         name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
     }
+
+
+def _with_media(found: dict[str, Any]) -> dict[str, Any]:
+    """What is on its way is no fact and in no row: it is looked up among the uploads."""
+    state = found.get("media")
+    if state is None:
+        return found
+    if state is not MediaState.ON_ITS_WAY:
+        return {**found, "media": (state.value,)}
+    coming = tuple(tickets_on_their_way(parts().media))
+    return {**found, "media": (MediaState.MISSING.value,), "among": coming}
 
 
 def _scope_for(found: dict[str, Any]) -> Scope:

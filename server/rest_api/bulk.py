@@ -27,7 +27,7 @@ from schemas.fields import Shape, faults_of
 from schemas.vocabulary import FactKind
 from server.identity import Permission, may
 from server.office.commands import Order, command, existing
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import User
 from server.rest_api.access import require, require_session
 from server.rest_api.additions import require_linkable, require_own_book
@@ -123,7 +123,7 @@ def _carry_out(item: Mapping[str, Any], key: str | None) -> str:
     found = faults_of(action.shape().validate(body), "")
     errors = [FieldError(f"body.{field}", code, text) for field, code, text in found]
     if errors:
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
     existing(desk(), item["ticket"])  # who may not see the ticket learns nothing else of it
     skills = action.check(user, body)
     order = Order(

@@ -19,7 +19,7 @@ from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.vocabulary import FactKind, Role
 from server.identity import Permission
 from server.office.commands import existing, folded
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import User
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
@@ -132,7 +132,7 @@ def _require_step(user: User, new: dict[str, Any], ticket: str) -> None:
         if taker is None:
             text = "Name an active user of the office, or leave it out."
             errors = [FieldError("deputy_for", "unknown-user", text)]
-            raise Problem("validation_failed", "See `errors`.", errors)
+            raise faulty(errors)
         _require_deputy(user, taker)
     if taker is not None and taker.role not in (*roles, Role.ADMINISTRATOR):
         text = f"{taker.name} is a {taker.role.value}; this step takes a {' or '.join(roles)}."

@@ -23,7 +23,7 @@ from schemas.api.crews import (
 from schemas.api.devices import EnrolmentCode
 from schemas.instants import instant_text
 from server.identity import Permission
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import Crew, require_crew, unknown_crew
 from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
@@ -139,7 +139,7 @@ def _require_own_area(crew: Crew) -> None:
     if not here.has_area(crew.area):
         text = f"Name an area that is yours: {', '.join(here.areas)}."
         fault = FieldError("area", "not-your-area", text)
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
 
 
 def crews_in(here: Scope) -> list[Crew]:

@@ -7,16 +7,17 @@ from typing import Any
 from flask import request
 from flask.views import MethodView
 
-from schemas.api.crews import OfCrew
 from schemas.api.devices import (
     DeviceList,
     DeviceMove,
+    DeviceQuery,
     DeviceView,
     EnrolledDevice,
     Enrolment,
     EnrolmentHeaders,
 )
 from schemas.instants import instant_text
+from server.evidence.outboxes import told
 from server.identity import Permission
 from server.problem import Problem
 from server.registry.devices import Device, Enrolled
@@ -32,14 +33,15 @@ blueprint = Resources("devices", __name__, description="Phones and tablets of th
 class DeviceCollection(MethodView):
     """All devices."""
 
-    @blueprint.arguments(OfCrew, location="query")
+    @blueprint.arguments(DeviceQuery, location="query")
     @blueprint.response(200, DeviceList)
     def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """List the devices, of one crew or of all; revoked ones too."""
+        """List the devices with what is still on them; revoked ones too."""
         require(Permission.READ_CREWS)
         found = parts().identity.devices.all(wanted.get("crew"))
         crews = {crew.id for crew in crews_in(scope())}
-        return {"items": [_view(device) for device in found if device.crew in crews]}
+        views = [_view(device) for device in found if device.crew in crews]
+        return {"items": [view for view in views if _fits(view["outbox"], wanted)]}
 
 
 @blueprint.route("/devices/enrol")
@@ -139,7 +141,22 @@ def _view(device: Device) -> dict[str, Any]:
         "moved_at": instant_text(device.moved_at) if device.moved_at else None,
         "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
         "wiped_at": instant_text(device.wiped_at) if device.wiped_at else None,
+        "outbox": _outbox(device.id),
     }
+
+
+def _outbox(device: str) -> dict[str, Any]:
+    context = parts()
+    said = context.media.outboxes.all().get(device)
+    return told(said, context.clock(), context.settings.silent_after)
+
+
+def _fits(outbox: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    waits = bool(outbox.get("lines"))
+    return wanted.get("waiting") in (None, waits) and wanted.get("outbox") in (
+        None,
+        outbox["state"],
+    )
 
 
 def _enrolled(enrolled: Enrolled) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from server.identity import Permission
 from server.imports.jobs import FAILED, Job, is_shown, sha256_of
 from server.imports.worker import jobs_of
 from server.office import naming
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import User
 from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources
@@ -59,7 +59,7 @@ class Imports(MethodView):
         item.close()
         if not data:
             fault = FieldError("file", "empty", "Send a file that is not empty.")
-            raise Problem("validation_failed", "See `errors`.", [fault])
+            raise faulty([fault])
         key = headers.get("idempotency_key") or naming.fresh_key()
         job = Job(
             id=naming.uuid_of(user.name, key, "import"),
@@ -120,7 +120,7 @@ def _require_mapping(text: str) -> None:
         read_mapping(text)
     except MappingFaults as error:
         faults = [FieldError("mapping", "unusable-mapping", fault) for fault in error.faults]
-        raise Problem("validation_failed", "See `errors`.", faults) from None
+        raise faulty(faults) from None
 
 
 def _view(job: Job) -> dict[str, Any]:

@@ -24,7 +24,15 @@ _METROLOGY = ("register", "classes", "field_test", "supply")
 def profile_view(policy: Policy) -> dict[str, Any]:
     """The profile as plain JSON values; sets in the order of their words."""
     plain = ("name", "version", "currency", "currency_decimals")
-    coded = ("order_types", "grades", "causes", "departments", "channels")
+    coded = (
+        "order_types",
+        "grades",
+        "causes",
+        "departments",
+        "channels",
+        "reply_channels",
+        "districts",
+    )
     return {
         **{name: getattr(policy, name) for name in plain},
         "in_force": policy.in_force.isoformat(),
@@ -32,6 +40,7 @@ def profile_view(policy: Policy) -> dict[str, Any]:
         "timezone": policy.timezone.key,
         "classes": [_class(rule) for rule in policy.classes.values()],
         **{name: _codes(getattr(policy, name)) for name in coded},
+        "contact": None if policy.contact is None else asdict(policy.contact),
         "promises": [_promise(rule) for rule in policy.deadlines],
         "pauses": [
             {**_code(rule.code, rule.title), "deadlines": sorted(rule.deadlines)}

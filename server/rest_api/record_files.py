@@ -19,7 +19,7 @@ from schemas.fields import faults_of
 from schemas.vocabulary import FactKind
 from server.identity import Permission
 from server.office.commands import Order, command
-from server.problem import FieldError, Problem
+from server.problem import FieldError, faulty
 from server.rest_api.access import require
 from server.rest_api.additions import require_own_book
 from server.rest_api.api import Resources
@@ -78,7 +78,7 @@ def _record(text: str) -> dict[str, Any]:
     found = faults_of(NewRecord().validate(body) if isinstance(body, dict) else "", "record")
     errors = [FieldError(*item) for item in found]
     if errors or not isinstance(body, dict):
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
     return body
 
 
@@ -89,7 +89,7 @@ def _read(files: list[FileStorage]) -> list[tuple[FileStorage, bytes]]:
         item.close()  # a larger file waits in a temporary one
     if not all(data for _, data in read):
         fault = FieldError("files", "empty", "Send files that are not empty.")
-        raise Problem("validation_failed", "See `errors`.", [fault])
+        raise faulty([fault])
     return read
 
 
@@ -103,7 +103,7 @@ def _require_sent(named: list[dict[str, Any]], files: dict[str, Any]) -> None:
     if missing:
         text = "None of the files has this SHA-256; send the file, and hash its original bytes."
         errors = [FieldError(f"record.files.{place}", "file-differs", text) for place in missing]
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
 
 
 def _entry(sha256: str, item: FileStorage, data: bytes) -> dict[str, Any]:

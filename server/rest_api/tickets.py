@@ -12,10 +12,20 @@ from schemas.api.lists import FIELDS, TicketListView, TicketQuery
 from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketView
 from schemas.api.views import View
 from schemas.vocabulary import FactKind
+from server.evidence.completeness import completeness_of
+from server.evidence.outboxes import told_for_ticket
 from server.identity import Permission
 from server.masking import mask_of, masked
-from server.office.commands import Desk, Folded, Order, existing, folded, open_ticket
-from server.problem import FieldError, Problem
+from server.office.commands import (
+    Desk,
+    Folded,
+    Order,
+    etag_with,
+    existing,
+    folded,
+    open_ticket,
+)
+from server.problem import FieldError, Problem, faulty
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window
 from server.readmodel.sorting import Ordering, read_order
@@ -115,13 +125,31 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     seen(user, View.TICKET, [ticket.document["ticket"]])
     if not scope().identity:
         shown = masked(shown)
-    response = json_response(shown)
+    media = _media(shown["ticket"])
+    response = json_response({**shown, "evidence": {**shown["evidence"], "media": media}})
     response.status_code = status
-    response.headers["ETag"] = ticket.etag
+    response.headers["ETag"] = (
+        etag_with(ticket.etag, media)
+        if any(media[name] for name in ("items", "on_devices"))
+        else ticket.etag
+    )
     response.headers["Cache-Control"] = "private, no-cache"
     if status == 201:
         response.headers["Location"] = f"/api/v1/tickets/{ticket.document['ticket']}"
     return response
+
+
+def _media(ticket: str) -> dict[str, Any]:
+    """How complete the originals are now, and what devices say they still have."""
+    context = parts()
+    examines, now = context.policy.checks is not None, context.clock()
+    return {
+        **completeness_of(context.dossiers.read(ticket), context.media, examines),
+        "on_devices": [
+            told_for_ticket(outbox, now, context.settings.silent_after)
+            for outbox in context.media.outboxes.of_ticket(ticket)
+        ],
+    }
 
 
 def json_response(content: Any) -> Response:
@@ -149,7 +177,7 @@ def _order(text: str) -> Ordering:
         return read_order(text)
     except ValueError as error:
         fault = FieldError("sort", "not-an-order", str(error))
-        raise Problem("validation_failed", "See `errors`.", [fault]) from None
+        raise faulty([fault]) from None
 
 
 def _fact(sheet: Sheet) -> dict[str, Any]:

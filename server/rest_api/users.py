@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from schemas.api.users import NewUser, UserChange, UserList, UserView
 from schemas.vocabulary import Role
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.registry.people import People, require_crew
 from server.registry.users import Deputy, User, deputy_content
 from server.rest_api.access import parts, require
@@ -88,7 +88,7 @@ def _deputies(entries: list[dict[str, Any]], people: People) -> list[Deputy]:
         if entry["user"] not in known
     ]
     if errors:
-        raise Problem("validation_failed", "See `errors`.", errors)
+        raise faulty(errors)
     return [Deputy(entry["user"], entry["begins"], entry["ends"]) for entry in entries]
 
 

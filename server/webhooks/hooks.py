@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schemas.instants import instant_text
-from server.problem import FieldError, Problem
+from server.problem import FieldError, Problem, faulty
 from server.readmodel.moments import ms_of
 from server.registry.secrets import new_name
 from server.webhooks.messages import PREFIX, Message, read_message
@@ -83,7 +83,7 @@ class Hooks:
             resolve(url, private=self._private)
         except ValueError as error:
             fault = FieldError("url", "unusable-address", str(error))
-            raise Problem("validation_failed", "See `errors`.", [fault]) from None
+            raise faulty([fault]) from None
         wanted = tuple(sorted(set(events)))
         hook = Hook(new_name("w-"), url, wanted, new_secret(), instant_text(by[1]), by[0], note)
         self._store.put(WEBHOOKS, _draft(hook, None))

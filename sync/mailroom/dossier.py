@@ -23,7 +23,6 @@ from sync.mailroom.receipts import filed_fact
 from sync.stores.documents import Document, DocumentStore
 
 _REMEMBERED = 20_000
-_REMEMBERED_TICKETS = 2_000
 _SEAL = DocType.SEAL.value
 
 
@@ -88,6 +87,23 @@ class Dossier:
         return {fact_id: sheet.fact for fact_id, sheet in self.sheets.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a ticket, and what must be read (``wanted``: id -> revision)."""
+
+    ticket_id: str
+    revisions: Mapping[str, str]
+    """All its documents, in the order of their ids."""
+    chain: Chain
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    wanted: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def length(self) -> int:
+        """Seals that are remembered."""
+        return self.chain.length
+
+
 class Dossiers:
     """Reads and folds dossiers.
 
@@ -95,8 +111,16 @@ class Dossiers:
     that the same sheets made last: what is folded for delivery is what the next fact meets.
     """
 
-    def __init__(self, store: DocumentStore, rules: Rulebook, copies: Copies | None = None) -> None:
-        """``copies``: a memory shared with others that read and write the same documents."""
+    def __init__(
+        self,
+        store: DocumentStore,
+        rules: Rulebook,
+        copies: Copies | None = None,
+        remembered: int = _REMEMBERED,
+    ) -> None:
+        """``copies``: a memory shared with others that read and write the same documents.
+        ``remembered``: facts, and a tenth as many tickets."""
+        self._remembered = remembered
         self._store = store
         self._rules = rules
         self._copies = copies or Copies(store)
@@ -112,7 +136,7 @@ class Dossiers:
             return known[1]
         ticket = dossier.fold(self._rules)
         self._tickets[dossier.ticket_id] = (sheets, ticket)
-        if len(self._tickets) > _REMEMBERED_TICKETS:
+        if len(self._tickets) > self._remembered // 10:
             self._tickets.popitem(last=False)
         return ticket
 
@@ -123,28 +147,30 @@ class Dossiers:
     def read_all(self, ticket_ids: Sequence[str]) -> list[Dossier]:
         """The same for many tickets in two calls: what is there, and the bodies that are new."""
         listed = self._store.revisions(OFFICE, [span_of(ticket_id) for ticket_id in ticket_ids])
-        wanted: dict[str, str] = {}
-        for revisions in listed:
-            wanted.update(self._unknown(revisions))
-        found = self._copies.read(OFFICE, wanted)
-        return [
-            self._dossier(ticket_id, revisions, found)
+        known = [
+            self._remembers(ticket_id, revisions)
             for ticket_id, revisions in zip(ticket_ids, listed, strict=True)
         ]
+        wanted = {doc_id: rev for some in known for doc_id, rev in some.wanted.items()}
+        found = self._copies.read(OFFICE, wanted)
+        return [self._dossier(some, found) for some in known]
 
-    def _unknown(self, revisions: Mapping[str, str]) -> dict[str, str]:
-        """What must be read: the ticket, and facts and receipts without a sheet."""
-        wanted: dict[str, str] = {}
+    def _remembers(self, ticket_id: str, revisions: Mapping[str, str]) -> _Known:
+        """What is remembered of a ticket, held fast: what is read for others may push it out of
+        memory before this one's turn, and then nobody would have read it."""
+        known = _Known(ticket_id, revisions, self._chains.get(ticket_id, Chain()))
         for doc_id, rev in revisions.items():
             answer = _receipt_of(doc_id)
             if answer is None:
-                if doc_id.endswith((":ticket", ":key")) or self._is_new_seal(doc_id):
-                    wanted[doc_id] = rev
-            elif self._known(doc_id, revisions) is None:
-                wanted[doc_id] = rev
+                if doc_id.endswith((":ticket", ":key")) or _seal_number(doc_id) > known.length:
+                    known.wanted[doc_id] = rev
+            elif (sheet := self._known(doc_id, revisions)) is not None:
+                known.sheets[doc_id] = sheet
+            else:
+                known.wanted[doc_id] = rev
                 if answer in revisions:
-                    wanted[answer] = revisions[answer]
-        return wanted
+                    known.wanted[answer] = revisions[answer]
+        return known
 
     def _known(self, fact_id: str, revisions: Mapping[str, str]) -> Sheet | None:
         """The sheet as it is remembered, if fact and receipt are still these revisions."""
@@ -155,44 +181,36 @@ class Dossiers:
         same = revisions[fact_id] == sheet.document.rev
         return sheet if same and revisions.get(receipt.id) == receipt.rev else None
 
-    def _dossier(
-        self, ticket_id: str, revisions: Mapping[str, str], found: Mapping[str, Document]
-    ) -> Dossier:
+    def _dossier(self, known: _Known, found: Mapping[str, Document]) -> Dossier:
         dossier = Dossier(
-            ticket_id,
-            written=found.get(ticket_doc_id(ticket_id)),
-            chain=self._chain(ticket_id, found),
-            key=found.get(key_id(ticket_id)),
+            known.ticket_id,
+            written=found.get(ticket_doc_id(known.ticket_id)),
+            chain=self._chain(known, found),
+            key=found.get(key_id(known.ticket_id)),
         )
-        for doc_id in revisions:
+        for doc_id in known.revisions:
             answer = _receipt_of(doc_id)
             if answer is None:
                 continue
-            sheet = self._known(doc_id, revisions)
+            sheet = known.sheets.get(doc_id)
             if sheet is None and doc_id in found:
                 sheet = self._sheet(found[doc_id], found.get(answer))
             if sheet is not None:
                 dossier.sheets[doc_id] = sheet
         return dossier
 
-    def _is_new_seal(self, doc_id: str) -> bool:
-        """Whether this is a seal beyond those that are remembered of its ticket."""
-        ticket_id, _, rest = doc_id.partition(":")
-        kind, _, number = rest.partition(":")
-        if kind != _SEAL or not number.isdecimal():
-            return False
-        return int(number) > self._chains.get(ticket_id, Chain()).length
-
-    def _chain(self, ticket_id: str, found: Mapping[str, Document]) -> Chain:
-        """The chain that is remembered with the seals that were read now."""
-        prefix = f"{ticket_id}:{_SEAL}:"
-        new = [found[doc_id].json() for doc_id in sorted(found) if doc_id.startswith(prefix)]
-        known = self._chains.get(ticket_id, Chain())
-        chain = known.grown([seal for seal in new if seal["number"] > known.length])
-        if chain is not known:
-            self._chains.pop(ticket_id, None)
-            self._chains[ticket_id] = chain
-            if len(self._chains) > _REMEMBERED_TICKETS:
+    def _chain(self, known: _Known, found: Mapping[str, Document]) -> Chain:
+        """The chain that was remembered with the seals that were read now."""
+        new = [
+            found[doc_id].json()
+            for doc_id in known.revisions
+            if _seal_number(doc_id) > known.length and doc_id in found
+        ]
+        chain = known.chain.grown(new)
+        if new:
+            self._chains.pop(known.ticket_id, None)
+            self._chains[known.ticket_id] = chain
+            if len(self._chains) > self._remembered // 10:
                 self._chains.popitem(last=False)
         return chain
 
@@ -202,7 +220,7 @@ class Dossiers:
         sheet = _parsed(document, receipt)
         self._sheets.pop(document.id, None)
         self._sheets[document.id] = sheet
-        if len(self._sheets) > _REMEMBERED:
+        if len(self._sheets) > self._remembered:
             self._sheets.popitem(last=False)
         return sheet
 
@@ -216,6 +234,13 @@ def span_of(ticket_id: str) -> tuple[str, str]:
 def _receipt_of(doc_id: str) -> str | None:
     """The id of the receipt for a fact; None for what is no fact."""
     return None if split_fact_id(doc_id) is None else receipt_id(doc_id)
+
+
+@lru_cache(maxsize=2 * _REMEMBERED)
+def _seal_number(doc_id: str) -> int:
+    """Of a seal; 0 for any other document."""
+    kind, _, number = doc_id.partition(":")[2].partition(":")
+    return int(number) if kind == _SEAL and number.isdecimal() else 0
 
 
 def _same_objects(some: Sequence[Sheet], others: Sequence[Sheet]) -> bool:

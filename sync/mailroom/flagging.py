@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.capture_checks import Sighting, Surroundings, capture_flags, sighting
-from casework.instrument_checks import instrument_flags
+from casework.metrology.instrument_checks import instrument_flags
 from casework.metrology.instruments import Register
 from casework.place import LatLon, wgs84
 from casework.ticket import Ticket

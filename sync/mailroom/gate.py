@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.documents import split_fact_id
+from schemas.outbox import LARGEST, TYPE, outbox_id, split_outbox_id
 from schemas.vocabulary import DEVICE_KINDS, DocType
 from sync import jsontext
 from sync.errors import BadRequest
@@ -25,6 +26,8 @@ def objection(doc_id: str, content: Mapping[str, Any], crew: str, device: str | 
 
     ``device`` None: any device of the crew.
     """
+    if split_outbox_id(doc_id) is not None:
+        return _objection_to_outbox(doc_id, content, crew, device)
     if is_mailroom_made(doc_id):
         return "Tickets, receipts and notices are written by the server alone."
     parts = split_fact_id(doc_id)
@@ -39,6 +42,18 @@ def objection(doc_id: str, content: Mapping[str, Any], crew: str, device: str | 
     return _objection_to_author(content.get("author"), crew, device)
 
 
+def _objection_to_outbox(
+    doc_id: str, content: Mapping[str, Any], crew: str, device: str | None
+) -> str | None:
+    author = content.get("author")
+    said = author if isinstance(author, dict) else {}
+    if doc_id != outbox_id(str(said.get("crew")), str(said.get("device"))):
+        return "The id of an outbox names its author: crew-<author.crew>:outbox:<author.device>."
+    if content.get("type") != TYPE:
+        return 'An outbox has "type": "outbox".'
+    return _objection_to_author(author, crew, device)
+
+
 def _objection_to_author(author: Any, crew: str, device: str | None) -> str | None:
     if not isinstance(author, dict) or author.get("crew") != crew:
         return "author.crew must be the crew of this mailbox."
@@ -46,6 +61,14 @@ def _objection_to_author(author: Any, crew: str, device: str | None) -> str | No
         return "author.device must be the device that pushes."
     if not isinstance(author.get("device"), str) or not {"user", "server"}.isdisjoint(author):
         return "The author must be a device, and nothing else besides."
+    return None
+
+
+def _objection_to_size(draft: Draft) -> str | None:
+    if draft.attachments:
+        return "An outbox has no attachments: it tells what waits, and brings nothing."
+    if len(draft.body) > LARGEST:
+        return f"An outbox has at most {LARGEST} bytes: add up lines of one ticket and kind."
     return None
 
 
@@ -69,6 +92,8 @@ class MailboxGate:
         if not isinstance(content, dict):
             return "The document is not a JSON object."
         reason = objection(draft.id, content, writer.crew, writer.device)
+        if split_outbox_id(draft.id) is not None:
+            return reason or _objection_to_size(draft)
         return reason or self._objection_to_change(writer.database, draft)
 
     def _objection_to_change(self, database: str, draft: Draft) -> str | None:

@@ -31,6 +31,7 @@ from sync.mailroom.names import (
     crew_of,
     mailbox_of,
 )
+from sync.mailroom.outboxes import take_outboxes
 from sync.mailroom.places import Places
 from sync.mailroom.receipts import Grounds
 from sync.mailroom.tidying import Tidying
@@ -196,6 +197,7 @@ class Mailroom:
         if self._mailboxes.is_another(db, self._places.uuid(db)):
             self._to_fill.add(crew_of(db) or "")
         page = self._store.changes(db, place, limit=_CHANGES_OF_A_MAILBOX)
+        take_outboxes(self._store, db, page.changes, self._clock())
         return letters_of(self._store, self._copies, db, page.changes), page
 
     def _deliver(self) -> bool:

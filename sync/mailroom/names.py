@@ -13,9 +13,11 @@ WEBHOOKS_SEEN = "webhooks-seen"
 """The state of each ticket when webhooks were last told of it."""
 MEDIA = "media"
 """Which facts declare which files, and which files have arrived."""
+OUTBOXES = "outboxes"
+"""What each device last said is still on it."""
 IMPORTS = "imports"
 """Imports by REST: whose, how far they are, what was wrong with rows."""
-OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA)
+OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA, OUTBOXES)
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."

@@ -62,7 +62,7 @@ def test_what_a_phone_wrote_before_it_knew_of_the_hand_over_waits_for_a_person(
     sent = phone.push()
 
     assert sent["denied"] == []
-    until(lambda: district.states(work.ticket)[late["_id"]], "the late fact has a receipt")
+    until(lambda: district.states(work.ticket).get(late["_id"]), "the late fact has a receipt")
     assert district.states(work.ticket)[late["_id"]] == "after-hand-over"
     waiting = district.ticket(work.ticket)
     assert waiting["after_hand_over"] == [late["_id"]]

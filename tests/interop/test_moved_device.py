@@ -40,7 +40,7 @@ def test_a_moved_phone_loses_its_old_mailbox_and_gets_the_work_of_its_new_crew(
     phone.write(said)
     phone.push()
 
-    until(lambda: district.states(given.ticket)[said["_id"]], "the finding has a receipt")
+    until(lambda: district.states(given.ticket).get(said["_id"]), "the finding has a receipt")
     assert district.states(given.ticket)[said["_id"]] == "accepted"
     phone.address = old
     with pytest.raises(ClientError) as refused:
@@ -59,7 +59,7 @@ def test_what_was_unsent_arrives_in_the_name_of_the_old_crew_which_still_has_the
     sent = phone.push()
 
     assert sent["denied"] == []
-    until(lambda: district.states(work.ticket)[unsent["_id"]], "the finding has a receipt")
+    until(lambda: district.states(work.ticket).get(unsent["_id"]), "the finding has a receipt")
     assert district.states(work.ticket)[unsent["_id"]] == "accepted"
     assert unsent["_id"] in district.revisions(f"mailbox-{north}")
     assert district.revisions(f"mailbox-{south}") == {}
@@ -77,7 +77,7 @@ def test_what_was_unsent_waits_for_a_person_where_the_old_crew_has_lost_the_work
     sent = phone.push()
 
     assert sent["denied"] == []
-    until(lambda: district.states(work.ticket)[unsent["_id"]], "the finding has a receipt")
+    until(lambda: district.states(work.ticket).get(unsent["_id"]), "the finding has a receipt")
     assert district.states(work.ticket)[unsent["_id"]] == "after-hand-over"
     assert district.ticket(work.ticket)["after_hand_over"] == [unsent["_id"]]
 
@@ -91,7 +91,7 @@ def test_what_was_unsent_keeps_its_picture(
 
     assert phone.push()["denied"] == []
 
-    until(lambda: district.states(work.ticket)[unsent["_id"]], "the statement has a receipt")
+    until(lambda: district.states(work.ticket).get(unsent["_id"]), "the statement has a receipt")
     kept = district.document("office", unsent["_id"])
     assert kept["_attachments"]["note.jpg"]["length"] == len(b"\xff\xd8 a note")
 

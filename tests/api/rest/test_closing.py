@@ -222,16 +222,23 @@ def test_a_link_names_a_ticket_that_is_there(case: Case, dispatcher: Caller, tic
     ]
 
 
-def test_records_and_holds_are_shown_with_who_made_them(
-    office: Office, case: Case, supervisor: Caller
-) -> None:
+def test_records_and_holds_are_shown_with_who_made_them(case: Case, supervisor: Caller) -> None:
     record = {"source": "metering", "text": "No event that week."}
     assert case.does("records", record)["records"][0]["by"] == "dispatcher"
     hold = {"on": True, "reason": "court order"}
     assert case.says("holds", hold).status_code == 403
     assert case.does("holds", hold, supervisor)["hold"]["reason"] == "court order"
-    office.clock.pass_by(timedelta(hours=1))
     assert case.does("holds", {**hold, "on": False}, supervisor)["hold"] is None
+
+
+def test_holds_within_one_millisecond_stand_in_the_order_in_which_they_were_sent(
+    case: Case, supervisor: Caller
+) -> None:
+    begins, ends = {"on": True, "reason": "court order"}, {"on": False, "reason": "settled"}
+
+    stands = [case.does("holds", body, supervisor)["hold"] for body in (begins, ends) * 3]
+
+    assert [hold is not None for hold in stands] == [True, False] * 3
 
 
 def test_an_auditor_reads_and_changes_nothing(office: Office, case: Case) -> None:
@@ -256,3 +263,27 @@ def test_a_supervisor_stops_the_clock_of_a_promise_and_lets_it_go_on(
     office.clock.pass_by(timedelta(hours=1))
     resumed = case.does("pauses", {**stop, "on": False}, supervisor)
     assert resumed["pauses"][0]["until"] is not None
+
+
+def test_the_pause_that_stands_ends_without_being_named(case: Case, supervisor: Caller) -> None:
+    stop = {"on": True, "cause": "customer-asks", "reason": "She is away until Friday."}
+    case.does("pauses", stop, supervisor)
+
+    [pause] = case.does("pauses", {"on": False}, supervisor)["pauses"]
+
+    assert (pause["cause"], pause["until"] is None) == ("customer-asks", False)
+    assert case.refused("pauses", {"on": False}, supervisor) == ["not-paused"]
+
+
+def test_of_several_pauses_the_one_that_ends_is_named(case: Case, supervisor: Caller) -> None:
+    for cause in ("customer-asks", "severe-weather"):
+        case.does("pauses", {"on": True, "cause": cause, "reason": "as agreed"}, supervisor)
+
+    assert case.refused("pauses", {"on": False}, supervisor) == ["several-pauses"]
+
+    pauses = case.does("pauses", {"on": False, "cause": "severe-weather"}, supervisor)["pauses"]
+    assert [p["cause"] for p in pauses if p["until"] is None] == ["customer-asks"]
+
+
+def test_whoever_stops_the_clock_names_cause_and_reason(case: Case, supervisor: Caller) -> None:
+    assert case.refused("pauses", {"on": True}, supervisor) == ["missing", "missing"]

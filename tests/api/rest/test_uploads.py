@@ -16,6 +16,7 @@ from tests.api.rest.uploading import (
     UPLOADS,
     Phone,
     declare,
+    declared,
     originals_missing,
     text,
 )
@@ -102,13 +103,6 @@ def test_another_device_of_the_crew_goes_on_and_another_crew_begins_anew(
     assert stranger.begin().headers["Upload-Offset"] == "0"
 
 
-def test_what_has_arrived_is_never_sent_again(office: Office, phone: Phone) -> None:
-    phone.begin(PICTURE)
-    again = Phone(office, device(office, "c-south"))
-    assert again.offset() == len(PICTURE)
-    assert again.begin().headers["Upload-Offset"] == str(len(PICTURE))
-
-
 def test_a_file_that_is_not_what_was_declared_is_dropped(office: Office, phone: Phone) -> None:
     answer = phone.begin(b"x" * len(PICTURE))
     assert (answer.status_code, answer.get_json()["code"]) == (422, "hash_differs")
@@ -134,7 +128,10 @@ def test_damaged_bytes_are_not_kept_and_sound_ones_are(phone: Phone, algorithm: 
     assert phone.offset() == 100
 
 
-def test_an_upload_can_be_given_up_but_evidence_cannot(phone: Phone) -> None:
+def test_an_upload_can_be_given_up_but_evidence_cannot(
+    office: Office, phone: Phone, ticket: str
+) -> None:
+    declared(office, ticket)
     phone.begin(PICTURE[:100])
     assert phone.ask("DELETE", f"{UPLOADS}/{SHA256}").status_code == 204
     assert phone.ask("HEAD", f"{UPLOADS}/{SHA256}").status_code == 404
@@ -143,7 +140,10 @@ def test_an_upload_can_be_given_up_but_evidence_cannot(phone: Phone) -> None:
     assert (kept.status_code, kept.get_json()["code"]) == (409, "upload_complete")
 
 
-def test_pieces_that_came_side_by_side_become_one_file(office: Office, phone: Phone) -> None:
+def test_pieces_that_came_side_by_side_become_one_file(
+    office: Office, phone: Phone, ticket: str
+) -> None:
+    declared(office, ticket)
     places = []
     for data in (PICTURE[:500], PICTURE[500:]):
         piece = {"Upload-Concat": "partial", "Upload-Length": str(len(data))}

@@ -65,10 +65,13 @@ class Phone:
         return int(answer.headers["Upload-Offset"])
 
 
-def declare(office: Office, ticket: str, sha256: str = SHA256) -> str:
-    """Assigns the ticket and files the fact that declares the picture; answers the fact's id."""
+def declare(office: Office, ticket: str, crew: str = "c-north", device: str = "d-1") -> str:
+    """Assigns the ticket and files the fact that declares the picture; answers the fact's id.
+
+    The follower has not read it yet; see ``declared``.
+    """
     fact = f"{ticket}:{FACT}"
-    work = {"crew": "c-north", "type": "on-site-survey", "override_reason": "Nobody else is near."}
+    work = {"crew": crew, "type": "on-site-survey", "override_reason": "Nobody else is near."}
     answer = office.user("dispatcher").post(f"/api/v1/tickets/{ticket}/assignments", work)
     assert answer.status_code == 201, answer.get_data(as_text=True)
     document = {
@@ -78,14 +81,27 @@ def declare(office: Office, ticket: str, sha256: str = SHA256) -> str:
         "schema": newest_version(FactKind.PHOTO),
         "ticket": ticket,
         "investigation": answer.get_json()["investigations"][0]["id"],
-        "author": {"device": "d-1", "member": "m-1", "crew": "c-north"},
+        "author": {"device": device, "member": "m-1", "crew": crew},
         "at": {"device": "2026-11-23T08:00:00.000Z", "offset_ms": 0, "offset_age_s": 0},
         "amends": None,
         "retracts": None,
-        "body": {"sha256": sha256, "size": len(PICTURE), "type": "image/jpeg"},
+        "body": {"sha256": SHA256, "size": len(PICTURE), "type": "image/jpeg"},
     }
     file_office_facts(office.context.store, [document], office.clock())
     return fact
+
+
+def declared(office: Office, ticket: str, crew: str = "c-north", device: str = "d-1") -> str:
+    """The same, read by the follower."""
+    fact = declare(office, ticket, crew, device)
+    follow(office)
+    return fact
+
+
+def follow(office: Office) -> None:
+    """The follower reads all that the office has."""
+    while office.context.media.following.step():
+        pass
 
 
 def originals_missing(office: Office, ticket: str) -> Any:

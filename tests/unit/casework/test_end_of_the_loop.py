@@ -253,3 +253,21 @@ def test_given_an_amendment_in_other_words_that_names_the_id_then_it_is_the_same
     amended = amending(decision(8, 50, responsibility=WHO, resolution=plan), decided())
     [measure] = ticket(*COMPLETE, amended).resolution.measures
     assert (measure["id"], bool(measure["execution"])) == (f"{uuid(4)}.0", True)
+
+
+def test_given_a_hold_and_its_end_at_one_moment_when_folded_then_the_hold_stands() -> None:
+    begun = office(20, FactKind.HOLD, {"on": True, "reason": "court order"}, 5)
+    ended = office(21, FactKind.HOLD, {"on": False, "reason": "settled"}, 5)
+    other = office(19, FactKind.HOLD, {"on": False, "reason": "settled"}, 5)
+
+    assert ticket(intake(), begun, ended).closing.hold is not None
+    assert ticket(intake(), begun, other).closing.hold is not None
+
+
+def test_given_a_pause_and_its_end_at_one_moment_when_folded_then_the_clock_goes_on() -> None:
+    begun = office(20, FactKind.PAUSE, {"on": True, "cause": "customer-asks", "reason": "away"}, 5)
+    ended = office(19, FactKind.PAUSE, {"on": False, "cause": "customer-asks"}, 5)
+
+    assert [stop["until"] is None for stop in ticket(intake(), begun, ended).closing.pauses] == [
+        False
+    ]

@@ -40,6 +40,18 @@ def test_given_what_the_profile_does_not_know_when_examined_then_it_is_named(
     assert [fault.code for fault in faults] == [code]
 
 
+def test_given_a_profile_with_districts_when_a_site_lies_in_another_then_they_are_named() -> None:
+    policy = replace(POLICY, districts={"north": POLICY.title, "south": POLICY.title})
+
+    found = [
+        [(fault.field, fault.message) for fault in examine(opened.fact, None, policy)]
+        for opened in (intake(site={"district": "noth"}), intake(site={"district": "north"}))
+    ]
+
+    assert found == [[("body.site.district", "Use one of: north, south.")], []]
+    assert examine(intake(site={"district": "anywhere"}).fact, None, POLICY) == []
+
+
 def test_given_a_plausible_reading_when_examined_then_there_is_no_fault() -> None:
     assert examine(field(4, FactKind.READING, VOLTAGE, 5).fact, OPENED, POLICY) == []
 

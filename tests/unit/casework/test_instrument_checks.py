@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casework.instrument_checks import instrument_flags
+from casework.metrology.instrument_checks import instrument_flags
 from casework.metrology.instruments import Instrument, renewed
 from schemas.documents import Fact, parse_fact
 from schemas.instants import parse_instant

@@ -56,3 +56,33 @@ def test_an_assignment_keeps_its_author_out_of_a_mailbox_even_with_the_right_cre
     said = assignment(T, 3, "c-north") | {"author": {"device": "d-north", "crew": "c-north"}}
 
     assert objection(said["_id"], said, "c-north", "d-north") is not None
+
+
+OUTBOX = {"type": "outbox", "author": {"device": "d-north", "crew": "c-north"}}
+
+
+def test_a_device_tells_in_its_own_name_what_is_still_on_it() -> None:
+    assert objection("crew-c-north:outbox:d-north", OUTBOX, "c-north", "d-north") is None
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "changed", "word"),
+    [
+        ("crew-c-north:outbox:d-else", {}, "names its author"),
+        ("crew-c-south:outbox:d-north", {}, "names its author"),
+        ("crew-c-north:outbox:d-north", {"type": "fact"}, '"type"'),
+        ("crew-c-north:outbox:d-north", {"author": None}, "names its author"),
+        (
+            "crew-c-north:outbox:d-else",
+            {"author": {"device": "d-else", "crew": "c-north"}},
+            "author.device",
+        ),
+    ],
+)
+def test_nobody_tells_what_is_on_the_device_of_another(
+    doc_id: str, changed: dict[str, object], word: str
+) -> None:
+    reason = objection(doc_id, OUTBOX | changed, "c-north", "d-north")
+
+    assert reason is not None
+    assert word in reason

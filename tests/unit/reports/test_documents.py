@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from casework.filed import FiledFact
 from schemas.api.reports import Language
+from schemas.policy import Title
+from schemas.rulebook import rulebook_of
 from schemas.vocabulary import FactKind, Party
 from server.reports.gather import report_of, sheet_of
 from server.reports.html import Document, page
-from tests.unit.casework.casefile import decision, finding, office
+from tests.unit.casework.casefile import POLICY, decision, finding, office
 from tests.unit.reports.book import book, complaint, photo, pole, settled, visit, voltage
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -147,3 +150,37 @@ def test_the_order_in_which_facts_came_does_not_change_a_document() -> None:
     facts = settled()
 
     assert html(Document.REPORT, *facts) == html(Document.REPORT, *reversed(facts))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "Telephone: 95598. In writing: 1 Station Street, Nanjing."),
+        (Language.ZH, "电话：95598。 来信：南京市车站路1号。"),
+    ],
+)
+def test_a_customer_reads_how_the_utility_is_reached(language: Language, said: str) -> None:
+    assert POLICY.contact is not None
+    address = Title("南京市车站路1号", "1 Station Street, Nanjing")
+    contact = replace(POLICY.contact, reply_address=address)
+    known = replace(book(*settled()), rules=rulebook_of(replace(POLICY, contact=contact)))
+
+    assert said in page(Document.SHEET, known, language).html
+
+
+def test_what_a_utility_has_not_entered_is_printed_nowhere() -> None:
+    older = replace(POLICY, contact=None)
+    known = replace(book(*settled()), rules=rulebook_of(older))
+
+    text = page(Document.SHEET, known, Language.EN).html
+
+    assert "Telephone:" not in text
+    assert "State Grid Corporation of China" in text
+
+
+def test_a_reply_names_its_channel_in_the_words_of_the_profile() -> None:
+    by_mail = {"channel": "e-mail", "text": "Done."}
+    facts = [*visit(), office(23, FactKind.REPLY, by_mail, 120)]
+
+    assert "by E-mail" in html(Document.SHEET, *facts)
+    assert "电子邮件" in html(Document.REPORT, *facts, language=Language.ZH)
