@@ -85,6 +85,7 @@ class TicketFilterQuery(Resource):
     )
     crew = fields.String(metadata={"description": "crew that has or had an investigation of it"})
     holder = fields.String(metadata={"description": "crew that holds an investigation of it now"})
+    cause = Code()
     transformer = fields.String()
     account = fields.String(metadata={"description": "the customer's account number"})
     opened_from = Instant()

@@ -43,6 +43,8 @@ class TicketFilter:
     """Whether work came back from a crew and nobody has taken it over."""
     holder: str | None = None
     """A crew that holds an investigation of it."""
+    cause: str | None = None
+    """A cause that a finding of it names."""
     transformer: str | None = None
     account: str | None = None
     opened_from: datetime | None = None
@@ -77,6 +79,15 @@ _RARE = ("attention", "after_hand_over", "disputes", "escalated")
 _RETURNED = (
     "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
 )
+WITH_CAUSE = (
+    "SELECT DISTINCT ticket, cause FROM finding AS said WHERE cause IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = said.id)"
+    " AND NOT EXISTS (SELECT 1 FROM finding AS later WHERE later.replaces = said.id"
+    " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = later.id))"
+)
+"""Tickets, by id, with each cause that a finding names which counts."""
+_OF_CAUSE = f"""SELECT key FROM ticket
+    WHERE id IN (SELECT ticket FROM ({WITH_CAUSE}) WHERE cause = ?)"""  # noqa: S608 (own words)
 _OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
 
 
@@ -100,6 +111,8 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
     if wanted.returned:
         found.append((_RETURNED, []))
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
+    if wanted.cause is not None:
+        found.append((_OF_CAUSE, [wanted.cause]))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found

@@ -3,10 +3,11 @@
 satisfaction  of the tickets whose customer was called back: what was said at the last call
 validity      of the tickets with a confirmed responsible party: those where it is the utility
               (属实率, the share of complaints that proved true)
+remedies      of the decided tickets with measures: those whose measures are all done (整改率)
 trend         by month: how many were opened, decided, replied to and archived; every month from
               the first to the last stands there, also an empty one
 
-The first two by class, or by another dimension.
+The first three by class, or by another dimension.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from casework.status import SETTLED
 from schemas.vocabulary import Party, ResponsibilityState, Satisfaction
-from server.readmodel import statistics
+from server.readmodel import ledger, statistics
 from server.readmodel.statistics import (
     Question,
     Table,
@@ -30,6 +32,7 @@ from server.readmodel.statistics import (
 )
 
 _SAID = tuple(word.value for word in Satisfaction)
+_SETTLED = ", ".join(f"'{status.value}'" for status in sorted(SETTLED))
 _EVENTS = {
     "opened": "opened_at",
     "decided": "decided_at",
@@ -67,6 +70,18 @@ def validity(database: sqlite3.Connection, question: Question) -> Table:
     return Table((*question.by, "confirmed", *names, "valid_rate"), rows)
 
 
+def remedies(database: sqlite3.Connection, question: Question) -> Table:
+    """``remedy_rate``: the share whose measures are all done."""
+    question = _grouped(question)
+    sums = "total(t.executed_at IS NOT NULL)"
+    decided = f"t.measures > 0 AND t.status IN ({_SETTLED})"
+    rows = [
+        (word, many, int(done), share(done, many))
+        for word, many, done in _by(database, question, sums, decided)
+    ]
+    return Table((*question.by, "with_measures", "remedied", "remedy_rate"), rows)
+
+
 def trend(database: sqlite3.Connection, question: Question) -> Table:
     """Each event counts in the month in which it happened."""
     name_months(database, question)
@@ -85,8 +100,10 @@ def trend(database: sqlite3.Connection, question: Question) -> Table:
 
 TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
     **statistics.TABLES,
+    **ledger.TABLES,
     "satisfaction": satisfaction,
     "validity": validity,
+    "remedies": remedies,
     "trend": trend,
 }
 

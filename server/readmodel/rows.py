@@ -3,7 +3,7 @@ when it came in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,12 @@ def ticket_rows(content: _Json) -> TicketRows:
         "text": searched(content),
     }
     return TicketRows(
-        ticket={**_looked_at(content), **_stages(content), **_end(content)},
+        ticket={
+            **_looked_at(content),
+            **_stages(content),
+            **_carried_out(content),
+            **_end(content),
+        },
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
@@ -187,6 +192,24 @@ def _stages(content: _Json) -> dict[str, int | None]:
         "done_at": ms_of_text(done),
         "decided_at": ms_of_text(max(decided, default=None)) if over else None,
     }
+
+
+def _carried_out(content: _Json) -> dict[str, Any]:
+    """When the resolution was approved as a whole, and when all its measures were done."""
+    plan = content["resolution"]
+    chain, measures = plan.get("approvals") or (), plan.get("measures") or ()
+    reports = [item["execution"] or {} for item in measures]
+    return {
+        "approved_at": _when_all([(one["state"] == "approved", one["at"]) for one in chain]),
+        "measures": len(measures),
+        "executed_at": _when_all([(one.get("state") == "done", one.get("at")) for one in reports]),
+    }
+
+
+def _when_all(parts: Sequence[tuple[bool, str | None]]) -> int | None:
+    """The moment of the last part, once all of them are there; None of no parts."""
+    done = bool(parts) and all(is_done for is_done, _ in parts)
+    return ms_of_text(max(at for _, at in parts if at)) if done else None
 
 
 def _end(content: _Json) -> dict[str, Any]:

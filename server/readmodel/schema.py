@@ -55,6 +55,9 @@ CREATE TABLE ticket (
     begun_at INTEGER,
     done_at INTEGER,
     decided_at INTEGER,
+    approved_at INTEGER,            -- by the last step of the chain; NULL: no chain, or not all
+    measures INTEGER NOT NULL,      -- of the resolution
+    executed_at INTEGER,            -- when the last measure was done; NULL: none, or not all
     replied_at INTEGER,
     called_back_at INTEGER,
     archived_at INTEGER,

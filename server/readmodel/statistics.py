@@ -6,10 +6,11 @@ deadlines     by promise, and by one more dimension where asked: how many were m
               open; the rate of those kept in time
 repeats       by class: tickets with an account, and those whose account had complained of the
               same (class and sub-item) within a year before
-stages        by stage: how many passed through it and how long they were in it
-sites, transformers   where tickets recur: the addresses and transformer areas with the most
+stages        by stage: how many passed through it and how long they were in it; what lies between
+              decision and reply is approval and execution as well, which have rows of their own
 
-satisfaction, validity, trend   see ``outcomes.py``
+sites, transformers   see ``ledger.py``
+satisfaction, validity, remedies, trend   see ``outcomes.py``
 
 Months and weeks are those of the profile's time zone.
 """
@@ -22,10 +23,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework.status import SETTLED
-from server.masking import masked_address
-from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
-from server.readmodel.moments import moment_of, ms_of, text_of
+from server.readmodel.filtering import WITH_CAUSE, Condition, TicketFilter, conditions, narrow
+from server.readmodel.moments import moment_of, ms_of
 
 DIMENSIONS = {
     "class": "t.class",
@@ -41,13 +40,8 @@ DIMENSIONS = {
     "month": "month(t.opened_at)",
     "week": "week(t.opened_at)",
 }
-_JOINS = {
-    "cause": (
-        " JOIN (SELECT DISTINCT ticket, cause FROM finding AS said WHERE cause IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = said.id)"
-        " AND NOT EXISTS (SELECT 1 FROM finding AS later WHERE later.replaces = said.id"
-        " AND NOT EXISTS (SELECT 1 FROM aside WHERE fact = later.id))) AS f ON f.ticket = t.id"
-    ),
+JOINS = {
+    "cause": f" JOIN ({WITH_CAUSE}) AS f ON f.ticket = t.id",
     "crew": (" JOIN (SELECT DISTINCT ticket, crew FROM investigation) AS i ON i.ticket = t.key"),
 }
 _YEAR_MS = 365 * 24 * 3600 * 1000
@@ -55,13 +49,15 @@ _HOUR_MS = 3_600_000
 _ROWS = 1_000
 
 STAGES = {
-    "new": ("opened_at", "assigned_at"),
-    "assigned": ("assigned_at", "begun_at"),
-    "under-investigation": ("begun_at", "done_at"),
-    "investigated": ("done_at", "decided_at"),
-    "decided": ("decided_at", "replied_at"),
-    "replied": ("replied_at", "called_back_at"),
-    "called-back": ("called_back_at", "archived_at"),
+    "new": ("t.opened_at", "t.assigned_at"),
+    "assigned": ("t.assigned_at", "t.begun_at"),
+    "under-investigation": ("t.begun_at", "t.done_at"),
+    "investigated": ("t.done_at", "t.decided_at"),
+    "decided": ("t.decided_at", "t.replied_at"),
+    "awaiting-approval": ("t.decided_at", "t.approved_at"),
+    "in-execution": ("max(t.decided_at, ifnull(t.approved_at, 0))", "t.executed_at"),
+    "replied": ("t.replied_at", "t.called_back_at"),
+    "called-back": ("t.called_back_at", "t.archived_at"),
 }
 """The moments a stage lies between."""
 
@@ -89,7 +85,7 @@ def counts(database: sqlite3.Connection, question: Question) -> Table:
     """Tickets by one or two dimensions. A ticket of two crews counts with each of them."""
     name_months(database, question)
     columns = [DIMENSIONS[name] for name in question.by]
-    joins = "".join(_JOINS.get(name, "") for name in question.by)
+    joins = "".join(JOINS.get(name, "") for name in question.by)
     where, values = where_of(question)
     places = ", ".join(str(place + 1) for place in range(len(columns)))
     sql = (
@@ -142,54 +138,20 @@ def stages(database: sqlite3.Connection, question: Question) -> Table:
     nine in ten did not exceed."""
     rows = []
     for stage, (start, end) in STAGES.items():
-        tests = [f"t.{start} > 0", f"t.{end} >= t.{start}"]
+        tests = [f"{start} > 0", f"{end} >= {start}"]
         where, values = where_of(question, tests)
-        sql = f"SELECT t.{end} - t.{start} FROM ticket AS t {where} ORDER BY 1"  # noqa: S608
+        sql = f"SELECT {end} - {start} FROM ticket AS t {where} ORDER BY 1"  # noqa: S608
         took = [row[0] / _HOUR_MS for row in database.execute(sql, values)]
         rows.append((stage, len(took), *_spread(took)))
     return Table(("stage", "tickets", "mean_hours", "median_hours", "p90_hours"), rows)
 
-
-def sites(database: sqlite3.Connection, question: Question) -> Table:
-    """Addresses with more than one ticket, the most first."""
-    return _recurring(database, question, "address")
-
-
-def transformers(database: sqlite3.Connection, question: Question) -> Table:
-    """Transformer areas with more than one ticket, the most first."""
-    return _recurring(database, question, "transformer")
-
-
-_SETTLED = ", ".join(f"'{status.value}'" for status in sorted(SETTLED))
-"""Decided, whatever was done since."""
 
 TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {
     "counts": counts,
     "deadlines": deadlines,
     "repeats": repeats,
     "stages": stages,
-    "sites": sites,
-    "transformers": transformers,
 }
-
-
-def _recurring(database: sqlite3.Connection, question: Question, column: str) -> Table:
-    where, values = where_of(question, [f"t.{column} IS NOT NULL"])
-    sql = f"""SELECT t.{column}, count(*) AS many, count(DISTINCT t.account),
-        total(t.status NOT IN ({_SETTLED})), min(t.opened_at), max(t.opened_at),
-        round(avg(t.lat), 6), round(avg(t.lon), 6)
-        FROM ticket AS t {where} GROUP BY 1 HAVING many > 1
-        ORDER BY many DESC, 1 LIMIT {question.limit}"""  # noqa: S608 (own words)
-    masks = column == "address" and not question.wanted.scope.identity
-    shown: Callable[[str], str] = masked_address if masks else str
-    rows = [
-        (shown(place), many, accounts, int(undecided), text_of(first), text_of(last), lat, lon)
-        for place, many, accounts, undecided, first, last, lat, lon in fetched(
-            database, sql, values
-        )
-    ]
-    names = ("tickets", "accounts", "undecided", "first_opened_at", "last_opened_at", "lat", "lon")
-    return Table((column, *names), rows)
 
 
 def where_of(question: Question, more: Sequence[str] = ()) -> tuple[str, list[Any]]:
@@ -207,7 +169,7 @@ def grouping(database: sqlite3.Connection, question: Question) -> tuple[str, str
     if not question.by:
         return "", ""
     [name] = question.by
-    return f"{DIMENSIONS[name]}, ", _JOINS.get(name, "")
+    return f"{DIMENSIONS[name]}, ", JOINS.get(name, "")
 
 
 def name_months(database: sqlite3.Connection, question: Question) -> None:

@@ -100,7 +100,7 @@ class Sites(MethodView):
     @blueprint.alt_response(200, **_AS_CSV)
     @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
-        """List the addresses with more than one ticket, the most first."""
+        """List the addresses with more than one ticket: classes, causes, parties, what is done."""
         return _answer("sites", query)
 
 
@@ -113,7 +113,10 @@ class Transformers(MethodView):
     @blueprint.alt_response(200, **_AS_CSV)
     @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
-        """List the transformer areas with more than one ticket, the most first."""
+        """List transformer areas with more than one ticket: classes, causes, parties, what is done.
+
+        With `class=PQ&cause=overload`, the ledger of recurring low voltage.
+        """
         return _answer("transformers", query)
 
 
@@ -141,6 +144,19 @@ class Validity(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """Count responsible parties of decided tickets, with the share of the utility (属实率)."""
         return _answer("validity", query)
+
+
+@blueprint.route("/statistics/remedies")
+class Remedies(MethodView):
+    """Measures that were carried out."""
+
+    @blueprint.arguments(RatesQuery, location="query")
+    @blueprint.response(200, StatisticsView)
+    @blueprint.alt_response(200, **_AS_CSV)
+    @blueprint.alt_response(200, **_AS_XLSX)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Count decided tickets with measures, with the share where all are done (整改率)."""
+        return _answer("remedies", query)
 
 
 @blueprint.route("/statistics/trend")

@@ -145,6 +145,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/stages": OFFICE,
     "GET /api/v1/statistics/satisfaction": OFFICE,
     "GET /api/v1/statistics/validity": OFFICE,
+    "GET /api/v1/statistics/remedies": OFFICE,
     "GET /api/v1/statistics/trend": OFFICE,
     "GET /api/v1/statistics/sites": OFFICE,
     "GET /api/v1/statistics/transformers": OFFICE,
