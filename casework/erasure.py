@@ -6,7 +6,7 @@ case, so an archive does not seal it out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casework.filed import FiledFact
 from schemas.vocabulary import FactKind
@@ -23,3 +23,10 @@ def ordered(filed: Iterable[FiledFact]) -> dict[str, bool]:
             gone = bool(fact.body.get("attachments"))
             found[fact_id] = found.get(fact_id, False) or gone
     return found
+
+
+def names_files(said: object) -> bool:
+    """Whether what a fact says names files by their hash, in whatever member."""
+    if isinstance(said, Mapping):
+        return isinstance(said.get("sha256"), str) or any(map(names_files, said.values()))
+    return isinstance(said, list) and any(map(names_files, said))

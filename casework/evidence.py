@@ -49,8 +49,18 @@ def evidence(said: Iterable[Entry]) -> Evidence:
 
 
 def originals_missing(said: Iterable[Entry]) -> tuple[str, ...]:
-    """SHA-256 of photos that were declared and whose original has not arrived, sorted."""
-    declared, stored = _photos(said)
+    """SHA-256 of photos that were declared and whose original has not arrived, sorted.
+
+    One that was erased with its files will never come.
+    """
+    entries = tuple(said)
+    gone = {
+        fact
+        for entry in entries
+        if entry.kind is FactKind.ERASURE and entry.body.get("attachments")
+        for fact in entry.body["facts"]
+    }
+    declared, stored = _photos(entry for entry in entries if entry.id not in gone)
     return tuple(sorted(set(declared) - stored))
 
 

@@ -1,7 +1,8 @@
 """Files that never change, by the SHA-256 of their bytes: the one door to the object store.
 
-``sha256/ab/abcd…`` in a local folder or in any store that speaks S3. A file is whole and on the
-disk before it has its name, so whoever finds the name finds all of it.
+``sha256/ab/abcd…``, and under ``aside/`` what is about to go, in a local folder or in any store
+that speaks S3. A file is whole and on the disk before it has its name, so whoever finds the name
+finds all of it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from media.errors import BlobMissing, DiskFull
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256"
+_ASIDE = "aside"
 _PIECE = 1 << 20
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
@@ -81,10 +83,10 @@ class Blobs:
     def keep(self, file: Path, sha256: str) -> None:
         """Keeps a file whose hash was verified and which is on the disk; durable on return.
 
-        The file stays where it is. One that is kept already is not written again.
-        Raises DiskFull, OSError.
+        The file stays where it is. One that is kept already is not written again; in a folder it
+        counts as kept since now. Raises DiskFull, OSError.
         """
-        if self.find(sha256) is not None:
+        if self.find(sha256) is not None and self._is_kept_again(sha256):
             return
         try:
             if self._folder is None:
@@ -96,24 +98,72 @@ class Blobs:
         except OSError as error:
             raise disk_full(error) or error from error
 
-    def remove(self, sha256: str) -> None:
-        """Lets a file go; one that is not there is no error."""
+    def set_aside(self, sha256: str) -> None:
+        """Hides a file from ``find`` and ``read``, for ``put_back`` or ``drop``: whoever asks from
+        now on is told to send it. Raises BlobMissing, OSError."""
+        self._move(_key(sha256), _aside(sha256))
+
+    def put_back(self, sha256: str) -> None:
+        """Undoes ``set_aside``. Raises BlobMissing, OSError."""
+        self._move(_aside(sha256), _key(sha256))
+
+    def aside_since(self, sha256: str) -> datetime | None:
+        """When a file that was set aside was kept last; None where nobody can tell (in S3 a move is
+        a copy with a time of its own)."""
+        if self._folder is None:
+            return None
         with suppress(FileNotFoundError):
-            obstore.delete(self._store, _key(sha256))
+            return datetime.fromtimestamp((self._folder / _aside(sha256)).stat().st_mtime, UTC)
+        return None
+
+    def drop(self, sha256: str) -> None:
+        """Lets go for good what was set aside; nothing there is no error. Raises OSError."""
+        with _answering(), suppress(FileNotFoundError):
+            obstore.delete(self._store, _aside(sha256))
 
     def all(self) -> Iterator[Blob]:
-        """Every file that is kept, in no order."""
-        for page in obstore.list(self._store, prefix=_PREFIX):
-            for meta in page:
-                name = meta["path"].rpartition("/")[2]
-                if SHA256.fullmatch(name):
-                    yield Blob(name, meta["size"], meta["last_modified"])
+        """Every file that is kept, in no order. Raises OSError."""
+        yield from self._list(_PREFIX)
 
-    def digest(self, blob: Blob) -> str:
-        """The SHA-256 of what is really there, hex. Raises BlobMissing, OSError."""
+    def aside(self) -> Iterator[Blob]:
+        """What was set aside; ``since`` as it was. Raises OSError."""
+        yield from self._list(_ASIDE)
+
+    def _list(self, prefix: str) -> Iterator[Blob]:
+        with _answering():
+            for page in obstore.list(self._store, prefix=prefix):
+                for meta in page:
+                    name = meta["path"].rpartition("/")[2]
+                    if SHA256.fullmatch(name):
+                        yield Blob(name, meta["size"], meta["last_modified"])
+
+    def _move(self, source: str, target: str) -> None:
+        with _answering():
+            try:
+                obstore.rename(self._store, source, target)
+            except FileNotFoundError:
+                raise BlobMissing from None
+
+    def _is_kept_again(self, sha256: str) -> bool:
+        """Whether the file that was found is there still; whoever clears up sees it is wanted."""
+        if self._folder is None:
+            return True
+        try:
+            os.utime(self._folder / _key(sha256))
+        except FileNotFoundError:  # set aside this moment
+            return False
+        return True
+
+    def digest(self, blob: Blob, progress: Callable[[int], None] | None = None) -> str:
+        """The SHA-256 of what is really there, hex. Raises BlobMissing, OSError.
+
+        ``progress`` is told the bytes of each piece.
+        """
         found = hashlib.sha256()
         for piece in self.read(blob.sha256, 0, blob.size):
             found.update(piece)
+            if progress is not None:
+                progress(len(piece))
         return found.hexdigest()
 
 
@@ -131,6 +181,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """The library's errors as OSError; FileNotFoundError is one already."""
+    try:
+        yield
+    except BaseError as error:
+        raise OSError(f"the object store does not answer: {error}") from error
+
+
+def _aside(sha256: str) -> str:
+    return f"{_ASIDE}/{sha256[:2]}/{sha256}"
 
 
 def _key(sha256: str) -> str:

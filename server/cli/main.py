@@ -14,6 +14,7 @@ from server.cli.import_ import import_
 from server.cli.instrument import instrument
 from server.cli.mailroom import mailroom
 from server.cli.mapping import mapping
+from server.cli.media import media
 from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
@@ -50,6 +51,7 @@ for command in (
     import_,
     upload,
     mapping,
+    media,
     audit,
     retention,
     crew,

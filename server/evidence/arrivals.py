@@ -37,24 +37,24 @@ class Arrivals:
 
     def __init__(self, store: DocumentStore, index: Index, clock: Clock) -> None:
         self._store = store
-        self._index = index
+        self.index = index
         self._clock = clock
 
     def note(self, arrival: Arrival) -> None:
         """A file is evidence now: written down, then told to every ticket that waits for it."""
         # In this order, and the other way round in the follower: one of the two sees both.
-        self._index.arrive(arrival, self._clock())
-        for declared in self._index.declared(arrival.sha256):
+        self.index.arrive(arrival, self._clock())
+        for declared in self.index.declared(arrival.sha256):
             self.tell(declared, arrival.size)
 
     def declares(self, sender: Sender, sha256: str) -> bool:
         """Whether a fact entitles the sender to hand in this file and to be told of it."""
-        return any(is_claim(one, sender) for one in self._index.declared(sha256))
+        return any(is_claim(one, sender) for one in self.index.declared(sha256))
 
     def differs(self, part: Part, found: str) -> None:
         """What came is not what was declared: told in the log, and on each photo it was for."""
         _log.warning("%s by %s was to be %s: the file was dropped.", found, part.by, part.name)
-        for declared in self._index.declared(part.name):
+        for declared in self.index.declared(part.name):
             if declared.stored and is_claim(declared, part.sender):
                 self._file(_mismatch(declared, found, self._clock()))
 

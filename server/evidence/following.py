@@ -17,7 +17,8 @@ from media.uploads import Uploads
 from server.evidence.arrivals import Arrivals
 from server.evidence.claims import OFFICE as OFFICE_OWNER
 from server.evidence.claims import owner_of
-from server.evidence.index import Declared, Index, declared_by
+from server.evidence.erasing import Erasing
+from server.evidence.index import Declared, declared_by
 from sync import jsontext
 from sync.errors import Conflict, NotFound
 from sync.mailroom.names import MEDIA, OFFICE
@@ -38,14 +39,15 @@ class Following:
     def __init__(
         self,
         store: DocumentStore,
-        index: Index,
         arrivals: Arrivals,
         uploads: Uploads,
+        erasing: Erasing,
     ) -> None:
         self._store = store
-        self._index = index
+        self._index = arrivals.index
         self._arrivals = arrivals
         self._uploads = uploads
+        self._erasing = erasing
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
 
@@ -68,6 +70,7 @@ class Following:
         page = self._store.changes(
             OFFICE, since if office == info.uuid else 0, limit=_PAGE, bodies=True
         )
+        self._erasing.notice(page.changes)
         found = [one for change in page.changes for one in _declarations(change)]
         if found:
             self._index.declare(found)
@@ -77,7 +80,10 @@ class Following:
             content = {"office": info.uuid, "seq": page.last_seq}
             with suppress(Conflict):
                 self._store.put_local(MEDIA, _NAME, jsontext.dumps(content), rev)
-        return len(page.changes) == _PAGE
+        if len(page.changes) == _PAGE:
+            return True
+        self._erasing.carry_out()
+        return False
 
     def _look_for(self, declared: Declared) -> None:
         for owner in {OFFICE_OWNER, owner_of(declared.crew)}:

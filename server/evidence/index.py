@@ -2,7 +2,9 @@
 
     declared:<sha256>:<fact>   {"type": "declared", "ticket", "crew", "device", "size", "filetype",
                                 "stored"}
+                               or {"type": "declared", "erased": true}: the fact was, with its files
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
+    erase:<sha256>             {"type": "erase", "at"}: a file of an erased fact, to be looked at
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
 arrival is told by a fact of the server (photos are).
@@ -68,13 +70,13 @@ class Index:
         self._store.write_all([Batch(MEDIA, drafts, only_new=True)])
 
     def declared(self, sha256: str) -> list[Declared]:
-        """Every fact that declares this file."""
+        """Every fact that declares this file and was not erased with it."""
         prefix = f"declared:{sha256}:"
         which = Range(start=prefix, end=prefix + "\U0010ffff")
         return [
             _declared(document.id, document.json())
             for document in self._store.documents(MEDIA, which, bodies=True)
-            if document is not None
+            if document is not None and not document.json().get("erased")
         ]
 
     def arrive(self, arrival: Arrival, now: datetime) -> None:
@@ -97,6 +99,61 @@ class Index:
             return self._store.get(MEDIA, f"arrived:{sha256}").json()
         except NotFound:
             return None
+
+    def leave(self, sha256: str) -> None:
+        """Writes down that a file is here no more."""
+        self._forget(f"arrived:{sha256}")
+
+    def withdraw(self, gone: Mapping[str, Iterable[str]], now: datetime) -> None:
+        """Facts that declare their files no more, with the hashes that are known of them: for good,
+        also when the office is read again. What they named is to be looked at (``to_erase``)."""
+        known = {
+            document.id
+            for document in self._store.documents(MEDIA, Range("declared:", "declared;"))
+            if document is not None and document.id.split(":", 2)[2] in gone
+        }
+        named = {f"declared:{sha256}:{fact}" for fact, some in gone.items() for sha256 in some}
+        names = sorted(known | named)
+        erased = {"type": "declared", "erased": True}
+        revisions = [self._store.leaves(MEDIA, name) for name in names]
+        drafts = [
+            Draft.of(name, erased, leaves[0].rev if leaves else None)
+            for name, leaves in zip(names, revisions, strict=True)
+        ]
+        hashes = dict.fromkeys(name.split(":", 2)[1] for name in names)
+        wanted = [
+            Draft.of(f"erase:{one}", {"type": "erase", "at": instant_text(now)}) for one in hashes
+        ]
+        self._store.write_all([Batch(MEDIA, [*drafts, *wanted])])
+
+    def to_erase(self) -> list[str]:
+        """Files that erased facts named, until ``erased`` is told of each."""
+        found = self._store.documents(MEDIA, Range("erase:", "erase;"))
+        return [document.id.partition(":")[2] for document in found if document is not None]
+
+    def erased(self, sha256: str) -> None:
+        """A file that erased facts named is gone, or another fact names it."""
+        self._forget(f"erase:{sha256}")
+
+    def _forget(self, name: str) -> None:
+        with suppress(NotFound, Conflict):
+            rev = self._store.get(MEDIA, name).rev
+            self._store.put(MEDIA, Draft(name, b"{}", rev, deleted=True))
+
+    def hashes(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Of all files those that facts declare, and those that are here or were: what arrived,
+        and copies that the server made."""
+        declared, here = set(), set()
+        which = Range("declared:", "declared;")
+        for document in self._store.documents(MEDIA, which, bodies=True):
+            if document is not None and b'"erased"' not in document.body:
+                _, sha256, fact = document.id.split(":", 2)
+                declared.add(sha256)
+                if f":{FactKind.EXAMINATION.value}:" in fact:
+                    here.add(sha256)
+        arrived = self._store.documents(MEDIA, Range("arrived:", "arrived;"))
+        here |= {one.id.partition(":")[2] for one in arrived if one is not None}
+        return frozenset(declared), frozenset(here)
 
     def moments(self, hashes: Iterable[str]) -> dict[str, str]:
         """By SHA-256 when the file arrived, of those that have."""

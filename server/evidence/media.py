@@ -10,6 +10,7 @@ from media.room import Limits
 from media.uploads import Uploads
 from server.clock import Clock
 from server.evidence.arrivals import Arrivals
+from server.evidence.erasing import Erasing
 from server.evidence.following import Following
 from server.evidence.index import Index
 from server.evidence.outboxes import Outboxes
@@ -42,5 +43,5 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         clock,
         arrivals,
     )
-    following = Following(store, index, arrivals, uploads)
+    following = Following(store, arrivals, uploads, Erasing(store, blobs, index, clock))
     return Media(blobs, uploads, index, arrivals, Outboxes(store), following)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casework.erasure import names_files, ordered
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
 from server.office import naming
 from server.office.commands import Desk, Folded, Order, command, existing
 from server.problem import FieldError, faulty
-from sync.mailroom.dossier import Dossier
+from sync.mailroom.dossier import Dossier, Sheet
 from sync.mailroom.erasing import is_whole
 
 
@@ -33,13 +34,21 @@ def erase(desk: Desk, ticket: str, order: Order) -> Folded:
 
 
 def personal_facts(dossier: Dossier, body: Mapping[str, Any]) -> list[str]:
-    """Facts with personal members or, where the body wants them gone, attachments."""
+    """Facts with personal members or, where the body wants them gone, attachments and files."""
     pictures = bool(body.get("attachments"))
+    filed = [sheet.filed for sheet in dossier.sheets.values() if sheet.filed is not None]
+    gone = {name for name, attachments in ordered(filed).items() if attachments}
     return sorted(
         name
         for name, sheet in dossier.sheets.items()
-        if is_whole(sheet) or (pictures and sheet.document.attachments)
+        if is_whole(sheet) or (pictures and name not in gone and _has_files(sheet))
     )
+
+
+def _has_files(sheet: Sheet) -> bool:
+    """Copies that the server made go with the photo they were made of."""
+    is_made = (sheet.fact.get("author") or {}).get("server") is not None
+    return bool(sheet.document.attachments) or (not is_made and names_files(sheet.fact.get("body")))
 
 
 def _before(dossier: Dossier, order: Order) -> list[str] | None:

@@ -27,8 +27,14 @@ def erasures(dossier: Dossier) -> list[Draft]:
         _without(sheet, key, attachments=attachments)
         for fact_id, attachments in ordered(filed).items()
         if (sheet := dossier.sheets.get(fact_id)) is not None
-        if is_whole(sheet) or (attachments and sheet.document.attachments)
+        if is_whole(sheet) or (attachments and _has_files(sheet))
     ]
+
+
+def _has_files(sheet: Sheet) -> bool:
+    """Whether anything may be left of its files. Originals lie elsewhere: the mark tells whoever
+    keeps them that the order was carried out here."""
+    return bool(sheet.document.attachments) or ERASED not in sheet.fact
 
 
 def is_whole(sheet: Sheet) -> bool:

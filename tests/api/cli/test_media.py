@@ -1,0 +1,149 @@
+"""`kancha media`: taking stock, clearing up, reading all files again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from media.parts import Part
+from schemas.vocabulary import FactKind
+from server.clock import utc_now
+from server.evidence.media import Media, open_media
+from server.settings import Settings
+from server.wiring import Parts, open_parts
+from sync.mailroom.filing import file_office_facts
+from tests.api.cli.conftest import Kancha
+from tests.api.cli.offices import filed
+
+T = "T261123-MEDIA"
+HERE, MISSING, STRAY = b"the meter as found", b"still on the phone", b"nobody names this"
+LONG_AGO = utc_now() - timedelta(days=100)
+
+
+def name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(folder: Path, files: Media, content: bytes) -> Path:
+    """A file that was kept long ago."""
+    draft = folder / "draft"
+    draft.write_bytes(content)
+    files.blobs.keep(draft, name_of(content))
+    draft.unlink()
+    sha256 = name_of(content)
+    place = folder / "media" / "sha256" / sha256[:2] / sha256
+    os.utime(place, (LONG_AGO.timestamp(), LONG_AGO.timestamp()))
+    return place
+
+
+def declare(parts: Parts, number: int, content: bytes) -> None:
+    body = {"sha256": name_of(content), "size": len(content), "type": "image/jpeg"}
+    file_office_facts(parts.store, [filed(T, number, FactKind.PHOTO, body)], LONG_AGO)
+
+
+@pytest.fixture
+def places(folder: Path) -> dict[bytes, Path]:
+    """An office with two photo facts, of which one file is here, and a file that nothing names."""
+    settings = Settings.read({"KANCHA_DATA": str(folder)})
+    parts = open_parts(settings)
+    files = open_media(settings, parts.store, parts.clock)
+    declare(parts, 1, HERE)
+    declare(parts, 2, MISSING)
+    found = {content: keep(folder, files, content) for content in (HERE, STRAY)}
+    files.uploads.parts.begin(Part("crew-c-north", name_of(MISSING), 18, "d-1"), LONG_AGO)
+    while files.following.step():
+        pass
+    parts.close()
+    return found
+
+
+@pytest.mark.usefixtures("places")
+def test_status_counts_what_is_kept_missing_strange_and_under_way(kancha: Kancha) -> None:
+    told = kancha("media", "status")
+
+    assert told.exit_code == 0, told.output
+    assert re.search(r"kept +2 +35 B", told.output)
+    assert re.search(r"declared +2\n +arrived +1\n +missing +1", told.output)
+    assert re.search(r"declared by nothing +1 +17 B", told.output)
+    assert "of d-1: 0 B of 18 B, the last 100 d ago" in told.output
+
+
+def test_gc_says_what_would_go_and_leaves_it(kancha: Kancha, places: dict[bytes, Path]) -> None:
+    told = kancha("media", "gc", "--dry-run")
+
+    assert "1 files that nothing names would be removed (17 B), 1 expired uploads." in told.output
+    assert places[STRAY].exists()
+
+
+def test_gc_removes_what_nothing_names_and_expired_uploads_and_nothing_else(
+    kancha: Kancha, places: dict[bytes, Path]
+) -> None:
+    told = kancha("media", "gc")
+    again = kancha("media", "gc")
+
+    assert told.exit_code == 0, told.output
+    assert "1 files that nothing names were removed (17 B), 1 expired uploads." in told.output
+    assert (places[STRAY].exists(), places[HERE].exists()) == (False, True)
+    assert "0 files that nothing names were removed (0 B), 0 expired uploads." in again.output
+
+
+def test_gc_leaves_what_is_younger_than_asked(kancha: Kancha, places: dict[bytes, Path]) -> None:
+    assert "0 files" in kancha("media", "gc", "--older-than", "200d").output
+    assert places[STRAY].exists()
+
+
+@pytest.mark.parametrize("span", ["0h", "yesterday", "30", "-1d"])
+def test_gc_refuses_a_span_that_is_none_or_too_short(
+    kancha: Kancha, places: dict[bytes, Path], span: str
+) -> None:
+    told = kancha("media", "gc", f"--older-than={span}")
+
+    assert told.exit_code == 2
+    assert "--older-than" in told.output
+    assert places[STRAY].exists()
+
+
+@pytest.mark.usefixtures("places")
+def test_verify_finds_nothing_wrong_with_sound_files(kancha: Kancha) -> None:
+    told = kancha("media", "verify")
+
+    assert told.exit_code == 0, told.output
+    assert "2 files were read, 35 B." in told.output
+
+
+def test_verify_names_what_is_damaged_or_gone_with_its_tickets(
+    kancha: Kancha, places: dict[bytes, Path]
+) -> None:
+    places[HERE].chmod(0o600)
+    places[HERE].write_bytes(b"the meter as FOUND")
+    damaged = kancha("media", "verify")
+    places[HERE].unlink()
+    gone = kancha("media", "verify")
+
+    assert (damaged.exit_code, gone.exit_code) == (1, 1)
+    assert f"damaged {name_of(HERE)} {T}" in damaged.output
+    assert f"missing {name_of(HERE)} {T}" in gone.output
+    assert name_of(MISSING) not in gone.output
+
+
+def test_verify_may_be_limited_to_what_came_lately(
+    kancha: Kancha, places: dict[bytes, Path]
+) -> None:
+    os.utime(places[HERE])
+
+    assert "1 files were read, 18 B." in kancha("media", "verify", "--since", "7d").output
+
+
+def test_files_that_cannot_be_reached_are_said_in_a_sentence(kancha: Kancha, folder: Path) -> None:
+    (folder / "media").parent.mkdir(parents=True)
+    (folder / "media").write_text("a file where a folder should be")
+
+    told = kancha("media", "status")
+
+    assert told.exit_code == 1
+    assert "The files in" in told.output
