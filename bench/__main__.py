@@ -27,6 +27,7 @@ from bench.pouch import RealPouch
 from bench.readmodel import read_model
 from bench.reads import BulkGet, Changes, RevsDiff
 from bench.report import Results
+from bench.rough_line import rough
 from bench.scale import curves
 from bench.servers import (
     HERE,
@@ -53,7 +54,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnop"
+_LETTERS = "abcdefghHijklmnopq"
 
 
 class Bench:
@@ -108,7 +109,13 @@ class Bench:
         if "k" in self._only:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
-        for letter, measured in (("l", read_model), ("n", intake), ("o", lookup), ("p", parsers)):
+        for letter, measured in (
+            ("l", read_model),
+            ("n", intake),
+            ("o", lookup),
+            ("p", parsers),
+            ("q", rough),
+        ):
             if letter in self._only:
                 with self._guard(measured.__name__):
                     self._take(KANCHA, measured(self._effort))

@@ -99,7 +99,8 @@ def write_office(store: DocumentStore, rules: Rulebook, tickets: int) -> int:
 
 def account(number: int) -> str:
     """The account of a ticket; one in twenty complains again."""
-    return f"33{number % max(1, number - number // 20) * 7919 % 10**8:08d}"
+    customer = number - (number % 20 == 19)
+    return f"33{customer * 7919 % 10**8:08d}"
 
 
 def meter(number: int) -> str:
@@ -147,13 +148,12 @@ def _facts(name: str, opened: datetime) -> Iterator[Doc]:
     """The facts of a ticket's life, each some time after the one before."""
     place = {"lat": _LAT, "lon": _LON, "datum": "WGS84", "accuracy_m": 8}
     reading = {"quantity": "voltage", "value": "191.5", "unit": "V", "method": "spot"}
-    seen = {
-        "seen": "接头烧坏",
-        "cause": "joint-fault",
-        "party": "utility",
-        "resolution": {"measures": [{"action": "re-make the joint", "money": False}]},
+    done = {"measures": [{"action": "re-make the joint", "money": False}]}
+    seen = {"seen": "接头烧坏", "cause": "joint-fault", "party": "utility", "resolution": done}
+    said = {
+        "responsibility": {"party": "utility", "reason": "The joint was burnt."},
+        "resolution": done,
     }
-    said = {"responsibility": {"party": "utility", "reason": "The joint was burnt."}}
     lives = (
         (FactKind.INTAKE, _OFFICE, _complaint(name, opened), 0),
         (FactKind.ASSIGNMENT, _OFFICE, {"type": "on-site-survey", "crew": "c-crew"}, 1),
@@ -221,7 +221,7 @@ def _receipt(doc: Doc) -> Doc:
         "reasons": [],
         "received_at": received,
         "corrected_at": doc["at"]["device"],
-        "sha256": "0" * 64,
+        "sha256": "5eed" * 16,
     }
 
 

@@ -124,5 +124,13 @@ LINES = {
     "parse_comtrade_binary": Line("samples of COMTRADE, binary, 8 channels", "/s"),
     "parse_comtrade_binary_ratio": Line("… ratio to numpy.frombuffer, scaled", "×", bound=0.3),
     "parse_green_button": Line("interval readings of Green Button", "/s"),
+    "rough_resent": Line(
+        "200 MB in 100 photos, line cut every 2 s, server killed: bytes sent again, headers too",
+        "%",
+        lower=True,
+        bound=5,
+    ),
+    "rough_cuts": Line("… connections that were cut", ""),
+    "rough_seconds": Line("… until all stand on the ticket, at 5 MB/s", "s", lower=True),
 }
 """In the order of the table."""

@@ -95,7 +95,8 @@ class Site:
     webhooks: WebhookWorker
     verdicts: VerdictWorker
     pictures: PictureWorker
-    """All three wait for ``start``."""
+    linking: Follower
+    """All four wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
@@ -104,6 +105,7 @@ class Site:
         self.context.media.following.close()
         self.verdicts.close()
         self.pictures.close()
+        self.linking.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -177,7 +179,7 @@ def build_site(parts: Parts) -> Site:
     proxies = parts.settings.trusted_proxies
     shell = Shell(application, hub, Entry(quick, trusted, proxies))
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
-    workers = (_webhooks(context), _verdicts(context), _pictures(context))
+    workers = (_webhooks(context), _verdicts(context), _pictures(context), Follower(context))
     return Site(parts, context, hub, application, shell, front, *workers)
 
 
@@ -228,13 +230,6 @@ def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
     thread.start()
     tell_pulse(parts, stop)
     return thread, stop
-
-
-def run_follower(site: Site) -> tuple[Follower, Event]:
-    """Starts linking tickets in a thread; set the event and ``nudge`` to end it."""
-    stop, follower = Event(), Follower(site.context)
-    Thread(target=follower.run, args=(stop,), name="linking", daemon=True).start()
-    return follower, stop
 
 
 def run_imports(site: Site) -> tuple[ImportWorker, Thread]:

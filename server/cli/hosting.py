@@ -32,7 +32,7 @@ from granian.log import LogLevels
 from server.request_body import Message, Receive
 from server.settings import Settings
 from server.shell import Send
-from server.wiring import build_site, open_parts, run_follower, run_imports, run_mailroom
+from server.wiring import build_site, open_parts, run_imports, run_mailroom
 
 _KILL_AFTER_S = 2
 """Time a worker has to end. What it acknowledged is on the disk long before."""
@@ -116,11 +116,11 @@ class _Worker:
         self._lifeline.watch(lambda: self._end(loop))
         mailroom = self._site.parts.mailroom
         thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
-        follower, unlink = run_follower(self._site) if self._announce else (None, Event())
         imports, importing = run_imports(self._site) if self._announce else (None, None)
         self._site.webhooks.start()
         self._site.verdicts.start()
         self._site.pictures.start()
+        self._site.linking.start()
         if self._announce is not None:
             self._site.context.media.following.start()
         if self._announce is not None:
@@ -128,9 +128,6 @@ class _Worker:
         await self._site.front(scope, receive, send)
         stop.set()
         mailroom.nudge()
-        unlink.set()
-        if follower is not None:
-            follower.nudge()
         if imports is not None:
             imports.stop()
         for ending in (thread, importing):

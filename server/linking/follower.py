@@ -1,18 +1,16 @@
 """Following the office: links tickets that belong together, and completes merges and splits.
 
-The place reached is kept in the office now and then. Losing it costs time and makes nothing
+The place reached is kept beside the office's documents. Losing it costs time and makes nothing
 twice: the id of a link comes out of its two tickets, and a link that was retracted stays so.
-Every process has a follower, and the lease says which of them works; two
-at once would do everything twice and file it once.
+Only tickets that have any kin are looked at further, so that reading a large office for the first
+time costs little. Two processes at once would do everything twice and file it once.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from threading import Event
 from typing import Any
 
 from casework.kinship import Kin, is_earlier, is_repeat, is_same_outage
@@ -22,111 +20,90 @@ from schemas.ids import fact_id
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind, Relation
 from server.context import Context
-from server.lease import LENGTH, Lease
+from server.lease import LENGTH
+from server.leased import LeasedWorker, read_place, save_place
 from server.linking.carrying import carry_over
 from server.linking.copies import SERVER
 from server.office import naming
-from sync.errors import Conflict, SyncError
+from sync.errors import Conflict
 from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
-from sync.mailroom.places import Places
-from sync.stores.documents import Change
+from sync.stores.documents import Wanted
 
 _PAGE = 500
 _REMEMBERED = 20_000
-_PAUSE_S = 1.0
+_PLACE = "linking-place"
 LEASE = (OFFICE, "linking-lease")
-_LOOKS_EVERY_S = LENGTH.total_seconds() / 3
-"""Without news, so that the lease goes on being ours, or becomes ours when its holder is gone."""
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
-_log = logging.getLogger(__name__)
 
 
-class Follower:
-    """For one thread. ``step`` raises SyncError; doing it again is harmless."""
+class Follower(LeasedWorker):
+    """Links what belongs together. ``step`` raises SyncError; doing it again is harmless."""
+
+    name = "linking"
+    look_every_s = LENGTH.total_seconds() / 3
 
     def __init__(self, context: Context) -> None:
+        super().__init__(context.store, context.clock, LEASE)
         self._context = context
-        self._places = Places(context.store, SERVER)
         self._looked_up: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
-        self._wake = Event()
 
-    def step(self) -> int:
-        """Goes through all that changed; answers how many facts were filed."""
-        filed = 0
-        while (count := self._page()) is not None:
+    def step(self) -> bool:
+        """One page of the office; answers whether there is more."""
+        return self._may_work() and self._page()[1]
+
+    def catch_up(self) -> int:
+        """Goes through all that changed, whoever has the lease; answers how many facts it filed."""
+        filed, more = 0, True
+        while more:
+            count, more = self._page()
             filed += count
-        self._places.save()
         return filed
 
-    def _page(self) -> int | None:
-        """The same for the next page of changes; None where there is none."""
-        page = self._context.store.changes(
-            OFFICE, self._places.get(OFFICE), limit=_PAGE, bodies=True
-        )
-        if not page.changes and not page.pending:
-            return None
+    def _page(self) -> tuple[int, bool]:
+        """How many facts were filed, and whether there is more to read."""
+        rev, since = read_place(self._store, _PLACE)
+        page = self._store.changes(OFFICE, since, limit=_PAGE)
+        names = [one.id for one in page.changes if not one.deleted]
+        tickets = self._tickets([name for name in names if name.endswith(":ticket")])
         filed, context = 0, self._context
-        for ticket in sorted(_to_carry(page.changes)):
+        for ticket in sorted(_with_links(names) | _to_carry(tickets)):
             filed += carry_over(context.store, context.dossiers, ticket, context.clock())
-        for content in _tickets(page.changes):
-            filed += self._link(content)
-        self._places.set(OFFICE, page.last_seq)
-        return filed
+        filed += self._link(tickets)
+        if page.last_seq != since:
+            save_place(self._store, _PLACE, page.last_seq, rev)
+        return filed, len(page.changes) == _PAGE
 
-    def run(self, stop: Event) -> None:
-        """Works while the lease is ours, until ``stop`` is set; errors never end it.
+    def _tickets(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
+        return [some[0].json() for some in found if some and not some[0].deleted]
 
-        ``nudge`` makes it notice at once.
-        """
-        lease = Lease(self._context.store, self._context.clock, LEASE)
-        end_watch = self._context.store.watch(self._notice)
-        try:
-            while not stop.is_set():
-                self._wake.clear()
-                try:
-                    while lease.hold(None) and self._page() is not None and not stop.is_set():
-                        pass
-                    self._places.save()
-                    self._wake.wait(_LOOKS_EVERY_S)
-                except Exception:  # noqa: BLE001 (written to the log, tried again)
-                    _log.exception("Linking tickets failed; it is tried again.")
-                    stop.wait(_PAUSE_S)
-        finally:
-            end_watch()
-            with suppress(SyncError):
-                lease.release()
-
-    def nudge(self) -> None:
-        """Makes a waiting ``run`` look again now."""
-        self._wake.set()
-
-    def _notice(self, names: frozenset[str]) -> None:
-        if OFFICE in names:
-            self._wake.set()
-
-    def _link(self, content: Mapping[str, Any]) -> int:
-        """Links one ticket with its kin, where what makes kin of tickets is new."""
-        ticket, looks = content["ticket"], _looks(content)
-        if self._looked_up.get(ticket) == looks:
-            return 0
+    def _link(self, tickets: Iterable[Mapping[str, Any]]) -> int:
+        """Links tickets with their kin, where what makes kin of tickets is new."""
+        looks = {str(one["ticket"]): _looks(one) for one in tickets}
+        changed = [name for name, seen in looks.items() if self._looked_up.get(name) != seen]
         policy = self._context.policy
-        found = self._context.readmodel.kin(ticket, policy)
-        filed = 0 if found is None else sum(self._file(*link) for link in links(*found, policy))
-        self._looked_up[ticket] = looks
-        if len(self._looked_up) > _REMEMBERED:
+        filed = sum(
+            self._file(*link)
+            for own, others in self._context.readmodel.families(changed, policy)
+            for link in links(own, others, policy)
+        )
+        self._looked_up.update((name, looks[name]) for name in changed)
+        while len(self._looked_up) > _REMEMBERED:
             self._looked_up.popitem(last=False)
         return filed
 
     def _file(self, later: Kin, relation: Relation, earlier: Kin) -> int:
         """Files a link once; what was linked and retracted stays so."""
+        if not later.open:
+            return 0
         context = self._context
         key = f"{relation.value} {earlier.id}"
         link_id = fact_id(later.id, FactKind.LINK, naming.uuid_of(SERVER, later.id, key))
         sheets = context.dossiers.read(later.id).sheets
-        if not later.open or link_id in sheets or _has_head(relation, sheets):
+        if link_id in sheets or _has_head(relation, sheets):
             return 0
         now = context.clock()
         fact = Fact(
@@ -180,28 +157,22 @@ def links(own: Kin, others: Iterable[Kin], policy: Policy) -> list[tuple[Kin, Re
     return found
 
 
-def _to_carry(changes: Iterable[Change]) -> set[str]:
+def _with_links(names: Iterable[str]) -> set[str]:
+    """Tickets that these documents' links bring something from."""
+    split = (name.partition(":") for name in names)
+    return {ticket for ticket, _, rest in split if rest.startswith("link:")}
+
+
+def _to_carry(tickets: Iterable[Mapping[str, Any]]) -> set[str]:
     """Tickets whose links may bring something to other tickets."""
     found: set[str] = set()
-    for change in changes:
-        ticket, _, rest = change.id.partition(":")
-        if rest.startswith("link:"):
-            found.add(ticket)
-        elif rest == "ticket" and change.document is not None and not change.deleted:
-            for link in change.document.json().get("links") or ():
-                if link["relation"] in _TO:
-                    found.add(ticket)
-                elif link["relation"] in _FROM:  # what is erased here is erased there
-                    found.add(link["ticket"])
+    for content in tickets:
+        for link in content.get("links") or ():
+            if link["relation"] in _TO:
+                found.add(content["ticket"])
+            elif link["relation"] in _FROM:  # what is erased here is erased there
+                found.add(link["ticket"])
     return found
-
-
-def _tickets(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    return [
-        change.document.json()
-        for change in changes
-        if change.id.endswith(":ticket") and change.document is not None and not change.deleted
-    ]
 
 
 def _looks(content: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -85,8 +85,8 @@ class VerdictWorker(LeasedWorker):
         """Judges what changed after this place, as far as one page goes."""
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
-        for ticket in self._with_measurements(names):
-            self._attempt(ticket)
+        tickets = self._with_measurements(names)
+        self._file([fact for ticket in tickets for fact in self._attempt(ticket)])
         return page
 
     def _register_now(self) -> str:
@@ -95,18 +95,25 @@ class VerdictWorker(LeasedWorker):
         content = [register[name].to_document() for name in sorted(register)]
         return hashlib.sha256(jsontext.dumps(content)).hexdigest()
 
-    def _attempt(self, ticket: str) -> None:
+    def _attempt(self, ticket: str) -> list[Mapping[str, Any]]:
         """One ticket that cannot be judged must not stop all others: it is in the log, and judged
         again at its next change. Raises SyncError."""
         try:
-            self.judge(ticket)
+            return self._lacking(ticket)
         except SyncError:
             raise
         except Exception:  # noqa: BLE001 (one ticket must not stop all others)
             _log.exception("Ticket %s could not be judged.", ticket)
+            return []
 
     def judge(self, ticket: str) -> int:
         """Files the verdicts a ticket lacks; answers how many facts. Raises SyncError."""
+        documents = self._lacking(ticket)
+        self._file(documents)
+        return len(documents)
+
+    def _lacking(self, ticket: str) -> list[Mapping[str, Any]]:
+        """What a ticket lacks, checked."""
         means = self._means
         dossier = means.dossiers.read(ticket)
         said, now = dossier.standing(), means.clock()
@@ -115,11 +122,15 @@ class VerdictWorker(LeasedWorker):
         documents = list(to_file(Case(ticket, dossier.facts(), said, now), found))
         for document in documents:
             parse_fact(document)
+        return documents
+
+    def _file(self, documents: Sequence[Mapping[str, Any]]) -> None:
+        """All of a page in one write: one commit, however many tickets are judged."""
         if documents:
+            now = self._means.clock()
             # The other process that judged at the same moment may say another time of it.
             with suppress(Conflict):
-                file_office_facts(means.store, documents, now, means.rules.at(now))
-        return len(documents)
+                file_office_facts(self._store, documents, now, self._means.rules.at(now))
 
     def _with_measurements(self, names: Sequence[str]) -> list[str]:
         """The tickets in whose history something was measured."""

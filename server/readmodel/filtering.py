@@ -77,7 +77,8 @@ _WORDS = {
 _FLAGS = ("emergency", "attention", "after_hand_over", "disputes", "escalated")
 _RARE = ("attention", "after_hand_over", "disputes", "escalated")
 _RETURNED = (
-    "SELECT ticket FROM investigation WHERE held AND state IN ('declined', 'cannot-complete')"
+    "SELECT DISTINCT ticket AS key FROM investigation"
+    " WHERE held AND state IN ('declined', 'cannot-complete')"
 )
 WITH_CAUSE = (
     "SELECT DISTINCT ticket, cause FROM finding AS said WHERE cause IS NOT NULL"
@@ -88,7 +89,7 @@ WITH_CAUSE = (
 """Tickets, by id, with each cause that a finding names which counts."""
 _OF_CAUSE = f"""SELECT key FROM ticket
     WHERE id IN (SELECT ticket FROM ({WITH_CAUSE}) WHERE cause = ?)"""  # noqa: S608 (own words)
-_OF_CREW = "SELECT ticket FROM investigation WHERE crew = ?"
+_OF_CREW = "SELECT DISTINCT ticket AS key FROM investigation WHERE crew = ?"
 
 
 def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
@@ -98,7 +99,7 @@ def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
 
 def narrow(wanted: TicketFilter) -> list[Condition]:
     """The other conditions, each with its own way to the few tickets that it fits:
-    ``(SELECT of their keys, values)``."""
+    ``(SELECT of their keys, each once and called key, values)``."""
     found: list[Condition] = []
     for column in ("account", "transformer"):
         value = getattr(wanted, column)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
 
 from server.readmodel.opening import empty
@@ -13,25 +14,33 @@ from server.readmodel.taking import take
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Seq
 
-_PAGE = 1_000
-Progress = Callable[[int], None]
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many changes are taken in one commit, and who is told the number of each."""
+
+    size: int = 1_000
+    taken: Callable[[int], None] = lambda _: None
+
+
+_USUAL = Steps()
 
 
 def catch_up(
     database: sqlite3.Connection,
     store: DocumentStore,
-    progress: Progress | None = None,
+    steps: Steps = _USUAL,
     stop: Event | None = None,
 ) -> None:
     """Brings the rows to the office's present state, or to where ``stop`` interrupts it.
 
     ``database`` is in autocommit mode. Several processes may do this to one file at once.
-    ``progress`` is told the number of changes of each page. Raises SyncError, sqlite3.Error.
+    Raises SyncError, sqlite3.Error.
     """
     uuid = store.info(OFFICE).uuid
     while stop is None or not stop.is_set():
         place = _place(database, uuid)
-        page = store.changes(OFFICE, place or 0, limit=_PAGE, bodies=True)
+        page = store.changes(OFFICE, place or 0, limit=steps.size, bodies=True)
         if place is not None and not page.changes and is_whole(database):
             return
         with _transaction(database):
@@ -42,10 +51,9 @@ def catch_up(
                 _set(database, "office", uuid)
             take(database, page.changes)
             _set(database, "seq", page.last_seq)
-            if len(page.changes) < _PAGE:
+            if len(page.changes) < steps.size:
                 _set(database, "whole", 1)
-        if progress is not None:
-            progress(len(page.changes))
+        steps.taken(len(page.changes))
 
 
 def is_whole(database: sqlite3.Connection) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from casework.kinship import Kin
 from schemas.policy import Policy
 from schemas.vocabulary import TicketStatus
 from server.readmodel.moments import ms_of
+from sync import jsontext
 
 _MOST = 500
 _CLOSED = frozenset({TicketStatus.ARCHIVED.value, TicketStatus.MERGED.value})
@@ -17,6 +19,20 @@ _SELECT = (
     "SELECT id, status, class, sub_item, opened_at, account, transformer, title"
     " FROM ticket JOIN shown USING (key) WHERE "
 )
+_HAS = """SELECT own.id FROM json_each(?) AS asked CROSS JOIN ticket AS own ON own.id = asked.value
+    WHERE own.opened_at > 0 AND EXISTS (SELECT 1 FROM ticket AS kin
+        WHERE kin.{column} = own.{column} AND kin.key <> own.key
+        AND kin.opened_at BETWEEN own.opened_at - ? AND own.opened_at + ?)"""
+_MS = timedelta(milliseconds=1)
+
+
+def with_kin(database: sqlite3.Connection, tickets: Sequence[str], policy: Policy) -> list[str]:
+    """Those of the tickets that have any possible kin."""
+    sql = " UNION ".join(_HAS.format(column=column) for column in ("account", "transformer"))
+    days, minutes = _windows(policy)
+    asked = jsontext.dumps(list(tickets)).decode()
+    values = [value for span in (days, minutes) for value in (asked, span // _MS, span // _MS)]
+    return [row[0] for row in database.execute(sql, values)]
 
 
 def kin_of(
@@ -30,12 +46,17 @@ def kin_of(
     if row is None:
         return None
     own = _kin(row)
-    days = timedelta(days=policy.repeat.window_days, hours=policy.duplicate.hours)
+    days, minutes = _windows(policy)
     rows = _around(database, "account", own.account, own.opened_at, days)
-    minutes = timedelta(minutes=policy.same_outage.minutes)
     rows += _around(database, "transformer", own.transformer, own.opened_at, minutes)
     found = {row["id"]: _kin(row) for row in rows if row["id"] != ticket}
     return own, sorted(found.values(), key=lambda kin: (kin.opened_at, kin.id))
+
+
+def _windows(policy: Policy) -> tuple[timedelta, timedelta]:
+    """How far apart kin of one account and of one transformer may be opened."""
+    days = timedelta(days=policy.repeat.window_days, hours=policy.duplicate.hours)
+    return days, timedelta(minutes=policy.same_outage.minutes)
 
 
 def _around(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from server.readmodel.schema import INDEXES, TABLES, VERSION
@@ -10,14 +11,17 @@ from server.readmodel.schema import INDEXES, TABLES, VERSION
 FILE = "readmodel.sqlite"
 """Its name in the data folder."""
 _BUSY_MS = 20_000
+_SEARCH_USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1 << 20}
+"""As FTS5 has them by itself (https://sqlite.org/fts5.html, section 6)."""
+_SEARCH_FILLING = {"automerge": 0, "crisismerge": 1_999, "hashsize": 1 << 25}
+"""Pieces as large as may be, and none of them merged."""
 _KEPT = frozenset({"search_config", "search_data", "search_idx", "search_docsize"})
 
 
-def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
+def writer(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode that may write; the tables are made where the file is new,
     and made anew where their form is an older one's.
 
-    Without ``indexed`` a new file has no indexes: filling it is quicker, ``add_indexes`` after.
     A commit that a power loss takes is made again: the place in the office's changes goes with it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -29,9 +33,21 @@ def writer(path: Path, *, indexed: bool = True) -> sqlite3.Connection:
     database.execute("BEGIN IMMEDIATE")  # another process may be making it now
     if _version(database) != VERSION:
         _drop(database)
-        _make(database, indexed=indexed)
-        database.execute(f"PRAGMA user_version = {VERSION}")
+        _make(database)
+        _index(database)
     database.execute("COMMIT")
+    return database
+
+
+def scratch(path: Path) -> sqlite3.Connection:
+    """A new file to be filled at once and put in the place of another: without indexes, without
+    anything that would save it from a crash, and merging nothing that the end merges anyway."""
+    database = _connect(path.absolute().as_uri())
+    database.execute("PRAGMA journal_mode = MEMORY")
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("PRAGMA cache_size = -65536")
+    _make(database)
+    _set_up_search(database, _SEARCH_FILLING)
     return database
 
 
@@ -52,12 +68,12 @@ def empty(database: sqlite3.Connection) -> None:
             database.execute(f"DELETE FROM {table}")  # noqa: S608 (names from the schema)
 
 
-def add_indexes(database: sqlite3.Connection) -> None:
+def finish(scratch_file: sqlite3.Connection) -> None:
     """Makes the indexes that were left out, and lets SQLite see how the values lie."""
-    for statement in INDEXES.split(";\n"):
-        database.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
-    database.execute("INSERT INTO search (search) VALUES ('optimize')")
-    database.execute("PRAGMA optimize")
+    _index(scratch_file)
+    scratch_file.execute("INSERT INTO search (search) VALUES ('optimize')")
+    _set_up_search(scratch_file, _SEARCH_USUAL)
+    scratch_file.execute("PRAGMA optimize")
 
 
 def put_in_place(built: sqlite3.Connection, path: Path) -> None:
@@ -91,8 +107,17 @@ def _drop(database: sqlite3.Connection) -> None:
         database.execute(f"DROP TABLE {table}")
 
 
-def _make(database: sqlite3.Connection, *, indexed: bool) -> None:
+def _make(database: sqlite3.Connection) -> None:
     for statement in TABLES.split(";\n"):
         database.execute(statement)
-    for statement in INDEXES.split(";\n") if indexed else ():
+    database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _index(database: sqlite3.Connection) -> None:
+    for statement in INDEXES.split(";\n"):
         database.execute(statement)
+
+
+def _set_up_search(database: sqlite3.Connection, settings: Mapping[str, int]) -> None:
+    sql = "INSERT INTO search (search, rank) VALUES (?, ?)"
+    database.executemany(sql, list(settings.items()))

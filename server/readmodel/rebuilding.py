@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from server.readmodel.follow import catch_up
-from server.readmodel.opening import add_indexes, put_in_place, writer
+from server.readmodel.follow import Steps, catch_up
+from server.readmodel.opening import finish, put_in_place, scratch
 from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
+
+_PAGE = 5_000
+"""Documents of one commit; 15 MB of them or so are held."""
 
 
 def rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -> int:
@@ -30,11 +33,10 @@ def rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -
 
 def _rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -> int:
     with TemporaryDirectory(prefix="readmodel-", dir=path.parent) as folder:
-        database = writer(Path(folder) / path.name, indexed=False)
+        database = scratch(Path(folder) / path.name)
         try:
-            database.execute("PRAGMA synchronous = OFF")  # a torn copy is never put in place
-            catch_up(database, store, progress)
-            add_indexes(database)
+            catch_up(database, store, Steps(_PAGE, progress))
+            finish(database)
             put_in_place(database, path)
             return facts_in(database)
         finally:

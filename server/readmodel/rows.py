@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.vocabulary import MediaState
-from server.masking import mask_of
+from server.masking import Mask, mask_of
 from server.readmodel.cells import cell_of
 from server.readmodel.moments import ms_of_text
 from server.readmodel.schema import NEVER
@@ -38,14 +38,15 @@ class TicketRows:
 def ticket_rows(content: _Json) -> TicketRows:
     """Of a ticket document (docs/architecture.md draws it)."""
     deadlines, site = content["deadlines"], content.get("site") or {}
+    mask = mask_of([content])
     shown = {
         "title": content.get("title"),
-        "open_title": _masked_title(content),
+        "open_title": _masked_title(content, mask),
         "datum": site.get("datum"),
         "channel": content.get("channel"),
         "holders": " ".join(content["holders"]),
         "deadlines": jsontext.dumps([_deadline(item) for item in deadlines]).decode(),
-        "text": searched(content),
+        "text": searched(content, mask),
     }
     return TicketRows(
         ticket={
@@ -104,12 +105,11 @@ def _media(photos: _Json) -> MediaState:
     return MediaState.COMPLETE if arrived else MediaState.MISSING
 
 
-def searched(content: _Json) -> str:
+def searched(content: _Json, mask: Mask) -> str:
     """The text that a search looks into, in lower case: first what everybody may find, then,
     behind PERSONAL, what tells who the customer is."""
     customer, site = content.get("customer") or {}, content.get("site") or {}
     meter = content.get("meter") or {}
-    mask = mask_of([content])
     said = [content.get("title"), content.get("matter")]
     shown = [mask.text(text) if isinstance(text, str) else text for text in said]
     opened = [content["ticket"], *shown, content.get("reference")]
@@ -123,9 +123,9 @@ def _lines(parts: Iterable[Any]) -> str:
     return "\n".join(part for part in parts if isinstance(part, str)).lower()
 
 
-def _masked_title(content: _Json) -> str | None:
+def _masked_title(content: _Json, mask: Mask) -> str | None:
     title = content.get("title")
-    shown = mask_of([content]).text(title) if isinstance(title, str) else None
+    shown = mask.text(title) if isinstance(title, str) else None
     return None if shown == title else shown
 
 

@@ -130,8 +130,9 @@ def _take(database: sqlite3.Connection, changes: Sequence[Change]) -> None:
         batch = Batch()
         batch.gather(changes)
         batch.write(database)
-        sound = [(change.id,) for change in changes if change.id not in batch.left_out]
-        database.executemany("DELETE FROM left_out WHERE id = ?", sound)
+        if database.execute("SELECT 1 FROM left_out").fetchone():
+            sound = [(change.id,) for change in changes if change.id not in batch.left_out]
+            database.executemany("DELETE FROM left_out WHERE id = ?", sound)
     except BaseException:
         database.execute("ROLLBACK TO taking")
         raise

@@ -7,7 +7,7 @@ the mailroom wrote is seen at once, and reads beside it. Processes may share the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from schemas.policy import Policy
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
-from server.readmodel.kin import kin_of
+from server.readmodel.kin import kin_of, with_kin
 from server.readmodel.left_out import LeftOut, left_out
 from server.readmodel.listing import TicketPage, Window, page
 from server.readmodel.map import MapAnswer, View, look
@@ -71,6 +71,15 @@ class TicketList:
         """The ticket and those that may have to do with it; None where it is not there yet."""
         with self._snapshot() as database:
             return kin_of(database, ticket, policy)
+
+    def families(self, tickets: Sequence[str], policy: Policy) -> list[tuple[Kin, list[Kin]]]:
+        """``kin`` of those of the tickets that have any."""
+        if not tickets:
+            return []
+        with self._snapshot() as database:
+            some = with_kin(database, tickets, policy)
+            found = [kin_of(database, ticket, policy) for ticket in some]
+        return [one for one in found if one is not None]
 
     def in_order(self, wanted: TicketFilter, start: str, limit: int, now: datetime) -> list[str]:
         """At most ``limit`` ids in the order of the office's documents, whose ``<id>:`` is not

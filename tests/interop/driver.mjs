@@ -1,4 +1,4 @@
-// Lets a test in Python use PouchDB and nano: one JSON line in, one JSON line out.
+// Lets a test in Python use PouchDB, nano and the tus clients of tus.mjs: one JSON line in, one JSON line out.
 //
 //   {"n": 1, "do": "call", "db": "phone", "method": "get", "args": ["id"]}
 //   {"n": 1, "result": {…}}   or   {"n": 1, "error": {"status": 404, "name": "not_found", …}}
@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import nano from "nano";
 import PouchDB from "pouchdb";
 import memory from "pouchdb-adapter-memory";
+import { verbs as uploads } from "./tus.mjs";
 
 PouchDB.plugin(memory);
 
@@ -35,6 +36,8 @@ const databases = new Map();
 const syncs = new Map();
 
 const verbs = {
+  ...uploads,
+
   /** A database in memory, in a folder, or behind a URL. */
   open({ db, folder, url, auth }) {
     const place = url ?? folder ?? db;

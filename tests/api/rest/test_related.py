@@ -39,7 +39,7 @@ class Hotline:
     def works(self) -> int:
         """Mailroom and follower, until nothing is left to do; answers how many links."""
         self.office.mailroom.step()
-        filed = self.follower.step()
+        filed = self.follower.catch_up()
         self.office.mailroom.step()
         return filed
 
@@ -81,7 +81,7 @@ def test_links_are_the_same_whether_tickets_are_linked_one_by_one_or_all_at_once
     second = hotline.takes(LOW_VOLTAGE, timedelta(days=1))
     hotline.works()
     assert hotline.links(second) == [("repeat-of", first)]
-    assert Follower(hotline.office.context).step() == 0
+    assert Follower(hotline.office.context).catch_up() == 0
 
 
 def test_another_issue_or_a_complaint_of_long_ago_is_no_repeat(hotline: Hotline) -> None:
@@ -129,7 +129,7 @@ def test_a_link_that_a_person_took_back_is_not_made_again(hotline: Hotline) -> N
     path = f"/api/v1/tickets/{second}/facts/{link}/retraction"
     hotline.caller.post(path, {"reason": "Its own fuse."})
     hotline.office.mailroom.step()
-    assert Follower(hotline.office.context).step() == 0
+    assert Follower(hotline.office.context).catch_up() == 0
     assert hotline.links(second) == []
 
 

@@ -1,0 +1,122 @@
+"""A thin line that breaks all the time: at every tick all connections are cut, and it is slow."""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Lock, Thread
+from time import monotonic
+from urllib.parse import urlsplit
+
+_PIECE = 16_384
+_WINDOW = 65_536
+"""Bytes that the system may hold for either end: what a radio has under way, not megabytes."""
+_RESET = struct.pack("ii", 1, 0)
+
+
+class RoughLine:
+    """A TCP port in front of a server. ``carried`` counts what clients sent that got as far as
+    here, with all headers: what is carried twice is there twice."""
+
+    def __init__(self, base_url: str, cut_every_s: float, bytes_per_s: float) -> None:
+        target = urlsplit(base_url)
+        self._target = (str(target.hostname), int(target.port or 80))
+        self._bytes_per_s = bytes_per_s
+        self._lock = Lock()
+        self._free_at = monotonic()
+        self._open: set[socket.socket] = set()
+        self._end = Event()
+        self.carried = 0
+        self.cuts = 0
+        """Connections that were cut so far."""
+        line = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                line._carry(self.request)
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
+        self._threads = [
+            Thread(target=self._server.serve_forever, args=(0.05,)),
+            Thread(target=self._cut_for_ever, args=(cut_every_s,)),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def base_url(self) -> str:
+        """The server's address over this line."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        """Carries nothing more."""
+        self._end.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._cut()
+        for thread in self._threads:
+            thread.join()
+
+    def _cut_for_ever(self, every_s: float) -> None:
+        while not self._end.wait(every_s):
+            self._cut()
+
+    def _cut(self) -> None:
+        with self._lock:
+            ends = list(self._open)
+            self.cuts += len(ends) // 2
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _carry(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection(self._target)
+        except OSError:
+            return  # nobody listens: the client finds its connection closed
+        ends = {client, server}
+        for end in ends:  # what is under way when the line is cut is lost, not delivered later
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WINDOW)
+        with self._lock:
+            self._open |= ends
+        back = Thread(target=self._pass, args=(server, client), daemon=True)
+        back.start()
+        self._pass(client, server, paced=True)
+        back.join()
+        with self._lock:
+            self._open -= ends
+        server.close()
+
+    def _pass(self, source: socket.socket, target: socket.socket, *, paced: bool = False) -> None:
+        with suppress(OSError):
+            while data := source.recv(_PIECE):
+                if paced:
+                    self._take_turn(len(data))
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _take_turn(self, size: int) -> None:
+        with self._lock:
+            now = monotonic()
+            self._free_at = max(now, self._free_at) + size / self._bytes_per_s
+            wait_s = self._free_at - now
+            self.carried += size
+        self._end.wait(wait_s)
+
+
+@contextmanager
+def rough_line(base_url: str, cut_every_s: float, bytes_per_s: float) -> Iterator[RoughLine]:
+    """A line to the server until the end of the block."""
+    line = RoughLine(base_url, cut_every_s, bytes_per_s)
+    try:
+        yield line
+    finally:
+        line.close()
