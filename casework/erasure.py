@@ -25,6 +25,16 @@ def ordered(filed: Iterable[FiledFact]) -> dict[str, bool]:
     return found
 
 
+def is_gone(filed: Iterable[FiledFact], fact_id: str) -> bool:
+    """Whether the files of a fact are erased, from the moment it was ordered.
+
+    A photo's go where attachments go along; the files of an intake or record are personal data
+    themselves and go in any case.
+    """
+    found = ordered(filed).get(fact_id)
+    return found is not None and (found or f":{FactKind.PHOTO.value}:" not in fact_id)
+
+
 def names_files(said: object) -> bool:
     """Whether what a fact says names files by their hash, in whatever member."""
     if isinstance(said, Mapping):

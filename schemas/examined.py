@@ -94,3 +94,20 @@ def from_message(message: Mapping[str, Any], contents: tuple[bytes, ...]) -> Exa
             for item, content in zip(message["drawn"], contents, strict=True)
         ),
     )
+
+
+def drawn_to_message(drawn: Drawn | None) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """JSON form of one copy, or of none, and its content."""
+    if drawn is None:
+        return {"drawn": None, "lengths": []}, ()
+    told = asdict(drawn)
+    content = told.pop("content")
+    return {"drawn": told, "lengths": [len(content)]}, (content,)
+
+
+def drawn_from_message(message: Mapping[str, Any], contents: tuple[bytes, ...]) -> Drawn | None:
+    """The other way. Raises KeyError, TypeError or ValueError for what is no such message."""
+    if message["drawn"] is None:
+        return None
+    (content,) = contents
+    return Drawn(**message["drawn"], content=content)

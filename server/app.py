@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from media.errors import MediaError
 from server import health, pages, previews
 from server.context import Context, attach
-from server.media_api import uploads
+from server.media_api import files, uploads
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
@@ -26,7 +26,9 @@ from server.rest_api import (
     devices,
     erasures,
     events,
+    evidence,
     exports,
+    file_links,
     imports,
     instrument_files,
     instruments,
@@ -59,9 +61,11 @@ _RESOURCES = (
     corrections,
     merging,
     attachments,
+    file_links,
     maps,
     statistics,
     events,
+    evidence,
     exports,
     instruments,
     plots,
@@ -137,6 +141,7 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(previews.blueprint)
+    app.register_blueprint(files.blueprint)
     app.register_blueprint(uploads.blueprint)
     app.register_error_handler(MediaError, uploads.media_error)
     nearby = Nearby(context.readmodel, context.clock)
@@ -161,6 +166,6 @@ def _authenticate_first() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.path.startswith("/api/v1/"):
+    if request.path.startswith(("/api/v1/", "/media/")):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -33,6 +33,8 @@ STATUS: dict[str, int] = {
     # uploads, of media/errors.py and server/evidence
     "upload_malformed": 400,
     "link_expired": 403,
+    "file_not_arrived": 404,
+    "no_view": 404,
     "upload_complete": 409,
     "upload_offset_differs": 409,
     "upload_undeclared": 409,

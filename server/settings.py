@@ -56,6 +56,7 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_FREE_MB", "500", "room that uploads leave free on the disk, in MB"),
     Setting("KANCHA_UPLOAD_DAYS", "60", "days an upload waits for its sender to go on, 1 to 3650"),
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
+    Setting("KANCHA_LINK_MINUTES", "10", "minutes a signed link to a file is good for, 1 to 1440"),
     Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
@@ -99,6 +100,8 @@ class Settings:
     mailroom: bool
     session_length: timedelta
     enrolment_length: timedelta
+    link_length: timedelta
+    """Of signed links to files."""
     geocoder: str
     """Empty: none."""
     webhook_private: bool
@@ -130,6 +133,9 @@ class Settings:
             ),
             enrolment_length=timedelta(
                 minutes=reader.take("KANCHA_ENROLMENT_MINUTES", values.whole(1, 10_080), 1)
+            ),
+            link_length=timedelta(
+                minutes=reader.take("KANCHA_LINK_MINUTES", values.whole(1, 1_440), 1)
             ),
             geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),

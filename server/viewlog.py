@@ -1,7 +1,8 @@
 """Who looked at personal data: one document a view, written before the answer is sent, for ever.
 
 views: <instant>:<random>   {"type": "view", "at", "user", "role", "address", "what",
-                             "tickets": [ids], "hits": how many were shown}
+                             "tickets": [ids], "hits": how many were shown,
+                             "file": SHA-256, where it was a file}
 
 ``what``: a word of ``View``. Ids begin with the time, so a period is a range of them.
 """
@@ -35,6 +36,8 @@ class Looked:
     tickets: Sequence[str]
     hits: int
     address: str
+    file: str | None = None
+    """SHA-256 of the original that was looked at, or of a view of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Asked:
     until: datetime | None = None
     after: str | None = None
     limit: int = 100
+    file: str | None = None
 
 
 def note(store: DocumentStore, user: User, looked: Looked, now: datetime) -> None:
@@ -61,6 +65,7 @@ def note(store: DocumentStore, user: User, looked: Looked, now: datetime) -> Non
         "what": looked.what.value,
         "tickets": list(looked.tickets),
         "hits": looked.hits,
+        **({} if looked.file is None else {"file": looked.file}),
     }
     draft = Draft.of(f"{at}:{secrets.token_hex(8)}", content)
     try:
@@ -111,6 +116,8 @@ def _shown(entry: Document) -> dict[str, Any]:
 
 
 def _fits(entry: Mapping[str, Any], asked: Asked) -> bool:
-    return asked.user in (None, entry["user"]) and (
-        asked.ticket is None or asked.ticket in entry["tickets"]
+    return (
+        asked.user in (None, entry["user"])
+        and asked.file in (None, entry.get("file"))
+        and (asked.ticket is None or asked.ticket in entry["tickets"])
     )

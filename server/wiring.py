@@ -102,7 +102,7 @@ class Site:
         """Ends the feeds and closes the parts."""
         self.hub.close()
         self.webhooks.close()
-        self.context.media.following.close()
+        self.context.media.close()
         self.verdicts.close()
         self.pictures.close()
         self.linking.close()

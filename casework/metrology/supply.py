@@ -41,6 +41,8 @@ class Series:
     left_out: int
     interval_s: Decimal | None
     """As measured: the usual length of an interval."""
+    flagged: tuple[datetime, ...] = ()
+    """When the intervals begin that were left out."""
 
 
 def judge_supply(rows: Iterable[Row], policy: Policy) -> list[Verdict]:
@@ -117,7 +119,7 @@ def _series(channel: str, rows: Sequence[Row]) -> Series:
         kept.pop(start, None)
     lengths = sorted((row.end - row.start).total_seconds() for row in rows if row.end is not None)
     usual = exact(lengths[len(lengths) // 2]) if lengths else None
-    return Series(channel, tuple(sorted(kept.items())), len(flagged), usual)
+    return Series(channel, tuple(sorted(kept.items())), len(flagged), usual, tuple(sorted(flagged)))
 
 
 def _channels(rule: SupplyRule) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from PIL import Image, ImageCms
 
+from media.pictures.sniff import AVIF, JPEG, WEBP
 from schemas.examined import Drawn
 
 VIEW_EDGE = 1_600
@@ -14,6 +15,12 @@ VIEW_EDGE = 1_600
 PREVIEW_BYTES = 40_000
 """What may travel inside a fact (docs/architecture.md, Evidence)."""
 _VIEW_QUALITY = 80
+_WRITTEN: dict[str, tuple[str, dict[str, int]]] = {
+    JPEG: ("JPEG", {}),
+    WEBP: ("WEBP", {"method": 2}),
+    AVIF: ("AVIF", {"speed": 8, "max_threads": 1}),
+}
+"""How each type is written: quickly, for somebody waits for it."""
 _PREVIEW_STEPS = ((480, 70), (480, 50), (400, 40), (320, 30), (200, 25), (100, 20))
 _GAP = 2.0
 """Pillow first shrinks by whole factors to twice the size, which costs a quarter and shows not."""
@@ -54,28 +61,31 @@ def small(picture: Image.Image, turn: int, edge: int = VIEW_EDGE) -> Image.Image
     return made.transpose(_TURNS[turn]) if turn in _TURNS else made
 
 
-def view(made: Image.Image) -> Drawn:
+def view(
+    made: Image.Image, kind: str = JPEG, role: str = "view", quality: int = _VIEW_QUALITY
+) -> Drawn:
     """The copy for a screen, of what ``small`` made."""
-    return Drawn("view", "image/jpeg", *made.size, jpeg(made, _VIEW_QUALITY))
+    return Drawn(role, kind, *made.size, encoded(made, kind, quality))
 
 
-def preview(made: Image.Image) -> Drawn:
+def preview(made: Image.Image, kind: str = JPEG) -> Drawn:
     """The copy for thin networks: as good as ``PREVIEW_BYTES`` allow."""
     shown, content = made, b""
     for edge, quality in _PREVIEW_STEPS:
         if max(shown.size) > edge:
             shown = shown.resize(_fit(shown.size, edge), reducing_gap=_GAP)
-        content = jpeg(shown, quality)
+        content = encoded(shown, kind, quality)
         if len(content) <= PREVIEW_BYTES:
             break
-    return Drawn("preview", "image/jpeg", *shown.size, content)
+    return Drawn("preview", kind, *shown.size, content)
 
 
-def jpeg(made: Image.Image, quality: int) -> bytes:
-    """A JPEG without any metadata."""
+def encoded(made: Image.Image, kind: str, quality: int) -> bytes:
+    """A picture of this type without any metadata. ``quality`` as JPEG counts it."""
     made.info.clear()
     written = io.BytesIO()
-    made.save(written, "JPEG", quality=quality, exif=b"", icc_profile=None)
+    name, options = _WRITTEN[kind]
+    made.save(written, name, quality=quality, exif=b"", icc_profile=None, **options)
     return written.getvalue()
 
 

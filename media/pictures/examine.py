@@ -17,7 +17,7 @@ from media.pictures.exif import orientation, read_exif
 from media.pictures.sniff import AVIF, HEIC, JPEG, PNG, WEBP, sniff
 from schemas.examined import Examined, Exif, Sight
 
-_FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", AVIF: "AVIF"}
+FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", AVIF: "AVIF"}
 """All that is ever handed to Pillow; each further format is further code that strangers feed."""
 _BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, SyntaxError, EOFError)
 _BROKEN_TOO = (OverflowError, ArithmeticError, AttributeError, RuntimeError, MemoryError)
@@ -40,12 +40,12 @@ def examine(content: bytes, limits: Limits) -> Examined:
     known = Examined(digest, len(content), found.type, sights=found.sights)
     if found.type == HEIC:
         return _also(known, Sight("kept-not-drawn", {"type": HEIC}))
-    if found.type not in _FORMATS:
+    if found.type not in FORMATS:
         return known
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of size: it is looked at here; of metadata: it is a sight
         try:
-            picture = Image.open(io.BytesIO(content), formats=[_FORMATS[found.type]])
+            picture = Image.open(io.BytesIO(content), formats=[FORMATS[found.type]])
         except BROKEN:
             return _also(known, Sight("picture-unreadable"))
         return _opened(known, picture, content, limits)
@@ -77,18 +77,18 @@ def _with_copies(known: Examined, picture: Image.Image, turn: int, content: byte
         if not isinstance(error, OSError):
             return _also(known, Sight("picture-unreadable"))
         known = _also(known, Sight("truncated"))
-        rest = _what_is_there(content, known.type, turn)
+        rest = what_is_there(content, known.type, turn)
         if rest is None:
             return known
         made = rest
     return replace(known, likeness=likeness(made), drawn=(view(made), preview(made)))
 
 
-def _what_is_there(content: bytes, kind: str | None, turn: int) -> Image.Image | None:
+def what_is_there(content: bytes, kind: str | None, turn: int) -> Image.Image | None:
     """The upper part of a picture that breaks off, grey below; None where there is none."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        picture = Image.open(io.BytesIO(content), formats=[_FORMATS[kind or JPEG]])
+        picture = Image.open(io.BytesIO(content), formats=[FORMATS[kind or JPEG]])
         return small(picture, turn)
     except BROKEN:
         return None

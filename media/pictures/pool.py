@@ -10,19 +10,25 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Timer
-from typing import IO
+from typing import IO, Any
 
 from media.pictures.examine import Limits
-from schemas.examined import Examined, Sight, from_message
+from schemas.drawing import Wish
+from schemas.examined import Drawn, Examined, Sight, drawn_from_message, from_message
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from media.pictures.child import main; main()"
 _WITHIN_S = 60.0
 """For one file, on a machine that does other things as well."""
 _TRIES = 2
 _LARGEST_ANSWER = 64 << 20
+_ODD = (ValueError, KeyError, TypeError)
+"""What an answer that is none makes of its reader."""
+
+Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
 
 class _Gone(Exception):  # noqa: N818 (says what is the case)
@@ -40,20 +46,21 @@ class _Process:
         """Of the running child; None where there is none."""
         return None if self._child is None else self._child.pid
 
-    def examine(self, content: bytes, limits: Limits, within_s: float) -> Examined:
-        """Raises _Gone."""
+    def do(self, task: Mapping[str, Any], content: bytes, within_s: float) -> Answer:
+        """The message and the copies with it. Raises _Gone."""
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
         late = Timer(within_s, child.kill)
         late.start()
         try:
-            child.stdin.write(len(content).to_bytes(8, "big"))
-            child.stdin.write(limits.largest_pixels.to_bytes(8, "big"))
+            told = json.dumps(task).encode()
+            child.stdin.write(len(told).to_bytes(8, "big") + len(content).to_bytes(8, "big"))
+            child.stdin.write(told)
             child.stdin.write(content)
             child.stdin.flush()
             return _read(child.stdout)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, *_ODD) as error:
             self.end()
             raise _Gone from error
         finally:
@@ -97,15 +104,29 @@ class Pool:
 
     def examine(self, content: bytes, limits: Limits) -> Examined:
         """What is seen in a file; waits for a free process. Raises nothing for any bytes."""
+        answer = self._do({"examine": {"largest_pixels": limits.largest_pixels}}, content)
+        with suppress(*_ODD):
+            if answer is not None:
+                return from_message(*answer)
+        digest = hashlib.sha256(content).hexdigest()
+        return Examined(digest, len(content), sights=(Sight("picture-unreadable"),))
+
+    def draw(self, content: bytes, wish: Wish) -> Drawn | None:
+        """A copy of a picture; None where none can be made. Waits for a free process."""
+        answer = self._do({"draw": wish.to_message()}, content)
+        with suppress(*_ODD):
+            return None if answer is None else drawn_from_message(*answer)
+        return None
+
+    def _do(self, task: Mapping[str, Any], content: bytes) -> Answer | None:
         process = self._free.get()
         try:
             for _ in range(_TRIES):
                 with suppress(_Gone):
-                    return process.examine(content, limits, self._within_s)
+                    return process.do(task, content, self._within_s)
         finally:
             self._free.put(process)
-        digest = hashlib.sha256(content).hexdigest()
-        return Examined(digest, len(content), sights=(Sight("picture-unreadable"),))
+        return None
 
     def close(self) -> None:
         """Ends all processes, also those at work; the next picture starts one again."""
@@ -113,10 +134,10 @@ class Pool:
             process.end()
 
 
-def _read(answers: IO[bytes]) -> Examined:
+def _read(answers: IO[bytes]) -> Answer:
     message = json.loads(_exactly(answers, int.from_bytes(_exactly(answers, 8), "big")))
     lengths = message.pop("lengths")
-    return from_message(message, tuple(_exactly(answers, length) for length in lengths))
+    return message, tuple(_exactly(answers, length) for length in lengths)
 
 
 def _exactly(answers: IO[bytes], length: int) -> bytes:

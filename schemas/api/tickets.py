@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, RAISE, Schema, fields, validate
 
+from schemas.api.pictures import FileOfFact, PictureView
 from schemas.facts.assignment import Assignment
 from schemas.facts.decision import Decision
 from schemas.facts.intake import Intake
@@ -139,6 +140,7 @@ class TicketView(Schema):
     late = fields.List(fields.String(), required=True)
     history = fields.List(fields.Dict(), required=True)
     facts = fields.Integer(required=True)
+    pictures = fields.List(fields.Nested(PictureView), required=True)
 
 
 class FactView(Schema):
@@ -147,6 +149,7 @@ class FactView(Schema):
     fact = fields.Dict(required=True)
     receipt = fields.Dict(required=True, allow_none=True)
     attachments = fields.List(fields.String(), required=True, metadata={"description": "addresses"})
+    files = fields.List(fields.Nested(FileOfFact), required=True)
 
 
 class FactListView(Schema):

@@ -18,6 +18,8 @@ class View(StrEnum):
     TICKET = "ticket"
     FACTS = "facts"
     ATTACHMENT = "attachment"
+    FILE = "file"
+    PICTURE = "picture"
     LIST = "list"
     SEARCH = "search"
     STATISTICS = "statistics"
@@ -33,6 +35,10 @@ class ViewQuery(Resource):
 
     user = fields.String(validate=validate.Length(max=40))
     ticket = fields.String(validate=validate.Regexp(f"^{TICKET_ID.pattern}$"))
+    file = fields.String(
+        validate=validate.Regexp("^[0-9a-f]{64}$"),
+        metadata={"description": "SHA-256 of an original; of its views as well"},
+    )
     since = Instant()
     until = Instant()
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
@@ -50,6 +56,7 @@ class ViewEntry(Schema):
     what = fields.Enum(View, by_value=True, required=True)
     tickets = fields.List(fields.String(), required=True)
     hits = fields.Integer(required=True, metadata={"description": "how many were shown"})
+    file = fields.String(metadata={"description": "SHA-256, where it was a file"})
 
 
 class ViewList(Schema):

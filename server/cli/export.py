@@ -12,6 +12,7 @@ import click
 from schemas.api.exports import ExportFormat, ExportTable, read_export_query
 from schemas.vocabulary import MediaState
 from server.cli.common import opened, read_settings
+from server.cli.evidence import evidence
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import documents_of, rebuild
 from server.readmodel.tickets import TicketList
@@ -21,13 +22,40 @@ from server.tables.writing import Form, export_bytes
 from server.wiring import Parts
 
 
-@click.command()
+class _TicketsFirst(click.Group):
+    """A group whose usual command need not be named: ``export FILE`` is ``export tickets FILE``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Names the usual command where none is named."""
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["tickets", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_TicketsFirst)
+def export() -> None:
+    """Write tickets as tables, or all evidence of one ticket.
+
+    `kancha export FILE` is short for `kancha export tickets FILE`.
+
+    \b
+    Examples:
+      kancha export tickets.xlsx
+      kancha export --filter status=new,assigned --filter class=PQ open.csv --bom
+      kancha export evidence T261123-7K3QXM
+    """
+
+
+export.add_command(evidence)
+
+
+@export.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice([item.value for item in ExportFormat]))
 @click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="As in the list.")
 @click.option("--table", type=click.Choice([item.value for item in ExportTable]))
 @click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for Excel.")
-def export(
+def tickets(
     file: Path, form: str | None, filters: Sequence[str], table: str | None, *, bom: bool
 ) -> None:
     """Write tickets, findings and readings to FILE; its ending says the form.

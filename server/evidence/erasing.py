@@ -16,6 +16,7 @@ from server.clock import Clock
 from server.evidence.index import Index, declared_by
 from server.evidence.namings import ordered_by
 from server.evidence.sweeping import Sweeper
+from server.pictures.views import Views
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import Change, Document, DocumentStore, Range
 
@@ -25,9 +26,12 @@ _ERASED = b'"erased"'
 class Erasing:
     """For one thread at a time. Raises SyncError, OSError; doing it again is harmless."""
 
-    def __init__(self, store: DocumentStore, blobs: Blobs, index: Index, clock: Clock) -> None:
+    def __init__(
+        self, store: DocumentStore, blobs: Blobs, index: Index, views: Views, clock: Clock
+    ) -> None:
         self._store = store
         self._blobs = blobs
+        self._views = views
         self._index = index
         self._clock = clock
 
@@ -54,6 +58,7 @@ class Erasing:
         found = [blob for sha256 in hashes if (blob := self._blobs.find(sha256)) is not None]
         went = Sweeper(self._store, self._blobs, self._index).sweep(found)
         for sha256 in hashes:
+            self._views.drop(sha256)
             self._index.erased(sha256)
         return len(went)
 

@@ -29,7 +29,7 @@ _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
-_KINDS = (":photo:", ":record:", ":examination:")
+_KINDS = (":photo:", ":record:", ":examination:", ":intake:")
 _log = logging.getLogger(__name__)
 
 

@@ -196,6 +196,15 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
             )
 
 
+def file_name(body: Doc, sha256: str) -> str:
+    """What a fact's body calls the file of this hash; "" where it does not."""
+    files = body.get("files")
+    for item in [body, *(files if isinstance(files, list) else [])]:
+        if isinstance(item, Mapping) and item.get("sha256") == sha256:
+            return _text(item.get("name")) or ""
+    return ""
+
+
 def _declared(doc_id: str, content: Doc) -> Declared:
     _, sha256, fact = doc_id.split(":", 2)
     said = {name: content[name] for name in ("ticket", "crew", "size", "filetype", "stored")}

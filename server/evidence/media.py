@@ -13,7 +13,10 @@ from server.evidence.arrivals import Arrivals
 from server.evidence.erasing import Erasing
 from server.evidence.following import Following
 from server.evidence.index import Index
+from server.evidence.looks import Looks
 from server.evidence.outboxes import Outboxes
+from server.evidence.signer import Signer
+from server.pictures.views import Views
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
 
@@ -29,6 +32,14 @@ class Media:
     outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
+    views: Views
+    signer: Signer
+    looks: Looks
+
+    def close(self) -> None:
+        """Ends the threads and processes."""
+        self.following.close()
+        self.views.close()
 
 
 def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
@@ -43,5 +54,10 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
         clock,
         arrivals,
     )
-    following = Following(store, arrivals, uploads, Erasing(store, blobs, index, clock))
-    return Media(blobs, uploads, index, arrivals, Outboxes(store), following)
+    views = Views(settings.data / "views", blobs)
+    erasing = Erasing(store, blobs, index, views, clock)
+    following = Following(store, arrivals, uploads, erasing)
+    signer = Signer(settings.data / "links.key")
+    return Media(
+        blobs, uploads, index, arrivals, Outboxes(store), following, views, signer, Looks()
+    )

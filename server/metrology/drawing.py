@@ -15,6 +15,7 @@ from schemas.verdicts import Subject
 from schemas.vocabulary import FactKind
 from server.metrology.plots import Frame, duration_curve, meter_error_plot, profile
 from server.metrology.rows import RowTables
+from server.metrology.words import word
 from sync.mailroom.dossier import Dossier
 
 Wish = tuple[PlotKind, Language]
@@ -33,12 +34,12 @@ def drawn(
     if body["about"] == Subject.METER_ERROR:
         return meter_error_plot(body["values"].get("points") or (), language)
     rule = next((one for one in policy.metrology.supply if one.name == body["rule"]), None)
-    series = _series((dossier, said), verdict, tables, policy)
+    series = _series((dossier, said), verdict, tables, (policy, language))
     if rule is None or not any(one.values for one in series):
         return None
     title = policy.quantities[rule.quantity].title
     name = title.zh if language is Language.ZH else title.en
-    frame = Frame(f"{name}, {rule.unit}", policy.timezone, language)
+    frame = Frame(name, rule.unit, policy.timezone, language)
     bounds = [bound for bound in rule.bounds if not bound.orders]
     draw = duration_curve if kind is PlotKind.DURATION else profile
     return draw(series, bounds, frame)
@@ -55,10 +56,13 @@ def _facts(verdict: Entry) -> Sequence[str]:
 
 
 def _series(
-    case: tuple[Dossier, Sequence[Entry]], verdict: Entry, tables: RowTables, policy: Policy
+    case: tuple[Dossier, Sequence[Entry]],
+    verdict: Entry,
+    tables: RowTables,
+    rules: tuple[Policy, Language],
 ) -> list[Series]:
     """What the verdict was computed from: channels of files, or readings one by one."""
-    dossier, said = case
+    (dossier, said), (policy, language) = case, rules
     facts = set(_facts(verdict))
     inputs = [entry for entry in said if entry.id in facts]
     found: list[Series] = []
@@ -70,5 +74,5 @@ def _series(
         (moment_of(e), v) for e in readings if (v := in_first_unit(e.body, policy)) is not None
     ]
     if values:
-        found.append(Series(str(verdict.body["about"]), tuple(sorted(values)), 0, None))
+        found.append(Series(word("spot", language), tuple(sorted(values)), 0, None))
     return found

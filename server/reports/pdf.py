@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import MutableMapping
 from threading import BoundedSemaphore
+from typing import Any
 
 from server.problem import Problem
 
@@ -44,6 +46,12 @@ class Press:
             return _draw(html)
         finally:
             self._turns.release()
+
+
+def press_of(extensions: MutableMapping[str, Any]) -> Press:
+    """The one press of an application, kept among its extensions."""
+    press: Press = extensions.setdefault("kancha-press", Press())
+    return press
 
 
 def chinese_font() -> str | None:

@@ -18,13 +18,12 @@ from server.registry.people import User
 from server.reports.casebook import casebook
 from server.reports.html import Document, Page, page
 from server.reports.language import TAGS
-from server.reports.pdf import Press
+from server.reports.pdf import press_of
 from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.tickets import desk
 
 blueprint = Resources("reports", __name__, description="Result sheet and investigation report")
-_PRESS = "kancha-press"
 _TYPES = {ReportFormat.HTML: "text/html", ReportFormat.PDF: "application/pdf"}
 _FORMS: dict[str, Any] = {"type": "string", "format": "binary"}
 
@@ -70,7 +69,7 @@ def _answer(user: User, document: Document, query: dict[str, Any], ticket: str) 
         response.status_code = 304
         return response
     if form is ReportFormat.PDF:
-        response.set_data(_press().pdf(made.html))
+        response.set_data(press_of(current_app.extensions).pdf(made.html))
         name = f"{ticket}-{document.value}-{language.value}.pdf"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     else:
@@ -98,8 +97,3 @@ def _accepted() -> ReportFormat:
     """What ``Accept`` likes best; HTML where it takes both alike."""
     best = request.accept_mimetypes.best_match(["text/html", "application/pdf"], "text/html")
     return ReportFormat.PDF if best == "application/pdf" else ReportFormat.HTML
-
-
-def _press() -> Press:
-    press: Press = current_app.extensions.setdefault(_PRESS, Press())
-    return press

@@ -32,8 +32,9 @@ from server.readmodel.sorting import Ordering, read_order
 from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
+from server.showing.pictures import files_of, pictures_of
 from sync import jsontext
-from sync.mailroom.dossier import Sheet
+from sync.mailroom.dossier import Dossier, Sheet
 
 _PERSONAL = frozenset({"title", "address", "account"})
 """Members of a list that can tell who a customer is."""
@@ -123,9 +124,11 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     """
     user, shown = require_session()[1].user, ticket.document
     seen(user, View.TICKET, [ticket.document["ticket"]])
-    if not scope().identity:
+    identity, dossier = scope().identity, parts().dossiers.read(shown["ticket"])
+    shown = {**shown, "pictures": pictures_of(dossier, identity=identity)}
+    if not identity:
         shown = masked(shown)
-    media = _media(shown["ticket"])
+    media = _media(dossier)
     response = json_response({**shown, "evidence": {**shown["evidence"], "media": media}})
     response.status_code = status
     response.headers["ETag"] = (
@@ -139,15 +142,15 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     return response
 
 
-def _media(ticket: str) -> dict[str, Any]:
+def _media(dossier: Dossier) -> dict[str, Any]:
     """How complete the originals are now, and what devices say they still have."""
     context = parts()
     examines, now = context.policy.checks is not None, context.clock()
     return {
-        **completeness_of(context.dossiers.read(ticket), context.media, examines),
+        **completeness_of(dossier, context.media, examines),
         "on_devices": [
             told_for_ticket(outbox, now, context.settings.silent_after)
-            for outbox in context.media.outboxes.of_ticket(ticket)
+            for outbox in context.media.outboxes.of_ticket(dossier.ticket_id)
         ],
     }
 
@@ -185,7 +188,12 @@ def _fact(sheet: Sheet) -> dict[str, Any]:
     ticket = fact.id.partition(":")[0]
     address = f"/api/v1/tickets/{ticket}/facts/{fact.id}/attachments/"
     names = [address + name for name in sorted(fact.attachments)]
-    return {"fact": sheet.fact, "receipt": sheet.receipt, "attachments": names}
+    return {
+        "fact": sheet.fact,
+        "receipt": sheet.receipt,
+        "attachments": names,
+        "files": files_of(sheet),
+    }
 
 
 def _received(sheet: Sheet) -> tuple[str, str]:

@@ -40,6 +40,7 @@ class Views(MethodView):
             query.get("until"),
             after,
             query["limit"],
+            query.get("file"),
         )
         found, place = views(parts().store, asked)
         following = None if place is None else write_cursor(Place(_SORT, "", place))

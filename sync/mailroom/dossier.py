@@ -67,6 +67,10 @@ class Dossier:
         except Exception:  # noqa: BLE001 (as for the fold)
             return standing(self.ticket_id, self._vetted())
 
+    def filed(self) -> list[FiledFact]:
+        """All facts that have a receipt, also what was said twice."""
+        return [sheet.filed for sheet in self.sheets.values() if sheet.filed is not None]
+
     def _filed(self) -> list[FiledFact]:
         return [
             sheet.filed

@@ -21,11 +21,10 @@ from sync.stores.documents import Draft, Stub
 
 def erasures(dossier: Dossier) -> list[Draft]:
     """The facts that are to be written without what was erased. Raises KeyMissing."""
-    filed = [sheet.filed for sheet in dossier.sheets.values() if sheet.filed is not None]
     key = key_in(dossier.key)
     return [
         _without(sheet, key, attachments=attachments)
-        for fact_id, attachments in ordered(filed).items()
+        for fact_id, attachments in ordered(dossier.filed()).items()
         if (sheet := dossier.sheets.get(fact_id)) is not None
         if is_whole(sheet) or (attachments and _has_files(sheet))
     ]

@@ -16,7 +16,7 @@ from sync.errors import NotFound
 from sync.mailroom.dossier import Dossier
 from sync.stores.documents import Document, DocumentStore, Draft
 
-_LOST = "lost"
+LOST = "lost"
 """In place of the SHA-256 of bytes that the store has lost; the line must go on."""
 
 
@@ -45,7 +45,7 @@ def attachment_hashes(store: DocumentStore, document: Document) -> dict[str, str
         try:
             data = store.attachment_bytes(item.digest)
         except NotFound:
-            found[name] = _LOST
+            found[name] = LOST
         else:
             found[name] = hashlib.sha256(data).hexdigest()
     return found

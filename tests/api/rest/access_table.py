@@ -115,6 +115,10 @@ TABLE: dict[str, Row] = {
     "GET /static/<path:filename>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
+    "GET /media/originals/<sha256>": Row(
+        401, 200, 200, 200, 200, others={"approver": 404, "meter-technician": 404}
+    ),
+    "GET /media/views/<sha256>": Row(401, 400, 400, 400, 400, query="size=huge"),
     # whoever may upload is asked to speak tus
     "POST /media/uploads": UPLOADS,
     "PATCH /media/uploads/<name>": UPLOADS,
@@ -136,6 +140,7 @@ TABLE: dict[str, Row] = {
     f"GET {TICKET}/proposed-position": OPENERS,
     f"GET {TICKET}/audit": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/audit/export": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
+    f"GET {TICKET}/evidence": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     f"GET {TICKET}/result-sheet": OFFICE,
     f"GET {TICKET}/report": NAMED,
     f"GET {TICKET}/facts/<fact>/attachments/<path:name>": OFFICE,
@@ -207,6 +212,9 @@ TABLE: dict[str, Row] = {
     f"POST {TICKET}/erasures": heads(
         201, {"basis": "data-subject-request", "reason": "He asks by letter."}
     ),
+    f"POST {TICKET}/file-links": office(422, {"paths": ["/media/originals/" + 64 * "0"]})._replace(
+        others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 422)
+    ),
     f"POST {TICKET}/holds": heads(201, {"on": True, "reason": "Court order."}),
     # the fact is the picture of the scene, which has no receipt and so waits for nothing
     f"POST {TICKET}/facts/<fact>/amendment": office(422, {"body": {"size": 9}}),
@@ -267,3 +275,8 @@ TABLE: dict[str, Row] = {
 
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
 """A decision that takes more than the row of decisions says; four eyes refuse it to all others."""
+ONE_OF = (
+    *("<ticket>", "<fact>", "<sha256>", "<crew_id>", "<member_id>"),
+    *("<device_id>", "<entry>", "<job>"),
+)
+"""Parts of a path that name something in an area."""

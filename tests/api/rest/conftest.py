@@ -123,6 +123,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     media = open_media(settings, store, clock)
     context = Context(settings, store, rules, identity, readmodel, clock, dossiers, hub, media)
     yield Office(context, clock, mailroom)
+    media.close()
     hub.close()
     readmodel.close()
     identity.close()

@@ -18,7 +18,8 @@ from server.imports.worker import ImportWorker
 from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
-from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, SURVEY, TABLE, Row
+from tests.api.rest import photographs
+from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, ONE_OF, SURVEY, TABLE, Row
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_previews import photo_of
 
@@ -90,6 +91,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
     identity.instruments.add(Instrument("RS-8", "Maker", "RS-310", "900178"))
     parts = {
         "ticket": ticket,
+        "sha256": photographs.photo(office, ticket),
         "investigation": assigned["investigations"][0]["id"],
         "fact": fact,
         "name": "p.jpg",
@@ -165,10 +167,6 @@ def test_the_other_roles_read_and_change_nothing_but_what_the_table_says(
         usual = row.dispatcher if reads or "session" in endpoint else 403
         answer = scene.ask(endpoint, headers_of(caller, scene))
         assert answer.status_code == row.others.get(caller, usual), endpoint
-
-
-ONE_OF = ("<ticket>", "<fact>", "<crew_id>", "<member_id>", "<device_id>", "<entry>", "<job>")
-"""Parts of a path that name something in an area."""
 
 
 def test_for_somebody_of_another_area_nothing_is_there_whatever_the_role(scene: Scene) -> None:

@@ -1,0 +1,1 @@
+"""What is shown of files, to whom, and under which addresses."""
