@@ -22,6 +22,7 @@ from bench.growth import growth
 from bench.instruments import parsers
 from bench.mainjob import main_job
 from bench.measuring import Cost, Effort, MemoryWatch, Part, Sample
+from bench.office import office_work
 from bench.pictures import intake, lookup
 from bench.pouch import RealPouch
 from bench.readmodel import read_model
@@ -54,7 +55,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopq"
+_LETTERS = "abcdefghHijklmnopqr"
 
 
 class Bench:
@@ -115,6 +116,7 @@ class Bench:
             ("o", lookup),
             ("p", parsers),
             ("q", rough),
+            ("r", office_work),
         ):
             if letter in self._only:
                 with self._guard(measured.__name__):

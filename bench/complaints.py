@@ -15,12 +15,14 @@ from uuid import UUID
 
 from bench.material import Doc
 from casework.filed import FiledFact
-from casework.fold import fold
+from casework.fold import fold, standing
+from casework.metrology.wanted import Bench, wanted
 from schemas.documents import Author, Fact, Moment, fact_document, fact_id, read_fact, receipt_id
 from schemas.facts.kinds import newest_version
 from schemas.instants import instant_text
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
+from server.metrology.filing import Case, to_file
 from sync import jsontext
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Draft
@@ -135,6 +137,7 @@ def _copies(story: Story, number: int, rng: random.Random) -> Iterator[Draft]:
 def _story(rules: Rulebook, what: tuple[str, int, datetime]) -> Story:
     name, stage, opened = what
     facts = [doc for doc, at in zip(_facts(name, opened), range(7), strict=True) if at < stage]
+    facts += _verdicts(rules, facts)
     filed = [FiledFact(read_fact(doc), _received(doc)) for doc in facts]
     ticket = fold(_ID, filed, rules)
     assert ticket is not None
@@ -142,6 +145,14 @@ def _story(rules: Rulebook, what: tuple[str, int, datetime]) -> Story:
     ids = [*(doc.pop("_id") for doc in docs), f"{_ID}:ticket"]
     texts = [_utf8(doc) for doc in [*docs, ticket.to_document()]]
     return Story(b"\n".join(texts), tuple(ids), len(facts))
+
+
+def _verdicts(rules: Rulebook, facts: list[Doc]) -> list[Doc]:
+    """What the server has said of the measurements."""
+    said = standing(_ID, [FiledFact(read_fact(doc), _received(doc)) for doc in facts])
+    found = wanted(said, {}, [], Bench(rules, {}))
+    at = max(_received(doc) for doc in facts)
+    return [dict(doc) for doc in to_file(Case(_ID, {}, said, at), found)]
 
 
 def _facts(name: str, opened: datetime) -> Iterator[Doc]:

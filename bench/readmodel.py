@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from bench.client import Client
 from bench.complaints import account, meter, write_office
+from bench.followers import first_looks
 from bench.kancha_data import ADMIN, PASSWORD
 from bench.material import percentile
 from bench.measuring import Cost, Effort, Sample, timed
@@ -63,6 +64,8 @@ class Filled:
     tickets: int
     facts: int = 0
     seconds: float = field(default=0.0)
+    followed: dict[str, float] = field(default_factory=dict)
+    """Documents a second that each worker reads when it meets the office for the first time."""
 
     def fill(self, parts: Parts) -> None:
         """Before the server starts."""
@@ -70,6 +73,7 @@ class Filled:
         start = time.perf_counter()
         rebuild(parts.settings.data / FILE, parts.store, lambda _: None)
         self.seconds = time.perf_counter() - start
+        self.followed = first_looks(parts)
 
 
 def read_model(effort: Effort) -> Iterator[Sample]:
@@ -79,6 +83,8 @@ def read_model(effort: Effort) -> Iterator[Sample]:
         server = replace(running, root="", authorization=None)
         cost = Cost(filled.seconds, 0, filled.seconds)
         yield Sample("model_reindex", filled.facts / filled.seconds, cost)
+        for name, rate in filled.followed.items():
+            yield Sample(f"model_follow_{name}", rate, cost)
         token = _log_in(server)
         for line, ask in _questions(filled.tickets).items():
             yield from _measure(server, token, line, (ask, effort.of(200, 60)))

@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from schemas.policy import Policy
 
+_KNOWN_BY = 11
+"""The State Council publishes the next year's swapped days in November."""
+
 
 def is_working_day(day: date, policy: Policy) -> bool | None:
     """Whether work is done on a day; None where the profile does not know the year."""
@@ -19,6 +22,13 @@ def is_working_day(day: date, policy: Policy) -> bool | None:
     if year is None:
         return None
     return day in year.days_worked or (day.weekday() < 5 and day not in year.days_off)
+
+
+def years_missing(today: date, policy: Policy) -> list[int]:
+    """Years whose calendar should be in the profile by now and is not: this one, and from
+    1 November on the next."""
+    needed = [today.year, today.year + 1] if today.month >= _KNOWN_BY else [today.year]
+    return [year for year in needed if year not in policy.calendar]
 
 
 def after_working_days(

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.entry import Entry
 from casework.filed import FiledFact
+from casework.instrument_files import file_flags
 from schemas.vocabulary import FactKind, Severity
 
 _Flags = tuple[Mapping[str, Any], ...]
@@ -39,6 +40,8 @@ def flagged(said: Sequence[Entry], known: Mapping[str, FiledFact]) -> Flagged:
                 examined[entry.body["of"]] = tuple(entry.body["flags"])
         elif known[entry.id].flags:
             found[entry.id] = known[entry.id].flags
+    for fact_id, told in file_flags(said):
+        found[fact_id] = (*found.get(fact_id, ()), told.to_document())
     standing = {entry.id for entry in said} | {entry.first.id for entry in said}
     for fact_id, flags in examined.items():
         if flags and fact_id in standing:

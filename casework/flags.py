@@ -96,6 +96,17 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = {
         "Last comparison of {instrument} with the laboratory: {last}; at most {most} months may"
         " pass.",
     ),
+    # ------------------------------------------------ known from instrument files
+    "file-unread": (
+        _W,
+        "仪器文件未能读取({reason}),原文件已保留。说明:{message}",
+        "The instrument file could not be read ({reason}); it is kept. {message}",
+    ),
+    "file-faults": (
+        _I,
+        "仪器文件中有 {faults} 处未能读取,首处({reason}):{message}",
+        "{faults} places of the instrument file could not be read, the first ({reason}): {message}",
+    ),
     # ------------------------------------------------ known from the bytes
     "hash-mismatch": (
         _A,

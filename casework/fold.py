@@ -41,6 +41,7 @@ from casework.stages import Closing
 from casework.status import status
 from casework.ticket import Attention, Dispute, Investigation, Resolution, Ticket
 from casework.transfers import Transfer, moved, transfers
+from casework.unmapped import unmapped
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 
@@ -225,6 +226,7 @@ def _attention(parts: _Parts, work: Iterable[Investigation]) -> tuple[Attention,
         and parts.answers.faults.get(fact_id) is not False
     ]
     listed += incomplete(work, parts.answers.faults)
+    listed += unmapped(parts.settled.entries, parts.answers.faults)
     listed += [Attention(fact_id, (fault,)) for fact_id, fault in parts.settled.refused.items()]
     return tuple(sorted(listed, key=lambda item: item.fact))
 

@@ -92,7 +92,9 @@ def completeness(
 
 def _item(original: Original, known: Bytes) -> dict[str, Any]:
     state = state_of(original, known)
-    received = original.size if state in _REACHED else known.received or 0
+    # Two crews of one ticket may both be sending the same file.
+    came = min(known.received or 0, original.size)
+    received = original.size if state in _REACHED else came
     seen = None if known.since is None else instant_text(known.since)
     times = {OriginalState.ON_ITS_WAY: seen, OriginalState.MISMATCH: original.refused_at}
     return {

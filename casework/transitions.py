@@ -33,7 +33,9 @@ _BEFORE_ARCHIVE: dict[str, Fault] = {
     "reply": Fault(_WHOLE, "archive-before-reply", "Reply to the customer first."),
     "call-back": Fault(_WHOLE, "archive-before-call-back", "Call the customer back first."),
     "investigations": Fault(_WHOLE, "archive-with-open-work", "End or recall these first:"),
-    "originals": Fault(_WHOLE, "archive-without-originals", "Originals have not arrived:"),
+    "originals": Fault(
+        _WHOLE, "archive-without-originals", "Wait for these originals, or retract their photos:"
+    ),
     "attention": Fault(_WHOLE, "archive-with-faulty-facts", "Amend or retract these first:"),
     "after-hand-over": Fault(_WHOLE, "archive-with-waiting-facts", "Accept or decline these:"),
     "disputes": Fault(_WHOLE, "archive-in-dispute", "Decide what is disputed first:"),
@@ -119,7 +121,8 @@ def _reply(_: Fact, ticket: Ticket) -> _Faults:
         sentence = "The resolution is not approved; reply when all steps of `approvals` are."
         yield Fault("ticket", "reply-before-approval", sentence)
     else:
-        yield Fault("ticket", "reply-before-decision", "Decide responsibility and resolution.")
+        sentence = "There is no result to tell yet: decide responsibility and resolution first."
+        yield Fault("ticket", "reply-before-decision", sentence)
 
 
 def _call_back(_: Fact, ticket: Ticket) -> _Faults:

@@ -15,20 +15,28 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from media.errors import BlobMissing, DiskFull
+from media.errors import BlobMissing, DiskFull, FilesAway
+
+if TYPE_CHECKING:  # the library has these names in its stubs alone
+    from obstore.store import ClientConfig, RetryConfig
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256"
 _ASIDE = "aside"
 _PIECE = 1 << 20
+_PATIENCE: ClientConfig = {"connect_timeout": "5s", "timeout": "60s", "allow_http": True}
+_TRIES: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
+"""Whoever asks waits no longer than that: a device tries again by itself. Without TLS only where
+``AWS_ENDPOINT_URL`` says http."""
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
@@ -50,62 +58,57 @@ class Blobs:
         self._folder = None if "://" in place else Path(place)
         self._store: ObjectStore
         if self._folder is None:
-            self._store = from_url(place)
+            self._store = from_url(place, client_options=_PATIENCE, retry_config=_TRIES)
         else:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._store = LocalStore(self._folder)
 
     def find(self, sha256: str) -> Blob | None:
-        """The file of this hash, if it is kept. Raises OSError where the store is away."""
-        try:
-            meta = obstore.head(self._store, _key(sha256))
-        except FileNotFoundError:
-            return None
-        except BaseError as error:
-            raise OSError(f"the object store does not answer: {error}") from error
+        """The file of this hash, if it is kept. Raises FilesAway."""
+        with _answering():
+            try:
+                meta = obstore.head(self._store, _key(sha256))
+            except FileNotFoundError:
+                return None
         return Blob(sha256, meta["size"], meta["last_modified"])
 
     def read(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
-        """Bytes from ``start`` up to but without ``end``, in pieces. Raises BlobMissing, OSError
+        """Bytes from ``start`` up to but without ``end``, in pieces. Raises BlobMissing, FilesAway
         at the first piece."""
         for at in range(start, end, _PIECE):
-            try:
-                yield bytes(
-                    obstore.get_range(
-                        self._store, _key(sha256), start=at, end=min(end, at + _PIECE)
-                    )
-                )
-            except FileNotFoundError:
-                raise BlobMissing from None
-            except BaseError as error:
-                raise OSError(f"the object store does not answer: {error}") from error
+            until = min(end, at + _PIECE)
+            with _answering():
+                try:
+                    piece = obstore.get_range(self._store, _key(sha256), start=at, end=until)
+                except FileNotFoundError:
+                    raise BlobMissing from None
+            yield bytes(piece)
 
     def keep(self, file: Path, sha256: str) -> None:
         """Keeps a file whose hash was verified and which is on the disk; durable on return.
 
         The file stays where it is. One that is kept already is not written again; in a folder it
-        counts as kept since now. Raises DiskFull, OSError.
+        counts as kept since now. Raises DiskFull, FilesAway.
         """
         if self.find(sha256) is not None and self._is_kept_again(sha256):
             return
-        try:
+        with _answering():
             if self._folder is None:
                 obstore.put(self._store, _key(sha256), file)
             else:
                 _place(file, self._folder / _key(sha256))
-        except BaseError as error:
-            raise OSError(f"the object store took no file: {error}") from error
-        except OSError as error:
-            raise disk_full(error) or error from error
 
     def set_aside(self, sha256: str) -> None:
         """Hides a file from ``find`` and ``read``, for ``put_back`` or ``drop``: whoever asks from
-        now on is told to send it. Raises BlobMissing, OSError."""
+        now on is told to send it. Raises BlobMissing, FilesAway."""
         self._move(_key(sha256), _aside(sha256))
 
     def put_back(self, sha256: str) -> None:
-        """Undoes ``set_aside``. Raises BlobMissing, OSError."""
-        self._move(_aside(sha256), _key(sha256))
+        """Undoes ``set_aside``, also where the file came again. Raises BlobMissing, FilesAway."""
+        if self.find(sha256) is None:
+            self._move(_aside(sha256), _key(sha256))
+        else:
+            self.drop(sha256)
 
     def aside_since(self, sha256: str) -> datetime | None:
         """When a file that was set aside was kept last; None where nobody can tell (in S3 a move is
@@ -117,16 +120,16 @@ class Blobs:
         return None
 
     def drop(self, sha256: str) -> None:
-        """Lets go for good what was set aside; nothing there is no error. Raises OSError."""
+        """Lets go for good what was set aside; nothing there is no error. Raises FilesAway."""
         with _answering(), suppress(FileNotFoundError):
             obstore.delete(self._store, _aside(sha256))
 
     def all(self) -> Iterator[Blob]:
-        """Every file that is kept, in no order. Raises OSError."""
+        """Every file that is kept, in no order. Raises FilesAway."""
         yield from self._list(_PREFIX)
 
     def aside(self) -> Iterator[Blob]:
-        """What was set aside; ``since`` as it was. Raises OSError."""
+        """What was set aside; ``since`` as it was. Raises FilesAway."""
         yield from self._list(_ASIDE)
 
     def _list(self, prefix: str) -> Iterator[Blob]:
@@ -155,7 +158,7 @@ class Blobs:
         return True
 
     def digest(self, blob: Blob, progress: Callable[[int], None] | None = None) -> str:
-        """The SHA-256 of what is really there, hex. Raises BlobMissing, OSError.
+        """The SHA-256 of what is really there, hex. Raises BlobMissing, FilesAway.
 
         ``progress`` is told the bytes of each piece.
         """
@@ -185,11 +188,13 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """The library's errors as OSError; FileNotFoundError is one already."""
+    """What goes wrong in the store as our own errors."""
     try:
         yield
     except BaseError as error:
-        raise OSError(f"the object store does not answer: {error}") from error
+        raise FilesAway from error
+    except OSError as error:
+        raise disk_full(error) or FilesAway() from error
 
 
 def _aside(sha256: str) -> str:

@@ -11,7 +11,9 @@
     ├── ChecksumDiffers   checksum_differs        a part came damaged; it was not kept
     ├── HashDiffers       hash_differs            the whole file is not what was declared
     ├── UploadComplete    upload_complete         the file is evidence now and stays
-    └── BlobMissing       not_found               no such file
+    ├── BlobMissing       not_found               no such file
+    ├── FilesAway         service_unavailable     the place of the files cannot be reached now
+    └── InstrumentFileError   media/instruments/errors.py: a file is kept and cannot be read
 
 Codes never change their meaning. HTTP statuses live in ``server/errors.py`` alone.
 """
@@ -96,4 +98,16 @@ class BlobMissing(MediaError):
     code = "not_found"
 
     def __init__(self, reason: str = "There is no such file.") -> None:
+        super().__init__(reason)
+
+
+class FilesAway(MediaError, OSError):
+    """Nothing was lost: what came waits on the server's disk. The cause says more to operators; it
+    may name hosts and is not for those who ask."""
+
+    code = "service_unavailable"
+
+    def __init__(
+        self, reason: str = "The files cannot be reached now; nothing was lost. Try again later."
+    ) -> None:
         super().__init__(reason)

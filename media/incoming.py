@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from media.blobs import disk_full
-from media.errors import ChecksumDiffers, MediaError, TooLarge
+from media.errors import ChecksumDiffers, MediaError, TooLarge, UnknownUpload
 from media.parts import Part, Parts
 
 ALGORITHMS = ("sha1", "sha256", "md5")
@@ -60,7 +61,8 @@ class Incoming:
         try:
             if self._chunk is not None:
                 self._keep_chunk(self._chunk, interrupted=interrupted)
-            self._parts.settle(self._part)
+            with suppress(UnknownUpload):  # all of it was there, and somebody else finished it
+                self._parts.settle(self._part)
         except (MediaError, OSError) as error:
             self.fault = self.fault or error
 

@@ -42,7 +42,7 @@ class Room:
         limits, length = self._limits, part.length
         if length > limits.file:
             raise TooLarge(f"One file may have {limits.file} bytes; this one has {length}.")
-        waiting = list(self._parts.all())
+        waiting = list(self._parts.overview())
         own = [one for one in waiting if one.by == part.by]
         if _bytes(own) + length > limits.sender:
             raise QuotaReached("Too much of yours is unfinished; finish or end other uploads.")

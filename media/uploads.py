@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -110,13 +112,17 @@ class Uploads:
         Raises UnknownUpload, HashDiffers, DiskFull.
         """
         part = self.parts.find(sender.owner, name)
-        if part is None:
-            return self._arrived(sender, name)
-        offset = self.parts.offset(part)
-        if offset == part.length and not part.piece and self._finish(part):
-            return State(name, part.length, part.length, complete=True)
+        if part is not None:
+            with suppress(UnknownUpload):  # it became evidence, or was ended, while we looked
+                return self._state(part)
+        return self._arrived(sender, name)
+
+    def _state(self, part: Part) -> State:
+        name, length, offset = part.name, part.length, self.parts.offset(part)
+        if offset == length and not part.piece and self._finish(part):
+            return State(name, length, length, complete=True)
         expires = self.parts.touched(part) + self.limits.kept
-        return State(name, offset, part.length, complete=offset == part.length, expires=expires)
+        return State(name, offset, length, complete=offset == length, expires=expires)
 
     def receive(
         self, sender: Sender, name: str, at: int, coming: int = 0, checksum: Checksum | None = None
@@ -199,10 +205,12 @@ class Uploads:
 
     def _arrived(self, sender: Sender, name: str) -> State:
         """Raises UnknownUpload, also where the file is here and the sender has no fact of it."""
-        kept = self._blob(name) if SHA256.fullmatch(name) else None
-        if kept is None or not self._evidence.declares(sender, name):
-            raise UnknownUpload
-        return kept
+        # The fact is asked for first: how long a 404 takes must not tell whether the file is here.
+        if SHA256.fullmatch(name) and self._evidence.declares(sender, name):
+            kept = self._blob(name)
+            if kept is not None:
+                return kept
+        raise UnknownUpload
 
     def _blob(self, name: str) -> State | None:
         blob = self.blobs.find(name)
@@ -211,7 +219,7 @@ class Uploads:
     def _finish(self, part: Part) -> bool:
         """Whether the file is evidence now; not where it waits for its fact."""
         with self.parts.held(part) as handle:
-            del handle
+            os.fsync(handle)  # its last bytes may be somebody else's, who is about to do so
             file = self.parts.path(part)
             if self.parts.offset(part) != part.length:
                 return False  # another one of this name took its place

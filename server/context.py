@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask
 
+from media.instruments.process import Reader
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from server.clock import Clock
@@ -36,6 +37,8 @@ class Context:
     media: Media
     geocoder: Geocoder | None = None
     """None: no provider is set."""
+    reader: Reader = field(default_factory=Reader)
+    """Reads the instrument files that desks send; ``close`` it at the end."""
 
     @property
     def policy(self) -> Policy:

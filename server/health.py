@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app
 
 from server import lease, pulse
 from server.context import Context, context_of
+from server.instruments.worker import LEASE as FILES
 from server.linking.follower import LEASE as LINKING
 from server.metrology.worker import LEASE as VERDICTS
 from server.pictures.worker import LEASE as PICTURES
@@ -61,6 +62,7 @@ def _standing_still(context: Context) -> dict[str, str]:
         "webhooks": lease.stands_still(context.store, now, WEBHOOKS),
         "linking": lease.stands_still(context.store, now, LINKING),
         "pictures": lease.stands_still(context.store, now, PICTURES),
+        "instrument-files": lease.stands_still(context.store, now, FILES),
         "verdicts": lease.stands_still(context.store, now, VERDICTS),
     }
     return {name: reason for name, reason in found.items() if reason is not None}

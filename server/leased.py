@@ -31,6 +31,8 @@ class LeasedWorker(ABC):
     name: str
     """Of its thread, and of what it does in the log."""
     look_every_s = 1.0
+    gathers_s = 0.0
+    """How long news may gather before a round: each round writes its place, whatever it finds."""
     databases = frozenset({OFFICE})
     """A change of one of them wakes it."""
 
@@ -74,8 +76,10 @@ class LeasedWorker(ABC):
                 start = monotonic()
                 if self._try():
                     self._stop.wait(min(monotonic() - start, _REST_AT_MOST_S))
-                else:
+                elif not self._stop.is_set():
+                    # ``close`` may have come before the clearing: then nobody would wake it.
                     self._wake.wait(self.look_every_s)
+                    self._stop.wait(self.gathers_s)
         finally:
             end_watch()
 
@@ -97,22 +101,23 @@ class LeasedWorker(ABC):
             self._wake.set()
 
 
-def read_place(store: DocumentStore, name: str, by: str = "") -> tuple[str | None, Seq]:
-    """How far the office was followed under this name: revision of the note, and the place.
+def read_place(store: DocumentStore, place: Place, by: str = "") -> tuple[str | None, Seq]:
+    """How far a database was followed: revision of the note, and the place in its changes.
 
-    From the beginning where this is another office (new, or restored), or where what it was gone
-    through ``by`` is no longer the same. Raises SyncError.
+    ``place``: the database and the name of the note. From the beginning where this is another
+    database (new, or restored), or where what it was gone through ``by`` is no longer the same.
+    Raises SyncError.
     """
     try:
-        rev, body = store.get_local(OFFICE, name)
+        rev, body = store.get_local(*place)
     except NotFound:
         return None, 0
     said = jsontext.loads(body)
-    same = said["office"] == store.info(OFFICE).uuid and said.get("by", "") == by
+    same = said["office"] == store.info(place[0]).uuid and said.get("by", "") == by
     return rev, said["seq"] if same else 0
 
 
-def save_place(store: DocumentStore, name: str, seq: Seq, rev: str | None, by: str = "") -> None:
+def save_place(store: DocumentStore, place: Place, seq: Seq, rev: str | None, by: str = "") -> None:
     """Notes how far it went, over the note of this revision. Raises Conflict, SyncError."""
-    place = {"office": store.info(OFFICE).uuid, "seq": seq, "by": by}
-    store.put_local(OFFICE, name, jsontext.dumps(place), rev)
+    note = {"office": store.info(place[0]).uuid, "seq": seq, "by": by}
+    store.put_local(*place, jsontext.dumps(note), rev)

@@ -45,9 +45,11 @@ def store(text: str) -> str:
 
 
 def profile(text: str) -> str:
-    """A profile's name."""
-    if not _PROFILE.fullmatch(text):
-        raise ValueError("is not a profile's name: a-z, 0-9 and -, such as cn-state-grid")
+    """A profile's name, or the path of a file."""
+    if not (_PROFILE.fullmatch(text) or text.endswith(".toml")):
+        raise ValueError(
+            "is neither a profile's name (a-z, 0-9 and -, such as cn-state-grid) nor a .toml file"
+        )
     return text
 
 

@@ -27,6 +27,9 @@ from server.evidence.media import open_media
 from server.geocoding import Geocoder
 from server.identity import Identity
 from server.imports.worker import ImportWorker
+from server.instruments.originals import Originals
+from server.instruments.worker import FileWorker
+from server.instruments.worker import Means as FileMeans
 from server.linking.follower import Follower
 from server.media_api.receiving import incoming_of
 from server.media_api.shell import UploadShell
@@ -95,8 +98,9 @@ class Site:
     webhooks: WebhookWorker
     verdicts: VerdictWorker
     pictures: PictureWorker
+    files: FileWorker
     linking: Follower
-    """All four wait for ``start``."""
+    """All five wait for ``start``."""
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
@@ -105,7 +109,9 @@ class Site:
         self.context.media.close()
         self.verdicts.close()
         self.pictures.close()
+        self.files.close()
         self.linking.close()
+        self.context.reader.close()
         self.context.readmodel.close()
         self.parts.close()
 
@@ -133,13 +139,16 @@ def check_store(settings: Settings) -> list[str] | None:
     return faults_of_file(settings.data / _STORE)
 
 
-def check_rules(settings: Settings, now: datetime) -> Rulebook:
-    """The versions of the profile that a server started now would judge by; the store is there.
+def check_rules(settings: Settings, now: datetime, profile: str = "") -> Rulebook | None:
+    """The versions that a server started now with a profile (default: that of the settings) would
+    judge by; None where there is no store yet.
 
     Raises ProfileFaults, SyncError.
     """
+    if not (settings.data / _STORE).is_file():
+        return None
     with closing(SqliteStore(settings.data / _STORE)) as store:
-        return planned_rulebook(store, read_profile(settings.profile), now)
+        return planned_rulebook(store, read_profile(profile or settings.profile), now)
 
 
 def build_site(parts: Parts) -> Site:
@@ -179,8 +188,8 @@ def build_site(parts: Parts) -> Site:
     proxies = parts.settings.trusted_proxies
     shell = Shell(application, hub, Entry(quick, trusted, proxies))
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
-    workers = (_webhooks(context), _verdicts(context), _pictures(context), Follower(context))
-    return Site(parts, context, hub, application, shell, front, *workers)
+    workers = (_webhooks(context), _verdicts(context), _pictures(context), _files(context))
+    return Site(parts, context, hub, application, shell, front, *workers, Follower(context))
 
 
 def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
@@ -208,6 +217,21 @@ def _verdicts(context: Context) -> VerdictWorker:
 def _pictures(context: Context) -> PictureWorker:
     data, blobs = context.settings.data, context.media.blobs
     return open_pictures(data, blobs, context.store, context.rules, context.clock)
+
+
+def _files(context: Context) -> FileWorker:
+    media = context.media
+    return FileWorker(
+        FileMeans(
+            store=context.store,
+            dossiers=Dossiers(context.store, context.rules),
+            rules=context.rules,
+            clock=context.clock,
+            index=media.index,
+            originals=Originals(context.store, media.blobs),
+            drafts=context.settings.data / "drafts",
+        )
+    )
 
 
 def server_uuid(store: DocumentStore) -> str:

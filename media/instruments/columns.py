@@ -1,18 +1,21 @@
-"""Rows of cells as blocks of numbers, by a mapping profile."""
+"""Lines of cells as blocks of numbers, by a mapping profile."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from media.instruments.contract import Block, Report, Series
+import numpy as np
+
+from media.instruments.cells import Cells, Truth
+from media.instruments.clock import LocalClock
+from media.instruments.contract import NO_TIME, Block, Numbers, Report, Series, Whole
 from media.instruments.errors import InstrumentFileError
-from media.instruments.numbers import NAN, NOTHING, number
+from media.instruments.numbers import NOTHING, number
 from media.instruments.obis import UNITS
-from media.instruments.times import LocalClock, parse_stamp
+from media.instruments.stamps import local_times
 from schemas.measurement import RowFlag, Stat
 
 _SECOND = 1_000_000
@@ -33,6 +36,8 @@ class Plan:
     places: tuple[int, ...]
     factors: tuple[float, ...]
     status: int | None
+    most_cells: int
+    """A row with more is none of this table."""
 
 
 def plan_of(columns: Sequence[str], mapping: Mapping[str, Any], order: str) -> Plan:
@@ -62,6 +67,7 @@ def plan_of(columns: Sequence[str], mapping: Mapping[str, Any], order: str) -> P
         places=tuple(at(item["column"]) for item in mapped),
         factors=tuple(10.0**power for _, power in units),
         status=at(mapping["status"]) if mapping.get("status") else None,
+        most_cells=2 * len(columns) + 16,
     )  # fmt: skip
 
 
@@ -71,95 +77,92 @@ def phase_of(channel: str) -> str | None:
     return behind if behind in ("L1", "L2", "L3", "N", "L12", "L23", "L31") else None
 
 
-def block_of(
-    plan: Plan, clock: LocalClock, rows: Sequence[Sequence[str]], first: int, report: Report
-) -> Block:
-    """The rows that can be read, as numbers in base units."""
-    kept: list[Sequence[str]] = []
-    starts: list[int | None] = []
-    ends: list[int | None] = []
-    numbers: list[int] = []
-    flags: dict[int, frozenset[str]] = {}
-    for line, row in enumerate(rows, first):
-        if not any(row):
-            continue
-        try:
-            start, end, flag = _times(plan, clock, row)
-        except (ValueError, IndexError, OverflowError):
-            report.fault(line, "not-a-time", f"There is no time in this row: {row[0][:40]!r}.")
-            continue
-        said = _status(plan, row) | ({flag.value} if flag else frozenset())
-        if said:
-            flags[len(kept)] = said
-        kept.append(row)
-        starts.append(start)
-        ends.append(end)
-        numbers.append(line)
-    columns = [_column(plan, at, kept, numbers, report) for at in range(len(plan.series))]
-    return Block(plan.series, starts, ends, columns, numbers, flags)
-
-
-def _times(
-    plan: Plan, clock: LocalClock, row: Sequence[str]
-) -> tuple[int, int | None, RowFlag | None]:
-    stamp = row[plan.time[0]] if len(plan.time) == 1 else " ".join(row[at] for at in plan.time)
-    start, flag = clock.utc(_local(stamp, plan.order))
-    if plan.interval is not None:
-        return start, start + plan.interval, flag
-    if plan.end is None:
-        return start, None, flag
-    return start, clock.end_after(_local(row[plan.end], plan.order), start), flag
-
-
-@lru_cache(maxsize=4)  # a row mostly begins where the one before ended
-def _local(stamp: str, order: str) -> datetime:
-    found = parse_stamp(stamp, order)
-    if found is None:
-        raise ValueError("no time")
-    return found
-
-
-def _status(plan: Plan, row: Sequence[str]) -> frozenset[str]:
-    if plan.status is None or plan.status >= len(row):
-        return frozenset()
-    said = row[plan.status].strip()
-    return (
-        frozenset()
-        if said.lower() in _UNFLAGGED
-        else frozenset({"status:" + "-".join(said[:40].split())})
-    )
-
-
-def _column(
-    plan: Plan, at: int, rows: Sequence[Sequence[str]], numbers: Sequence[int], report: Report
-) -> list[float]:
-    place, factor = plan.places[at], plan.factors[at]
-    if plan.decimal == ".":
-        try:  # nearly all columns are plain numbers: one call for all of them
-            values = [float(row[place]) for row in rows]
-        except (ValueError, IndexError):
-            pass
-        else:
-            if _plain(values):
-                return values if factor == 1.0 else [value * factor for value in values]
-    return [
-        _value(plan, at, row, line, report) * factor
-        for row, line in zip(rows, numbers, strict=True)
+def block_of(plan: Plan, clock: LocalClock, cells: Cells, first: int, report: Report) -> Block:
+    """The lines that can be read, as numbers in base units. ``first``: the number of the first."""
+    rows = _fitting(plan, cells, first, report)
+    times = [cells.column(at, rows) for at in plan.time]
+    starts, doubtful = clock.utc_all(local_times(cells, times, plan.order))
+    ends = _ends(plan, clock, cells, (rows, starts))
+    timed = starts != NO_TIME if plan.end is None else (starts != NO_TIME) & (ends != NO_TIME)
+    for place in np.flatnonzero(~timed):
+        text = " ".join(cells.cell(spans, int(place)) for spans in times)
+        line = first + int(rows[place])
+        report.fault(line, "not-a-time", f"There is no time in this row: {text[:40]!r}.")
+    rows, starts, ends, doubtful = rows[timed], starts[timed], ends[timed], doubtful[timed]
+    lines = rows + first
+    columns = [
+        _column(plan, at, cells, rows, _Noting(report, lines)) for at in range(len(plan.series))
     ]
+    return Block(plan.series, starts, ends, columns, lines, _flags(plan, cells, rows, doubtful))
 
 
-def _plain(values: Sequence[float]) -> bool:
-    """No infinity among them; NaN stays NaN."""
-    return not values or -1e300 < min(values) <= max(values) < 1e300
+def _fitting(plan: Plan, cells: Cells, first: int, report: Report) -> Whole:
+    """The lines that are rows of this table; blank ones are none, and need no word."""
+    most = plan.most_cells
+    wide = cells.counts >= most
+    for place in np.flatnonzero(wide):
+        text = f"This row has {cells.counts[place] + 1} cells; at most {most}."
+        report.fault(first + int(place), "row-damaged", text)
+    return np.flatnonzero(~wide & ~cells.blank)
 
 
-def _value(plan: Plan, at: int, row: Sequence[str], line: int, report: Report) -> float:
-    place = plan.places[at]
-    try:
-        return number(row[place], plan.decimal)
-    except ValueError:
-        text = f"{plan.series[at].channel} has no number here: {row[place][:40]!r}."
-        report.fault(line, "not-a-number", text)
-    except IndexError:
-        report.fault(line, "row-too-short", "This row has fewer cells than the header.")
-    return NAN
+def _ends(plan: Plan, clock: LocalClock, cells: Cells, of: tuple[Whole, Whole]) -> Whole:
+    rows, starts = of
+    if plan.interval is not None:
+        return np.where(starts == NO_TIME, NO_TIME, starts + plan.interval)
+    if plan.end is None:
+        return np.full(len(rows), NO_TIME)
+    local = local_times(cells, [cells.column(plan.end, rows)], plan.order)
+    return clock.ends_after(local, starts)
+
+
+def _flags(plan: Plan, cells: Cells, rows: Whole, doubtful: Truth) -> dict[int, frozenset[str]]:
+    flags = {int(place): frozenset({RowFlag.CLOCK.value}) for place in np.flatnonzero(doubtful)}
+    if plan.status is None:
+        return flags
+    spans = cells.column(plan.status, rows)
+    for place in np.flatnonzero(spans.widths > 0):
+        said = _status(cells.cell(spans, int(place)))
+        if said is not None:
+            flags[int(place)] = flags.get(int(place), frozenset()) | {said}
+    return flags
+
+
+@lru_cache(maxsize=64)
+def _status(said: str) -> str | None:
+    """The flag that a status is; None where all is well."""
+    return None if said.lower() in _UNFLAGGED else "status:" + "-".join(said[:40].split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """Where faults go, and the lines of the rows they are about."""
+
+    report: Report
+    lines: Whole
+
+    def fault(self, place: int, code: str, message: str) -> None:
+        self.report.fault(int(self.lines[place]), code, message)
+
+
+def _column(plan: Plan, at: int, cells: Cells, rows: Whole, noting: _Noting) -> Numbers:
+    place, factor = plan.places[at], plan.factors[at]
+    spans = cells.column(place, rows)
+    values, odd = cells.numbers(spans, plan.decimal)
+    short = cells.counts[rows] < place
+    for each in odd.tolist():
+        if short[each]:
+            noting.fault(each, "row-too-short", "This row has fewer cells than the header.")
+            continue
+        cell = cells.cell(spans, each)
+        try:
+            values[each] = _number(cell, plan.decimal)
+        except ValueError:
+            text = f"{plan.series[at].channel} has no number here: {cell[:40]!r}."
+            noting.fault(each, "not-a-number", text)
+    with np.errstate(over="ignore"):
+        return values if factor == 1.0 else values * factor
+
+
+_number = lru_cache(maxsize=256)(number)
+"""What stands where there is no value is mostly the same."""

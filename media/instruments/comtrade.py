@@ -12,13 +12,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
+from media.instruments.clock import LocalClock
 from media.instruments.comtrade_cfg import Config, parse_config
 from media.instruments.comtrade_dat import Samples, samples
 from media.instruments.content import Content
-from media.instruments.contract import Block, Options, Piece, Report, Series
+from media.instruments.contract import (
+    NO_TIME,
+    YEAR_9999,
+    Block,
+    Numbers,
+    Options,
+    Piece,
+    Report,
+    Series,
+    Whole,
+)
 from media.instruments.errors import InstrumentFileError
 from media.instruments.text import decoded
-from media.instruments.times import EPOCH, LocalClock, instant, zone_of
+from media.instruments.times import instant, zone_of
 from schemas.measurement import Row, Stat
 
 _LARGEST_CONFIG = 1024 * 1024
@@ -51,7 +64,7 @@ def read(content: Content, options: Options, report: Report) -> Iterator[Piece]:
     report.timezone = None if config.zone else options.timezone
     with data.open() as file:
         file.seek(at)
-        yield from _pieces(file, config, clock.utc(config.start)[0], report)
+        yield from _pieces(file, config, clock.utc(config.start), report)
 
 
 def _partner(content: Content, options: Options) -> Content:
@@ -88,7 +101,7 @@ def _pieces(file: BinaryIO, config: Config, start: int, report: Report) -> Itera
     for run in samples(file, config, report):
         times = _times(run, config, count, start, report)
         count += len(times)
-        yield Block(series, times, [None] * len(times), run.columns, run.lines)
+        yield Block(series, times, np.full(len(times), NO_TIME), run.columns, run.lines)
         yield from _changes(run, config, times, states)
     expected = config.rates[-1][1] if config.rates else count
     if count < expected:
@@ -96,52 +109,51 @@ def _pieces(file: BinaryIO, config: Config, start: int, report: Report) -> Itera
         report.fault(None, "data-truncated", text)
 
 
-def _times(
-    run: Samples, config: Config, count: int, start: int, report: Report
-) -> list[int | None]:
-    if not config.rates:
-        if None in run.stamps:
-            text = "A sample has no time stamp, and there is no sampling rate to tell its time by."
-            report.fault(run.lines[0], "not-a-time", text)
-        return [None if each is None else _bounded(start, each) for each in run.stamps]
-    if len(config.rates) == 1:
-        step, behind = 1e6 / config.rates[0][0], count + len(run.lines)
-        _bounded(start, behind * step)
-        return [start + round(place * step) for place in range(count, behind)]
-    return [
-        _bounded(start, after_first(config.rates, count + place)) for place in range(len(run.lines))
-    ]
+def _times(run: Samples, config: Config, count: int, start: int, report: Report) -> Whole:
+    if config.rates:
+        places = np.arange(count, count + len(run.lines))
+        return _behind(start, after_first(config.rates, places))
+    missing = np.isnan(run.stamps)
+    if missing.any():
+        text = "A sample has no time stamp, and there is no sampling rate to tell its time by."
+        report.fault(int(run.lines[0]), "not-a-time", text)
+    times = _behind(start, np.where(missing, 0.0, run.stamps))
+    times[missing] = NO_TIME
+    return times
 
 
-def after_first(rates: Sequence[tuple[float, int]], number: int) -> float:
-    """Microseconds from the first sample to sample ``number`` (from 0), at changing rates."""
+def after_first(rates: Sequence[tuple[float, int]], numbers: Whole) -> Numbers:
+    """Microseconds from the first sample to samples of these numbers (from 0), as rates change."""
     passed, before = 0.0, 0
+    after = np.empty(len(numbers))
+    left = np.ones(len(numbers), dtype=np.bool_)
     for rate, last in rates[:-1]:
-        if number < last:
-            return passed + (number - before) * 1e6 / rate
+        here = left & (numbers < last)
+        after[here] = passed + (numbers[here] - before) * (1e6 / rate)
+        left &= ~here
         passed, before = passed + (last - before) * 1e6 / rate, last
-    return passed + (number - before) * 1e6 / rates[-1][0]
+    after[left] = passed + (numbers[left] - before) * (1e6 / rates[-1][0])
+    return after
 
 
-_LAST = (EPOCH.replace(year=9999) - EPOCH).days * 86_400_000_000
-
-
-def _bounded(start: int, after: float) -> int:
-    if not 0 <= after < _LAST - start:
+def _behind(start: int, after: Numbers) -> Whole:
+    """Times that many microseconds after the first. Raises InstrumentFileError."""
+    if len(after) and not (after.min() >= 0 and after.max() < YEAR_9999 - start):
         raise InstrumentFileError("time-out-of-range", "A sample lies beyond the year 9999.")
-    return start + round(after)
+    return start + np.rint(after).astype(np.int64)
 
 
-def _changes(
-    run: Samples, config: Config, times: Sequence[int | None], states: list[int | None]
-) -> Iterator[Row]:
+def _changes(run: Samples, config: Config, times: Whole, states: list[int | None]) -> Iterator[Row]:
     for channel, column in enumerate(run.digitals):
-        for place, state in enumerate(column):
-            if state != states[channel]:
-                states[channel] = state
-                at = instant(times[place])
-                if at is not None:
-                    yield _state(config.digitals[channel], at, state, run.lines[place])
+        state = states[channel]
+        before = np.concatenate(([-1 if state is None else state], column[:-1]))
+        changed = np.flatnonzero(column != before)
+        for place in changed.tolist():
+            at = instant(int(times[place]))
+            if at is not None:
+                line = int(run.lines[place])
+                yield _state(config.digitals[channel], at, int(column[place]), line)
+        states[channel] = int(column[-1])
 
 
 def _state(channel: str, at: datetime, state: int, line: int) -> Row:

@@ -127,7 +127,7 @@ def _analog(cells: list[str]) -> Analog:
     return Analog(
         f"{quantity}_{phase}" if quantity and phase else name[:60] or f"channel {cells[0]}",
         phase,
-        base[:20],
+        base[:20].rstrip(),
         _finite(float(cells[5])) * factor,
         _finite(float(cells[6])) * factor,
     )

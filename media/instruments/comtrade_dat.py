@@ -5,32 +5,38 @@ A sample's time comes from the sampling rate; where there is none, from its own 
 
 from __future__ import annotations
 
-import itertools
-import struct
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from media.instruments.cells import Cells, Spans
 from media.instruments.comtrade_cfg import Analog, Config
-from media.instruments.contract import Report
+from media.instruments.contract import Numbers, Report, Whole
 from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NAN
 
-BLOCK = 4_096
+_BLOCK = 16_384
 _VALUES = 500_000
-_NO_STAMP = 0xFFFFFFFF
+_TEXT = 256 * 1024
 _LONGEST = 64 * 1024
-_FORMS = {"BINARY": ("h", -32768), "BINARY32": ("i", -(2**31)), "FLOAT32": ("f", None)}
-_MISSING_ASCII = frozenset({"", "99999", "999999"})
+_NO_STAMP = 0xFFFFFFFF
+_LARGEST_FLOAT = 3.4e38
+_FORMS: dict[str, tuple[str, int | None]] = {
+    "BINARY": ("<i2", -32768), "BINARY32": ("<i4", -(2**31)), "FLOAT32": ("<f4", None)
+}  # fmt: skip
+_MISSING_ASCII = (99_999.0, 999_999.0)
 
 
 class Samples(NamedTuple):
-    """A run of samples. ``stamps``: microseconds after the first sample; None: missing. Empty
+    """A run of samples. ``stamps``: microseconds after the first sample; NaN: missing. Empty
     where a sampling rate tells the times."""
 
-    stamps: Sequence[float | None]
-    columns: Sequence[Sequence[float]]
-    digitals: Sequence[Sequence[int]]
-    lines: Sequence[int]
+    stamps: Numbers
+    columns: Sequence[Numbers]
+    digitals: Sequence[Whole]
+    lines: Whole
 
 
 def samples(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
@@ -40,139 +46,143 @@ def samples(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]
 
 def block_size(config: Config) -> int:
     """Samples in a block: fewer where there are many channels, so that memory is bounded."""
-    return max(min(BLOCK, _VALUES // (2 + len(config.analogs) + len(config.digitals))), 1)
+    return max(min(_BLOCK, _VALUES // (2 + len(config.analogs) + len(config.digitals))), 1)
 
 
 def _binary(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
-    letter, missing = _FORMS[config.kind]
+    form, missing = _FORMS[config.kind]
     analogs, words = len(config.analogs), (len(config.digitals) + 15) // 16
-    record = struct.Struct(f"<II{analogs}{letter}{words}H")
+    record = np.dtype(
+        [
+            ("number", "<u4"),
+            ("stamp", "<u4"),
+            ("analog", form, (analogs,)),
+            ("bits", "<u2", (words,)),
+        ]
+    )
     size = block_size(config)
-    while data := file.read(record.size * size):
+    while data := file.read(record.itemsize * size):
         at = file.tell() - len(data)
-        report.step(at)
-        over = len(data) % record.size
+        report.check_time(at)
+        count, over = divmod(len(data), record.itemsize)
         if over:
             report.fault(at + len(data) - over, "data-truncated", "The last sample is cut off.")
-            data = data[: len(data) - over]
-        columns = list(zip(*record.iter_unpack(data), strict=True))
-        if not columns:
+        if not count:
             return
-        yield Samples(
-            []
-            if config.rates
-            else [None if each == _NO_STAMP else each * config.stamp_unit for each in columns[1]],
-            [
-                _scaled(column, missing, analog.a, analog.b)
-                for column, analog in zip(columns[2 : 2 + analogs], config.analogs, strict=True)
-            ],
-            _bits(columns[2 + analogs :], len(config.digitals)),
-            range(at, at + len(data), record.size),
-        )
+        found = np.frombuffer(data, dtype=record, count=count)
+        stamps = np.empty(0)
+        if not config.rates:
+            stamps = found["stamp"] * config.stamp_unit
+            stamps[found["stamp"] == _NO_STAMP] = np.nan
+        columns = _scaled(found["analog"], missing, config.analogs)
+        digitals = [
+            (found["bits"][:, place // 16] >> np.uint16(place % 16) & np.uint16(1)).astype(np.int64)
+            for place in range(len(config.digitals))
+        ]
+        yield Samples(stamps, columns, digitals, at + record.itemsize * np.arange(count))
 
 
-def _scaled(column: Sequence[float], missing: int | None, a: float, b: float) -> list[float]:
-    if missing is not None and missing in column:
-        return [NAN if each == missing else a * each + b for each in column]
+def _scaled(stored: NDArray[Any], missing: int | None, analogs: Sequence[Analog]) -> list[Numbers]:
+    """The columns of samples as they are stored, scaled by the configuration."""
+    stored = np.ascontiguousarray(stored)
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = np.multiply(stored, [analog.a for analog in analogs], dtype=np.float64)
+        values += [analog.b for analog in analogs]
     if missing is None:  # a float's infinity is none of ours
-        return [a * each + b if -3.4e38 < each < 3.4e38 else NAN for each in column]
-    return [a * each + b for each in column]
-
-
-def _bits(words: Sequence[Sequence[int]], count: int) -> list[list[int]]:
-    return [[word >> place % 16 & 1 for word in words[place // 16]] for place in range(count)]
+        values[~(np.abs(stored) < _LARGEST_FLOAT)] = np.nan
+    elif stored.size and stored.min() == missing:
+        values[stored == missing] = np.nan
+    return list(values.T)
 
 
 def _ascii(file: BinaryIO, config: Config, report: Report) -> Iterator[Samples]:
     analogs, wanted = len(config.analogs), 2 + len(config.analogs) + len(config.digitals)
-    number = 0
-    source = _lines(file)
-    size = block_size(config)
-    while batch := list(itertools.islice(source, size)):
-        report.step(number)
-        rows = [line.split(",", wanted) for line in batch]
-        lines: Sequence[int] = range(number + 1, number + 1 + len(rows))
-        number += len(rows)
-        if set(map(len, rows)) != {wanted}:
-            rows, lines = _whole_rows(rows, lines, wanted, report)
-        if not rows:
+    passed = 0
+    for text in _texts(file):
+        cells = Cells(text, ord(","))
+        first, passed = passed + 1, passed + len(cells)
+        report.check_time(first)
+        rows = _whole_rows(cells, wanted, first, report)
+        if not len(rows):
             continue
-        columns = list(zip(*rows, strict=True))
+        noting = _Noting(cells, rows + first, report)
+        columns = [cells.column(place, rows) for place in range(1, wanted)]
         yield Samples(
-            _stamps(columns[1], config, lines, report),
+            np.empty(0) if config.rates else noting.stamps(columns[0], config.stamp_unit),
             [
-                _numbers(column, analog, lines, report)
-                for column, analog in zip(columns[2 : 2 + analogs], config.analogs, strict=True)
+                noting.values(spans, analog)
+                for spans, analog in zip(columns[1 : 1 + analogs], config.analogs, strict=True)
             ],
-            [[int(cell.strip() == "1") for cell in column] for column in columns[2 + analogs :]],
-            lines,
+            [(noting.plain(spans) == 1).astype(np.int64) for spans in columns[1 + analogs :]],
+            rows + first,
         )
 
 
-def _whole_rows(
-    rows: list[list[str]], lines: Sequence[int], wanted: int, report: Report
-) -> tuple[list[list[str]], Sequence[int]]:
-    """The rows with as many values as a sample has; others are faults, but for the file's end."""
-    kept = [(row, line) for row, line in zip(rows, lines, strict=True) if len(row) == wanted]
-    for row, line in zip(rows, lines, strict=True):
-        if len(row) != wanted and ",".join(row).strip(" \r\n\x1a"):
-            here = "more" if len(row) > wanted else len(row)
-            text = f"A sample of this record has {wanted} values; here are {here}."
-            report.fault(line, "row-damaged", text)
-    return [row for row, _ in kept], [line for _, line in kept]
-
-
-def _stamps(
-    cells: Sequence[str], config: Config, lines: Sequence[int], report: Report
-) -> list[float | None]:
-    if config.rates:  # they tell the times
-        return []
-    return [_stamp(cell, config, line, report) for cell, line in zip(cells, lines, strict=True)]
-
-
-def _lines(file: BinaryIO) -> Iterator[str]:
-    while line := file.readline(_LONGEST):
-        if len(line) >= _LONGEST:
+def _texts(file: BinaryIO) -> Iterator[bytes]:
+    """The data in pieces of whole lines. Raises InstrumentFileError line-too-long."""
+    rest = b""
+    while more := file.read(_TEXT):
+        whole, end, rest = (rest + more).rpartition(b"\n")
+        if len(rest) >= _LONGEST:
             text = f"A line of the data is longer than {_LONGEST} bytes."
             raise InstrumentFileError("line-too-long", text)
-        yield line.decode("latin-1")
+        if end:
+            yield whole + end
+    if rest:
+        yield rest + b"\n"
 
 
-def _stamp(cell: str, config: Config, line: int, report: Report) -> float | None:
-    plain = cell.strip()
-    try:
-        return int(plain) * config.stamp_unit if plain else None
-    except ValueError:
-        report.fault(line, "not-a-time", f"The time stamp is no whole number: {plain[:20]!r}.")
-        return None
+def _whole_rows(cells: Cells, wanted: int, first: int, report: Report) -> Whole:
+    """The lines with as many values as a sample has; others are faults, but for the file's end."""
+    fitting = cells.counts == wanted - 1
+    for place in np.flatnonzero(~fitting).tolist():
+        begin, end = int(cells.line_begins[place]), int(cells.line_ends[place])
+        if cells.text[begin:end].strip(b" \r\x1a"):
+            count = int(cells.counts[place]) + 1
+            here = "more" if count > wanted else count
+            text = f"A sample of this record has {wanted} values; here are {here}."
+            report.fault(first + place, "row-damaged", text)
+    return np.flatnonzero(fitting)
 
 
-def _numbers(
-    column: Sequence[str], analog: Analog, lines: Sequence[int], report: Report
-) -> list[float]:
-    a, b = analog.a, analog.b
-    try:
-        values = list(map(float, column))
-    except ValueError:
-        pairs = zip(column, lines, strict=True)
-        return [_number(cell, analog, line, report) for cell, line in pairs]
-    if -99_999 < min(values) <= max(values) < 99_999:
-        return [a * each + b for each in values]
-    return [_checked(each, a, b) for each in values]
+class _Noting:
+    """The numbers of some lines, and the faults in them."""
 
+    def __init__(self, cells: Cells, lines: Whole, report: Report) -> None:
+        self._cells, self._lines, self._report = cells, lines, report
 
-def _checked(value: float, a: float, b: float) -> float:
-    if value in (99999, 999999) or not -1e300 < value < 1e300:
-        return NAN
-    return a * value + b
+    def plain(self, spans: Spans) -> Numbers:
+        """Plain numbers; NaN for anything else."""
+        return self._cells.numbers(spans)[0]
 
+    def stamps(self, spans: Spans, unit: float) -> Numbers:
+        """Microseconds after the first sample; NaN: missing."""
+        found, odd = self._cells.numbers(spans)
+        for place in odd.tolist():
+            cell = self._cells.cell(spans, place)
+            if cell:
+                text = f"The time stamp is no whole number: {cell[:20]!r}."
+                self._report.fault(int(self._lines[place]), "not-a-time", text)
+        return found * unit
 
-def _number(cell: str, analog: Analog, line: int, report: Report) -> float:
-    plain = cell.strip()
-    if plain in _MISSING_ASCII:
-        return NAN
-    try:
-        return _checked(float(plain), analog.a, analog.b)
-    except ValueError:
-        report.fault(line, "not-a-number", f"This is no number of a sample: {plain[:20]!r}.")
-        return NAN
+    def values(self, spans: Spans, analog: Analog) -> Numbers:
+        """Values as the configuration scales them; NaN: missing, or no number."""
+        found, odd = self._cells.numbers(spans)
+        for place in odd.tolist():
+            found[place] = self._number(self._cells.cell(spans, place), place)
+        gone = np.isin(found, _MISSING_ASCII)
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = found * analog.a + analog.b
+        found[gone] = np.nan
+        return found
+
+    def _number(self, cell: str, place: int) -> float:
+        if not cell:
+            return NAN
+        try:
+            value = float(cell)
+        except ValueError:
+            text = f"This is no number of a sample: {cell[:20]!r}."
+            self._report.fault(int(self._lines[place]), "not-a-number", text)
+            return NAN
+        return value if -1e300 < value < 1e300 else NAN

@@ -9,14 +9,23 @@ what makes the rest unreadable is raised (``errors.py``).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from media.instruments.content import Content
 from media.instruments.errors import InstrumentFileError
 from schemas.measurement import Row, Stat
+
+Whole = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+NO_TIME = -(2**63)
+"""In an array of microseconds."""
+YEAR_1, YEAR_9999 = -62_135_596_800_000_000, 253_402_300_799_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +81,32 @@ class Block:
     """Samples of several series at the same times; a value that is missing is NaN."""
 
     series: tuple[Series, ...]
-    starts: Sequence[int | None]
-    """Microseconds since 1970 UTC."""
-    ends: Sequence[int | None]
-    """None for a sample of one moment."""
-    columns: Sequence[Sequence[float]]
+    starts: Whole
+    """Microseconds since 1970 UTC; ``NO_TIME`` where the file tells none."""
+    ends: Whole
+    """``NO_TIME`` for a sample of one moment."""
+    columns: Sequence[Numbers]
     """One for each series, each as long as ``starts``."""
-    lines: Sequence[int]
+    lines: Whole
+    """As in a row: line of a text, or offset in bytes."""
     flags: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """By place in the block, where there are some."""
+
+    def first(self, count: int) -> Block:
+        """The first samples of it."""
+        kept = {place: said for place, said in self.flags.items() if place < count}
+        cut = slice(count)
+        columns = [column[cut] for column in self.columns]
+        return Block(self.series, self.starts[cut], self.ends[cut], columns, self.lines[cut], kept)
+
+
+def moments(microseconds: Iterable[int | None]) -> Whole:
+    """Times as an array; one that no calendar has is none."""
+    return np.array(
+        [NO_TIME if each is None or not YEAR_1 <= each <= YEAR_9999 else each
+         for each in microseconds],
+        dtype=np.int64,
+    )  # fmt: skip
 
 
 Piece = Row | Block
@@ -103,9 +129,14 @@ class Report:
     _steps: int = 0
 
     def step(self, line: int | None = None) -> None:
-        """Called in each loop over a file. Raises InstrumentFileError took-too-long."""
+        """Called for each part of a file. Raises InstrumentFileError took-too-long."""
         self._steps += 1
-        if self._steps & 0xFFF == 0 and time.monotonic() - self._begun > self.limits.seconds:
+        if self._steps & 0xFFF == 0:
+            self.check_time(line)
+
+    def check_time(self, line: int | None = None) -> None:
+        """Called for each block of a file. Raises InstrumentFileError took-too-long."""
+        if time.monotonic() - self._begun > self.limits.seconds:
             text = f"Reading took longer than {self.limits.seconds:g} s; export less at a time."
             raise InstrumentFileError("took-too-long", text, line)
 

@@ -60,6 +60,6 @@ def row_of(item: DataSet, at: datetime, report: Report) -> Row | None:
 
 def in_row_unit(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Wh as kWh, kV as V …; the digits stay what they were."""
-    plain = unit.strip()[:20]
+    plain = unit.strip()[:20].rstrip()
     base, power = UNITS.get(plain, (plain, 0))
     return value.scaleb(power), base

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from media.instruments.clock import LocalClock
 from media.instruments.content import Content
 from media.instruments.contract import Options, Report
 from media.instruments.datasets import in_row_unit
 from media.instruments.errors import InstrumentFileError
 from media.instruments.obis import Channel, channel_of
-from media.instruments.times import EPOCH_UTC, LocalClock, instant, read_out, zone_of
+from media.instruments.times import EPOCH_UTC, instant, read_out, zone_of
 from media.instruments.xml import elements
 from schemas.measurement import Row, Stat
 
@@ -133,7 +134,7 @@ class _Push:
             if deviation == _UNKNOWN_ZONE:
                 self._report.timezone = self._options.timezone
                 clock = LocalClock(zone_of(self._options.timezone))
-                return instant(clock.utc(local.replace(tzinfo=None))[0])
+                return instant(clock.utc(local.replace(tzinfo=None)))
             return local + timedelta(minutes=deviation)
         except (ValueError, OverflowError):
             self._report.fault(line, "not-a-time", "The push has no time that can be read.")

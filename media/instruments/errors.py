@@ -1,19 +1,21 @@
 """What makes an instrument file, or the rest of one, unreadable.
 
-InstrumentFileError     its ``code`` says what (docs/errors.md), ``line`` where
-└── NeedsMapping        mapping-needed    a table whose columns a person must name once
+MediaError              of ``media/errors.py``
+└── InstrumentFileError     its ``code`` says what (docs/errors.md), ``line`` where
+    └── NeedsMapping        mapping-needed    a table whose columns a person must name once
 """
 
 from __future__ import annotations
 
+from media.errors import MediaError
 
-class InstrumentFileError(Exception):
-    """The file, or the rest of it, cannot be read."""
+
+class InstrumentFileError(MediaError):
+    """The file, or the rest of it, cannot be read. ``code`` is of instrument files."""
 
     def __init__(self, code: str, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason
         self.line = line
 
 

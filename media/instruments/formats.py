@@ -117,10 +117,14 @@ class Reading:
         """Values as they are in the file: rows and blocks. Raises InstrumentFileError."""
         try:
             for piece in self._kind.read(self._content, self._options, self._report):
-                self.rows += (
-                    len(piece.starts) * len(piece.series) if isinstance(piece, Block) else 1
-                )
-                yield piece
+                allowed = self._options.limits.rows - self.rows
+                kept = piece
+                if isinstance(piece, Block):
+                    kept = piece.first(max(1, allowed // max(1, len(piece.series))))
+                    self.rows += len(kept.starts) * len(kept.series)
+                else:
+                    self.rows += 1
+                yield kept
                 if self.rows >= self._options.limits.rows:
                     text = f"A file has at most {self._options.limits.rows} values; export less."
                     raise InstrumentFileError("too-many-rows", text)
@@ -148,12 +152,14 @@ class Reading:
 def rows_of(block: Block) -> Iterator[Row]:
     """The values of a block, one by one in the order of time."""
     none: frozenset[str] = frozenset()
-    for place, line in enumerate(block.lines):
-        start, end = instant(block.starts[place]), instant(block.ends[place])
+    columns = [column.tolist() for column in block.columns]
+    times = zip(block.starts.tolist(), block.ends.tolist(), block.lines.tolist(), strict=True)
+    for place, (began, ended, line) in enumerate(times):
+        start, end = instant(began), instant(ended)
         if start is None:
             continue  # its format has noted that
         flags = block.flags.get(place, none)
-        for series, column in zip(block.series, block.columns, strict=True):
+        for series, column in zip(block.series, columns, strict=True):
             value = column[place]
             if not math.isnan(value):
                 yield Row(series.channel, series.phase, start, end, series.stat,

@@ -12,11 +12,12 @@ from datetime import datetime
 from functools import reduce
 from operator import xor
 
+from media.instruments.clock import LocalClock
 from media.instruments.content import Content
 from media.instruments.contract import Options, Report
 from media.instruments.datasets import DataSet, data_sets, row_of
 from media.instruments.errors import InstrumentFileError
-from media.instruments.times import EPOCH, LocalClock, instant, read_out, zone_of
+from media.instruments.times import EPOCH, instant, read_out, zone_of
 from media.instruments.whole import whole
 from schemas.measurement import Row
 
@@ -99,4 +100,4 @@ def _moment(sets: list[DataSet], options: Options, report: Report) -> datetime |
         report.fault(clock.line, "not-a-time", "0.9.1 and 0.9.2 are no time and date.")
         return None
     report.timezone = options.timezone
-    return instant(LocalClock(zone).utc(local)[0])
+    return instant(LocalClock(zone).utc(local))

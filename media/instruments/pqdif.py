@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from media.instruments.content import Content
-from media.instruments.contract import Block, Options, Report, Series
+from media.instruments.contract import Block, Numbers, Options, Report, Series, moments
 from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NAN
 from media.instruments.pqdif_records import SIGNATURE, Collection, records
@@ -128,7 +130,7 @@ class _Channel:
 
     def blocks(self, start: int | None, frequency: float | None) -> Iterator[Block]:
         """All values of the channel at their times; nothing where it has no times."""
-        columns: list[tuple[Series, list[float]]] = []
+        columns: list[tuple[Series, Numbers]] = []
         times: list[int | None] | None = None
         for which, series in enumerate(self._series[: len(self._runs[self._place])]):
             values = self._values(which, series)
@@ -139,7 +141,7 @@ class _Channel:
             elif (stat := _STATS.get(series.value(_VALUE_TYPE))) is not None:
                 head = self._head(series, stat)
                 factor = 0.001 if head.unit.startswith("k") else 1.0
-                columns.append((head, [_plain(each) * factor for each in values]))
+                columns.append((head, np.array([_plain(each) for each in values]) * factor))
         if times is None:
             self._fault("not-a-time", "A channel has no series of times that can be read.")
             return
@@ -148,7 +150,8 @@ class _Channel:
             self._fault("row-damaged", "A series is not as long as that of its times.")
         if fitting:
             heads, found = zip(*fitting, strict=True)
-            yield Block(heads, times, _ends(heads, times), found, [self._at] * len(times))
+            lines = np.full(len(times), self._at)
+            yield Block(heads, moments(times), moments(_ends(heads, times)), found, lines)
 
     def _fault(self, code: str, text: str) -> None:
         self._report.fault(self._at, code, text)

@@ -9,12 +9,26 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
+from media.instruments.contract import (
+    NO_TIME,
+    YEAR_1,
+    YEAR_9999,
+    Block,
+    Numbers,
+    Series,
+    Whole,
+    moments,
+)
 from media.instruments.formats import Reading
+from media.instruments.times import EPOCH_UTC, MICROSECOND, instant
 from schemas.instants import instant_text
 from schemas.measurement import Row
 
@@ -25,47 +39,45 @@ _DIGITS = 6
 
 @dataclass(slots=True)
 class ChannelSummary:
-    """Of the values of one channel, statistic and unit."""
+    """Of the values of one channel, statistic and unit. ``begins``, ``ends``: microseconds."""
 
-    first: Row
+    series: Series
     count: int = 0
     flagged: int = 0
-    total: Decimal | float = 0
-    low: Decimal | float = 0
-    high: Decimal | float = 0
-    begins: datetime | None = None
-    ends: datetime | None = None
+    total: float = 0.0
+    low: float = math.inf
+    high: float = -math.inf
+    begins: int = YEAR_9999
+    ends: int = NO_TIME
 
-    def take(self, row: Row) -> None:
-        """One value more."""
-        if not self.count or row.value < self.low:
-            self.low = row.value
-        if not self.count or row.value > self.high:
-            self.high = row.value
-        self.count += 1
-        self.flagged += bool(row.flags)
-        self.total = float(self.total) + float(row.value)
-        end = row.end or row.start
-        self.begins = row.start if self.begins is None else min(self.begins, row.start)
-        self.ends = end if self.ends is None else max(self.ends, end)
+    def take(self, values: Numbers, starts: Whole, ends: Whole, flagged: int) -> None:
+        """Some values more, none of them missing, at their times."""
+        self.count += len(values)
+        self.flagged += flagged
+        with np.errstate(over="ignore", invalid="ignore"):  # told as the largest there is
+            self.total += float(values.sum())
+        self.low = min(self.low, float(values.min()))
+        self.high = max(self.high, float(values.max()))
+        self.begins = min(self.begins, int(starts.min()))
+        self.ends = max(self.ends, int(np.where(ends == NO_TIME, starts, ends).max()))
 
     def to_body(self) -> dict[str, Any]:
         """As a part of the fact ``measurements``."""
-        assert self.begins is not None
-        assert self.ends is not None
-        row = self.first
+        series, begins, ends = self.series, instant(self.begins), instant(self.ends)
+        assert begins is not None
+        assert ends is not None
         return {
-            "channel": row.channel[:60],
-            "phase": row.phase,
-            "stat": row.stat.value,
-            "unit": row.unit,
+            "channel": series.channel[:60].strip() or "channel",
+            "phase": series.phase,
+            "stat": series.stat.value,
+            "unit": series.unit[:20],
             "count": self.count,
             "flagged": self.flagged,
             "min": _rounded(self.low),
-            "avg": _rounded(float(self.total) / self.count),
+            "avg": _rounded(self.total / self.count),
             "max": _rounded(self.high),
-            "begins": instant_text(self.begins),
-            "ends": instant_text(self.ends),
+            "begins": instant_text(begins),
+            "ends": instant_text(ends),
         }
 
 
@@ -77,13 +89,22 @@ class Summary:
     left_out: int = 0
     """Values of channels beyond the first 1,000."""
 
-    def take(self, row: Row) -> None:
-        """One value more."""
-        key = (row.channel, row.stat.value, row.unit)
-        if key not in self.channels and len(self.channels) >= _CHANNELS:
-            self.left_out += 1
-            return
-        self.channels.setdefault(key, ChannelSummary(row)).take(row)
+    def take(self, block: Block) -> None:
+        """The values of a block that are there and have a time."""
+        timed = (block.starts >= YEAR_1) & (block.starts <= YEAR_9999)
+        flags = np.zeros(len(block.starts), dtype=np.bool_)
+        flags[list(block.flags)] = True
+        for series, column in zip(block.series, block.columns, strict=True):
+            there = timed & ~np.isnan(column)
+            if not there.any():
+                continue
+            key = (series.channel, series.stat.value, series.unit)
+            if key not in self.channels and len(self.channels) >= _CHANNELS:
+                self.left_out += int(there.sum())
+                continue
+            channel = self.channels.setdefault(key, ChannelSummary(series))
+            flagged = int((flags & there).sum())
+            channel.take(column[there], block.starts[there], block.ends[there], flagged)
 
 
 def summarise(reading: Reading) -> tuple[Summary, bytes]:
@@ -95,10 +116,52 @@ def summarise(reading: Reading) -> tuple[Summary, bytes]:
     ):
         table = csv.writer(text)
         table.writerow(COLUMNS)
-        for row in reading:
-            found.take(row)
-            table.writerow(_cells(row))
+        for piece in reading.pieces():
+            if isinstance(piece, Block):
+                found.take(piece)
+                text.writelines(_lines(piece))
+            else:
+                found.take(_alone(piece))
+                table.writerow(_cells(piece))
     return found, packed.getvalue()
+
+
+def _alone(row: Row) -> Block:
+    """A row as a block of one value."""
+    series = Series(row.channel, row.phase, row.stat, row.unit)
+    times = [None if at is None else (at - EPOCH_UTC) // MICROSECOND for at in (row.start, row.end)]
+    flags = {0: row.flags} if row.flags else {}
+    start, end = moments(times[:1]), moments(times[1:])
+    return Block((series,), start, end, [np.array([float(row.value)])], np.array([row.line]), flags)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    """The lines of the table for a block, in the order of time."""
+    heads = [
+        (_quoted(each.channel, each.phase or "", each.stat.value), _quoted(each.unit))
+        for each in block.series
+    ]
+    columns = [column.tolist() for column in block.columns]
+    times = zip(block.starts.tolist(), block.ends.tolist(), block.lines.tolist(), strict=True)
+    for place, (began, ended, line) in enumerate(times):
+        start, end = instant(began), instant(ended)
+        if start is None:
+            continue  # its format has noted that
+        span = f"{start.isoformat()},{'' if end is None else end.isoformat()},"
+        flags = _quoted(" ".join(sorted(block.flags.get(place, ()))))
+        for (head, unit), column in zip(heads, columns, strict=True):
+            value = column[place]
+            if value == value:  # noqa: PLR0124 (NaN is not; three times as fast as asking)
+                yield f"{span}{head},{value!r},{unit},{flags},{line}\r\n"
+
+
+@lru_cache(maxsize=4_096)
+def _quoted(*cells: str) -> str:
+    """Cells as the table has them, without the end of the line."""
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    line = text.getvalue().removesuffix("\r\n")
+    return "" if line == '""' else line  # a single empty cell is written in quotes
 
 
 def _cells(row: Row) -> tuple[object, ...]:
@@ -108,7 +171,6 @@ def _cells(row: Row) -> tuple[object, ...]:
             row.value, row.unit, flags, row.line)  # fmt: skip
 
 
-def _rounded(value: Decimal | float) -> float:
+def _rounded(value: float) -> float:
     """Six digits after the point, and none that a float only seems to know."""
-    bound = max(-1e12, min(1e12, float(value)))
-    return round(bound, _DIGITS)
+    return round(max(-1e12, min(1e12, value)), _DIGITS)

@@ -1,7 +1,7 @@
 """Delimited text as a table: where its header is, what parts the columns, and its rows by mapping.
 
 The first 64 KiB show header, delimiter and the order of dates; then one pass over the file makes
-blocks of 4,096 lines, so memory does not grow with the file.
+blocks of some thousand lines, so memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from media.instruments.cells import Cells
+from media.instruments.clock import LocalClock
 from media.instruments.columns import block_of, plan_of
 from media.instruments.content import Content
 from media.instruments.contract import Block, Options, Report
 from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NOTHING
-from media.instruments.text import decoded, lines
-from media.instruments.times import LocalClock, date_order, zone_of
+from media.instruments.text import LONGEST_LINE, chunks, decoded, too_long
+from media.instruments.times import date_order, zone_of
 
-BLOCK = 4_096
-_CELLS = 500_000
-"""Of a block, so that memory does not grow with the width of a table either."""
+_PARTED = "\x1f"
+"""Parts cells that were quoted: ASCII has it for just this."""
 _DELIMITERS = (";", "\t", ",")
 _HEADER_LINES = 200
 _FEWEST = 2
@@ -89,41 +92,46 @@ def read_table(
     plan = plan_of(header.columns, mapping, _order(header, mapping))
     clock = LocalClock(zone_of(options.timezone))
     report.timezone = options.timezone
-    rows = csv.reader(
-        itertools.islice(lines(content), header.line, None), delimiter=header.delimiter
-    )
-    first = header.line + 1
-    size = max(min(BLOCK, _CELLS // len(header.columns)), 1)
-    for batch in _batches(_bounded(rows, header, report), first, size):
-        report.step(first)
-        block = block_of(plan, clock, batch, first, report)
-        if block.starts:
+    for first, cells in _pieces(content, header):
+        report.check_time(first)
+        block = block_of(plan, clock, cells, first, report)
+        if len(block.starts):
             yield block
-        first += len(batch)
 
 
-def _bounded(rows: Iterator[list[str]], header: Header, report: Report) -> Iterator[list[str]]:
-    """The rows; one with far more cells than the header is a fault and empty."""
-    most = 2 * len(header.columns) + 16
-    for line, row in enumerate(rows, header.line + 1):
-        if len(row) > most:
-            report.fault(line, "row-damaged", f"This row has {len(row)} cells; at most {most}.")
-            yield []
+def _pieces(content: Content, header: Header) -> Iterator[tuple[int, Cells]]:
+    """The lines under the header in pieces, each with the number of its first."""
+    passed = 0
+    for text, encoding in chunks(content):
+        below = text
+        for _ in range(max(0, header.line - passed)):
+            below = below.partition(b"\n")[2]
+        first = max(header.line, passed) + 1
+        if below:
+            cells = _cells_of(below, encoding, header.delimiter, first)
+            long = np.flatnonzero(cells.line_ends - cells.line_begins >= LONGEST_LINE)
+            if len(long):
+                raise too_long(first + int(long[0]))
+            yield first, cells
+            passed = first + len(cells) - 1
         else:
-            yield row
+            passed += text.count(b"\n")
 
 
-def _batches(rows: Iterator[list[str]], first: int, size: int) -> Iterator[list[list[str]]]:
-    while True:
+def _cells_of(text: bytes, encoding: str, delimiter: str, first: int) -> Cells:
+    """The cells of some lines; where there are quotes, without them. A cell ends with its line."""
+    if b'"' not in text:
+        return Cells(text, ord(delimiter), encoding)
+    found = []
+    lines = text.decode(encoding.removesuffix("-sig"), errors="replace").split("\n")
+    for line, quoted in enumerate(lines[:-1], first):
         try:
-            batch = list(itertools.islice(rows, size))
+            row = next(csv.reader([quoted], delimiter=delimiter), [])
         except csv.Error as error:
-            text = f"The table is damaged from here on: {error}."
-            raise InstrumentFileError("table-damaged", text, first) from None
-        if not batch:
-            return
-        yield batch
-        first += len(batch)
+            reason = f"The table is damaged from here on: {error}."
+            raise InstrumentFileError("table-damaged", reason, line) from None
+        found.append(_PARTED.join(cell.replace(_PARTED, " ").replace("\n", " ") for cell in row))
+    return Cells("\n".join([*found, ""]).encode(errors="replace"), ord(_PARTED))
 
 
 def _order(header: Header, mapping: Mapping[str, Any]) -> str:

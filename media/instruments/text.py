@@ -5,13 +5,17 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from media.instruments.content import Content
 from media.instruments.errors import InstrumentFileError
 
 LONGEST_LINE = 64 * 1024
+CHUNK = 512 * 1024
+"""Bytes that are read at a time: what a block is made of, so that memory stays bounded."""
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_PLAIN = frozenset({"utf-8", "utf-8-sig", "gb18030", "latin-1"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -43,15 +47,36 @@ def decoded(head: bytes) -> str:
     return head.decode(encoding_of(head), errors="replace")
 
 
-def lines(content: Content) -> Iterator[str]:
-    """Each line with its end. Raises InstrumentFileError line-too-long."""
+def chunks(content: Content) -> Iterator[tuple[bytes, str]]:
+    """The text in pieces of whole lines, with their ends, and their encoding.
+
+    In that encoding no byte of a longer character is one of ASCII's marks. Raises
+    InstrumentFileError line-too-long.
+    """
+    head = content.head()
+    encoding = encoding_of(head)
+    plain = encoding in _PLAIN and (b"\n" in head or b"\r" not in head)
     with content.open() as file:
-        encoding = encoding_of(content.head())
-        with io.TextIOWrapper(file, encoding, errors="replace", newline=None) as text:
-            number = 0
-            while line := text.readline(LONGEST_LINE):
-                number += 1
-                if len(line) >= LONGEST_LINE:
-                    reason = f"This line is longer than {LONGEST_LINE} characters."
-                    raise InstrumentFileError("line-too-long", reason, number)
-                yield line
+        if encoding == "utf-8-sig":
+            file.seek(len(codecs.BOM_UTF8))
+        source = file.read if plain else _as_utf8(file, encoding)
+        rest = b""
+        while more := source(CHUNK):
+            whole, end, rest = (rest + more).rpartition(b"\n")
+            if len(rest) >= LONGEST_LINE:
+                raise too_long(None)
+            if end:
+                yield whole + end, encoding if plain else "utf-8"
+        if rest:
+            yield rest + b"\n", encoding if plain else "utf-8"
+
+
+def _as_utf8(file: BinaryIO, encoding: str) -> Callable[[int], bytes]:
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline=None)
+    return lambda count: text.read(count).encode(errors="replace")
+
+
+def too_long(line: int | None) -> InstrumentFileError:
+    """What is wrong with a line that has no end in sight."""
+    reason = f"This line is longer than {LONGEST_LINE} bytes."
+    return InstrumentFileError("line-too-long", reason, line)

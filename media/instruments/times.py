@@ -1,25 +1,19 @@
-"""Times without a zone, brought to UTC.
-
-In the hour that comes twice when summer time ends a file gives the same times again: the first run
-through it is summer time, and from the time that does not go on, winter time.
-"""
+"""Times as instruments write them, one by one; whole columns: ``stamps.py``."""
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from media.instruments.contract import YEAR_1, YEAR_9999
 from media.instruments.errors import InstrumentFileError
-from schemas.measurement import RowFlag
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the local and the UTC side subtract it alike)
 EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?([0-5]\d)?")
-_MICROSECOND = timedelta(microseconds=1)
-_KEPT = 64
-_STAMP = re.compile(
+MICROSECOND = timedelta(microseconds=1)
+STAMP = re.compile(
     r"\s*(\d{1,4})[/.\-年](\d{1,2})[/.\-月](\d{1,4})日?[ T,]*"
     r"(?:(上午|下午)\s*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*"
     r"(?:([AaPp])\.?[Mm]\.?)?\s*"
@@ -29,7 +23,10 @@ _STAMP = re.compile(
 def zone_of(name: str | None) -> tzinfo:
     """A zone by its IANA name or as ``+08:00``. Raises InstrumentFileError."""
     if not name:
-        text = "The file's times name no zone; say in which zone the instrument was set."
+        text = (
+            "The file's times name no zone; say in which zone the instrument was set: "
+            "timezone Asia/Shanghai or +08:00."
+        )
         raise InstrumentFileError("timezone-required", text)
     fixed = _OFFSET.fullmatch(name)
     if fixed is not None:
@@ -45,52 +42,9 @@ def zone_of(name: str | None) -> tzinfo:
         raise InstrumentFileError("timezone-unknown", text) from None
 
 
-class LocalClock:
-    """Brings a file's local times to UTC, in the order of the file."""
-
-    def __init__(self, zone: tzinfo) -> None:
-        self._zone = zone
-        self._offsets: OrderedDict[tuple[int, int, int], tuple[int, int]] = OrderedDict()
-        self._last: int | None = None
-
-    def utc(self, local: datetime) -> tuple[int, RowFlag | None]:
-        """Microseconds since 1970 UTC, and ``clock`` where the zone has it twice or not at all."""
-        raw = (local - EPOCH) // _MICROSECOND
-        first, second = self._pair(local)
-        moment = raw - first
-        flag: RowFlag | None = None
-        if first > second:
-            flag = RowFlag.CLOCK
-            if self._last is not None and moment <= self._last < raw - second:
-                moment = raw - second
-        elif first < second:
-            flag = RowFlag.CLOCK
-        self._last = moment
-        return moment, flag
-
-    def end_after(self, local: datetime, start: int) -> int:
-        """The end of what began at ``start``: the first such time not before it, else ``start``."""
-        raw = (local - EPOCH) // _MICROSECOND
-        first, second = self._pair(local)
-        if first == second:
-            return max(raw - first, start)
-        return min((raw - each for each in (first, second) if raw - each >= start), default=start)
-
-    def _pair(self, local: datetime) -> tuple[int, int]:
-        key = (local.toordinal(), local.hour, local.minute // 15)
-        found = self._offsets.get(key)
-        if found is None:
-            offsets = (local.replace(tzinfo=self._zone, fold=fold).utcoffset() for fold in (0, 1))
-            first, second = ((each or timedelta(0)) // _MICROSECOND for each in offsets)
-            found = self._offsets[key] = (first, second)
-            if len(self._offsets) > _KEPT:
-                self._offsets.popitem(last=False)
-        return found
-
-
-def instant(microseconds: int | None) -> datetime | None:
-    """Aware, UTC."""
-    if microseconds is None:
+def instant(microseconds: int) -> datetime | None:
+    """Aware, UTC; None for ``NO_TIME`` and what no calendar has."""
+    if not YEAR_1 <= microseconds <= YEAR_9999:
         return None
     return EPOCH_UTC + timedelta(microseconds=microseconds)
 
@@ -106,7 +60,7 @@ def read_out(at: datetime | None, read_at: datetime | None) -> datetime:
 
 def date_order(stamps: list[str]) -> str | None:
     """``ymd``, ``dmy`` or ``mdy``, as the first column of dates shows it; None: cannot be told."""
-    parts = [found.groups() for found in map(_STAMP.fullmatch, stamps) if found]
+    parts = [found.groups() for found in map(STAMP.fullmatch, stamps) if found]
     if not parts or all(len(part[0]) == 4 for part in parts):
         return "ymd"
     if any(int(part[0]) > 12 for part in parts):
@@ -122,12 +76,12 @@ def parse_stamp(text: str, order: str) -> datetime | None:
             return found_iso if found_iso.tzinfo is None else found_iso.replace(tzinfo=None)
         except ValueError:
             pass
-    found = _STAMP.fullmatch(text)
+    found = STAMP.fullmatch(text)
     if found is None:
         return None
     one, two, three, half, hour, minute, second, fraction, suffix = found.groups()
     year, month, day = _ordered(order, int(one), int(two), int(three))
-    hours = _hour(int(hour or 0), "a" if half == "上午" else "p" if half else suffix)
+    hours = hour_of(int(hour or 0), "a" if half == "上午" else "p" if half else suffix)
     try:
         return datetime(  # noqa: DTZ001 (the zone is the caller's)
             year if year > 99 else year + 2000,
@@ -148,7 +102,8 @@ def _ordered(order: str, one: int, two: int, three: int) -> tuple[int, int, int]
     return (three, two, one) if order == "dmy" else (three, one, two)
 
 
-def _hour(hour: int, half: str | None) -> int:
+def hour_of(hour: int, half: str | None) -> int:
+    """Of 24, from 12 with a half of the day; 99 where there is none such."""
     if not half:
         return hour
     if not 1 <= hour <= 12:

@@ -13,11 +13,11 @@ A task is ``{"examine": {"largest_pixels"}}`` or ``{"draw": {…}}`` (``schemas/
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
+from media.children import allow_cpu, bound_memory
 from media.pictures.deriving import derive
 from media.pictures.examine import Limits, examine
 from schemas.drawing import wish_from
@@ -31,14 +31,12 @@ _CPU_S = 30
 
 def main() -> None:
     """Examines what comes until the other side closes."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(_MEMORY)
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(16):
         of_task, of_file = (int.from_bytes(part, "big") for part in (head[:8], head[8:]))
         task, content = json.loads(source.read(of_task)), source.read(of_file)
-        _allow_cpu()
+        allow_cpu(_CPU_S)
         if "draw" in task:
             drawn = derive(content, wish_from(task["draw"]))
             _answer(answers, *drawn_to_message(drawn))
@@ -53,11 +51,3 @@ def _answer(answers: BinaryIO, message: Mapping[str, Any], contents: Sequence[by
     for copy in contents:
         answers.write(copy)
     answers.flush()
-
-
-def _allow_cpu() -> None:
-    """The system ends a process at its limit: it is moved on for each file."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    until = int(used.ru_utime + used.ru_stime) + _CPU_S
-    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))

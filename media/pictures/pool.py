@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from queue import SimpleQueue
-from threading import Timer
 from typing import IO, Any
 
+from media.children import Child, Gone, exactly
 from media.pictures.examine import Limits
 from schemas.drawing import Wish
 from schemas.examined import Drawn, Examined, Sight, drawn_from_message, from_message
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from media.pictures.child import main; main()"
 _WITHIN_S = 60.0
 """For one file, on a machine that does other things as well."""
 _TRIES = 2
@@ -31,70 +28,13 @@ _ODD = (ValueError, KeyError, TypeError)
 Answer = tuple[dict[str, Any], tuple[bytes, ...]]
 
 
-class _Gone(Exception):  # noqa: N818 (says what is the case)
-    """The process ended, or what it answers cannot be read."""
-
-
-class _Process:
-    """One child, started at its first file."""
-
-    def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """Of the running child; None where there is none."""
-        return None if self._child is None else self._child.pid
-
-    def do(self, task: Mapping[str, Any], content: bytes, within_s: float) -> Answer:
-        """The message and the copies with it. Raises _Gone."""
-        child = self._running()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        late = Timer(within_s, child.kill)
-        late.start()
-        try:
-            told = json.dumps(task).encode()
-            child.stdin.write(len(told).to_bytes(8, "big") + len(content).to_bytes(8, "big"))
-            child.stdin.write(told)
-            child.stdin.write(content)
-            child.stdin.flush()
-            return _read(child.stdout)
-        except (OSError, *_ODD) as error:
-            self.end()
-            raise _Gone from error
-        finally:
-            late.cancel()
-
-    def end(self) -> None:
-        """Kills the child; the next file starts another."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            with suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        child.wait()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            self._child = subprocess.Popen(  # noqa: S603 (fixed arguments)
-                [sys.executable, "-c", _START, *sys.path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        return self._child
-
-
 class Pool:
     """``count`` processes; any thread may call, one file a process at a time."""
 
     def __init__(self, count: int, within_s: float = _WITHIN_S) -> None:
         self._within_s = within_s
-        self._processes = [_Process() for _ in range(count)]
-        self._free: SimpleQueue[_Process] = SimpleQueue()
+        self._processes = [Child("media.pictures.child") for _ in range(count)]
+        self._free: SimpleQueue[Child] = SimpleQueue()
         for process in self._processes:
             self._free.put(process)
 
@@ -122,8 +62,8 @@ class Pool:
         process = self._free.get()
         try:
             for _ in range(_TRIES):
-                with suppress(_Gone):
-                    return process.do(task, content, self._within_s)
+                with suppress(Gone):
+                    return process.ask(_request(task, content), _read, self._within_s)
         finally:
             self._free.put(process)
         return None
@@ -134,6 +74,11 @@ class Pool:
             process.end()
 
 
+def _request(task: Mapping[str, Any], content: bytes) -> tuple[bytes, bytes, bytes]:
+    told = json.dumps(task).encode()
+    return len(told).to_bytes(8, "big") + len(content).to_bytes(8, "big"), told, content
+
+
 def _read(answers: IO[bytes]) -> Answer:
     message = json.loads(_exactly(answers, int.from_bytes(_exactly(answers, 8), "big")))
     lengths = message.pop("lengths")
@@ -141,9 +86,4 @@ def _read(answers: IO[bytes]) -> Answer:
 
 
 def _exactly(answers: IO[bytes], length: int) -> bytes:
-    if not 0 <= length <= _LARGEST_ANSWER:
-        raise ValueError(length)
-    found = answers.read(length)
-    if len(found) != length:
-        raise ValueError("the process ended")
-    return found
+    return exactly(answers, length, _LARGEST_ANSWER)

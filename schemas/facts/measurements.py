@@ -58,8 +58,20 @@ class RowsFile(Shape):
     size = Whole(1, 10**9, required=True)
 
 
+class HeaderToMap(Shape):
+    """A table nobody has mapped yet: hash of its header, columns, and the first rows to see."""
+
+    header = Text(64, required=True)
+    columns = Items(Text(200), 2_000, required=True)
+    rows = Items(Items(Text(80), 200), 10, required=True)
+
+
 class Measurements(Shape):
-    """``of`` is the fact that names the file. ``complete`` is false where reading ended early."""
+    """``of`` is the fact that names the file. ``complete`` is false where reading ended early.
+
+    A file that could not be read has no channels, and why stands in ``faults``; ``mapping`` is what
+    a person must say first. When the file is read later, that amends it.
+    """
 
     of = FactRef(required=True)
     sha256 = Sha256(required=True)
@@ -75,6 +87,7 @@ class Measurements(Shape):
     faults = Items(Part(MeasuredFault, required=True), 200, required=True)
     faults_dropped = Whole(0, _MOST)
     rows = Part(RowsFile)
+    mapping = Part(HeaderToMap)
 
 
 SHAPE = FactShape(Measurements())

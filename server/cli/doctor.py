@@ -11,6 +11,9 @@ from pathlib import Path
 
 import click
 
+from casework.calendar import years_missing
+from media.blobs import Blobs
+from media.errors import FilesAway
 from schemas.profile import ProfileFaults, load_profile
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address
@@ -30,18 +33,29 @@ _BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at; ``remedy`` says what to do where it is not well."""
+    """One thing looked at; ``remedy`` says what to do where it is not well.
+
+    ``mild``: the server works, but somebody should see to it in time.
+    """
 
     what: str
     found: str
     remedy: str = ""
+    mild: bool = False
+
+    @property
+    def mark(self) -> str:
+        """One word for it."""
+        if not self.remedy:
+            return "ok"
+        return "warn" if self.mild else "wrong"
 
 
 @click.command()
 def doctor() -> None:
     """Check settings, data folder, disk, clock, store, profile and port; say what to do.
 
-    Changes nothing. Exit code 1 if something is wrong.
+    Changes nothing. Exit code 1 if something is wrong; a warning can wait for some days.
 
     \b
     Example:
@@ -55,11 +69,10 @@ def doctor() -> None:
     click.echo(table(("SETTING", "VALUE", "MEANING"), rows) + "\n")
     checks = list(_checks(environ))
     for check in checks:
-        mark = "wrong" if check.remedy else "ok"
-        click.echo(f"{mark:<6} {check.what:<12} {check.found}")
+        click.echo(f"{check.mark:<6} {check.what:<12} {check.found}")
         if check.remedy:
             click.echo(f"{'':<19} → {check.remedy}")
-    if any(check.remedy for check in checks):
+    if any(check.mark == "wrong" for check in checks):
         raise SystemExit(1)
 
 
@@ -77,8 +90,9 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield Check("settings", "can be used")
     yield from _folder(settings.data)
     yield _clock(utc_now())
-    yield _profile(settings.profile)
+    yield from _profile(settings.profile, utc_now())
     yield from _store(settings)
+    yield _files(settings)
     yield _lists(settings)
     yield _port(settings)
     yield _reports()
@@ -104,12 +118,16 @@ def _clock(now: datetime) -> Check:
     return Check("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC", wrong if now < _BUILT_AFTER else "")
 
 
-def _profile(name: str) -> Check:
+def _profile(name: str, now: datetime) -> Iterator[Check]:
     try:
         policy = load_profile(name)
     except ProfileFaults as error:
-        return Check("profile", str(error).partition("\n")[0], "Choose one with KANCHA_PROFILE.")
-    return Check("profile", f"{policy.name} version {policy.version}")
+        yield Check("profile", str(error).partition("\n")[0], "Choose one with KANCHA_PROFILE.")
+        return
+    yield Check("profile", f"{policy.name} version {policy.version}")
+    for year in years_missing(now.astimezone(policy.timezone).date(), policy):
+        remedy = f"Add [calendar.{year}] in a new version; until then promises are provisional."
+        yield Check("calendar", f"{year} is not in the profile", remedy, mild=True)
 
 
 def _store(settings: Settings) -> Iterator[Check]:
@@ -134,12 +152,29 @@ def _versions(settings: Settings) -> Iterator[Check]:
     except SyncError as error:
         yield Check("store", error.reason, "Start the newest Kancha; else restore a backup.")
         return
+    if rules is None:
+        return
     in_force = rules.at(now).version
     for edition in rules.editions:
         zone = edition.policy.timezone
         since = f"{edition.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
         mark = ", in force now" if edition.policy.version == in_force else ""
         yield Check("profile", f"version {edition.policy.version} counts from {since}{mark}")
+
+
+def _files(settings: Settings) -> Check:
+    """Whether the place of originals answers; a folder is made when the first one comes."""
+    if "://" not in settings.media and not Path(settings.media).exists():
+        return Check("files", f"{settings.media} is not made yet")
+    try:
+        Blobs(settings.media).find("0" * 64)
+    except FilesAway as error:
+        cause = str(error.__cause__).partition("\n")[0]
+        remedy = "Look at KANCHA_MEDIA and the variables AWS_…; uploads wait until it answers."
+        return Check("files", f"{settings.media} does not answer: {cause}", remedy)
+    except OSError as error:
+        return Check("files", f"{settings.media}: {error.strerror}", "Name another KANCHA_MEDIA.")
+    return Check("files", f"{settings.media} answers")
 
 
 def _lists(settings: Settings) -> Check:

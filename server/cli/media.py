@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from media.blobs import Blob
-from media.errors import BlobMissing, UnknownUpload
+from media.errors import BlobMissing, FilesAway, UnknownUpload
 from server.cli.common import opened, read_settings, table
 from server.evidence.media import Media, open_media
 from server.evidence.stocktaking import take_stock
@@ -96,12 +96,14 @@ def gc(*, older_than: timedelta, dry_run: bool) -> None:
     with _files() as (parts, files):
         before = parts.clock() - older_than
         sweeper = Sweeper(parts.store, files.blobs, files.index)
+        if not dry_run:
+            sweeper.recover()
         old = [blob for blob in files.blobs.all() if blob.since < before]
         with _reading(parts) as progress:
             if dry_run:
                 went, expired = sweeper.unnamed(old, progress), _expired(parts, files)
             else:
-                went = [*sweeper.recover(), *sweeper.sweep(old, before, progress)]
+                went = sweeper.sweep(old, before, progress)
                 expired = len(files.uploads.parts.sweep(parts.clock(), files.uploads.limits.kept))
     verb = "would be removed" if dry_run else "were removed"
     total = size_text(sum(blob.size for blob in went))
@@ -138,8 +140,8 @@ def verify(since: timedelta | None) -> None:
         click.echo(line)
     if lines:
         raise click.ClickException(
-            f"{len(damaged)} files are damaged and {len(missing)} missing: take them from a backup,"
-            " or let the devices send them again."
+            f"{len(damaged)} files are damaged and {len(missing)} missing: bring them back from a"
+            " backup. A device that still has one sends it again once the damaged file is removed."
         )
 
 
@@ -150,8 +152,12 @@ def _files() -> Iterator[tuple[Parts, Media]]:
     with opened(settings, must_exist=True) as parts:
         try:
             yield parts, open_media(settings, parts.store, parts.clock)
+        except FilesAway as error:
+            cause = str(error.__cause__).partition("\n")[0]
+            text = f"The files in {settings.media} cannot be reached: {cause}."
+            raise click.ClickException(text) from error
         except OSError as error:
-            raise click.ClickException(f"The files in {settings.media}: {error}") from error
+            raise click.ClickException(f"The files in {settings.media}: {error}.") from error
 
 
 @contextmanager

@@ -17,8 +17,12 @@ from schemas.profile import (
 )
 from schemas.profile_diff import differences
 from schemas.sourced import Source
-from server.cli.common import table
+from server.cli.common import read_settings, table
+from server.clock import utc_now
+from server.registry.policies import require_no_namesake
+from server.wiring import check_rules
 from sync import jsontext
+from sync.errors import SyncError
 
 
 @click.group()
@@ -51,6 +55,8 @@ def list_profiles() -> None:
 def check(files: tuple[str, ...]) -> None:
     """Check profiles, by name or file; tell every fault with file and line.
 
+    A version that says something else than it did is a fault as well: it is compared with the
+    profiles that come with Kancha and, where KANCHA_DATA has an office, with those it was run with.
     Exit code 1 if one of them cannot be used.
 
     \b
@@ -58,15 +64,20 @@ def check(files: tuple[str, ...]) -> None:
       kancha profile check my-utility.toml
       kancha profile check profiles/*.toml
     """
-    faulty = 0
+    settings, faulty = read_settings(), 0
     for name in files:
         try:
-            policy = load_profile(name)
+            policy = require_no_namesake(read_profile(name))
+            office = check_rules(settings, utc_now(), name)
         except ProfileFaults as error:
             click.echo(str(error), err=True)
             faulty += 1
+        except SyncError as error:
+            text = f"The office in {settings.data} cannot be asked: {error.reason}"
+            raise click.ClickException(text) from None
         else:
-            click.echo(f"{name}: {policy.name} version {policy.version} can be used")
+            where = "" if office is None else f", also by the office in {settings.data}"
+            click.echo(f"{name}: {policy.name} version {policy.version} can be used{where}")
     if faulty:
         raise SystemExit(1)
 

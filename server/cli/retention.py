@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +17,11 @@ from schemas.ids import fact_id
 from schemas.policy import Policy
 from schemas.vocabulary import FactKind
 from server.cli.common import opened, read_settings, table
+from server.evidence.media import open_media
 from server.office import naming
 from server.office.erasure import personal_facts
 from server.wiring import Parts
+from sync.errors import Conflict
 from sync.mailroom.auditing import ticket_ids
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
@@ -76,6 +79,8 @@ def list_command() -> None:
 def run(*, dry_run: bool) -> None:
     """Erase the personal data and pictures of what is due; each disposal is a fact.
 
+    Originals go too, unless a fact that is kept names the same file.
+
     \b
     Example:
       kancha retention run --dry-run
@@ -89,11 +94,23 @@ def run(*, dry_run: bool) -> None:
                 if item.is_due(today):
                     count += 1
                     if not dry_run:
-                        file_office_facts(parts.store, [_disposal(item, now, _policy(parts))], now)
+                        _dispose(parts, item, now)
         if not dry_run and count:
             parts.mailroom.step()
+            _let_files_go(parts)
     done = "would lose their" if dry_run else "lost their"
     click.echo(f"{count} tickets {done} personal data.")
+
+
+def _let_files_go(parts: Parts) -> None:
+    """What servers do as well, so that it is done when the command ends."""
+    try:
+        following = open_media(parts.settings, parts.store, parts.clock).following
+        while following.step():
+            pass
+    except OSError as error:
+        text = f"The files cannot be reached now; the next server to start removes them: {error}"
+        click.echo(text, err=True)
 
 
 def _archived(parts: Parts, tickets: Iterator[str]) -> Iterator[_Due]:
@@ -107,6 +124,12 @@ def _archived(parts: Parts, tickets: Iterator[str]) -> Iterator[_Due]:
         grade = ticket.intake.get("grade")
         until = kept_until(ticket.closing.archived, grade, _policy(parts))
         yield _Due(ticket_id, grade, until, ticket.closing.hold is not None, facts)
+
+
+def _dispose(parts: Parts, item: _Due, now: datetime) -> None:
+    """Orders the erasure, unless a run that was cut off before it was carried out has done so."""
+    with suppress(Conflict):  # the same fact, of the moment of that run
+        file_office_facts(parts.store, [_disposal(item, now, _policy(parts))], now)
 
 
 def _disposal(item: _Due, now: datetime, policy: Policy) -> dict[str, object]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-PICTURES = ("meter", "joint", "pole")
 
 Text = Mapping[str, str]
 """The same in Chinese (``zh``) and English (``en``)."""
@@ -69,15 +68,18 @@ class Case:
     money: str | None
     gauge: Gauge | None
     emergency: bool
+    name: str | None
+    """Only for lives that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that stories are made of."""
+    """Everything that stories are made of. ``named``: cases that only some lives are about."""
 
     places: tuple[Place, ...]
     teams: tuple[Team, ...]
     cases: tuple[Case, ...]
+    named: Mapping[str, Case]
     family: tuple[str, ...]
     given: tuple[str, ...]
     english: tuple[str, ...]
@@ -87,20 +89,16 @@ def load() -> Catalogue:
     """Reads the data files."""
     district = tomllib.loads((_HERE / "district.toml").read_text(encoding="utf-8"))
     cases = tomllib.loads((_HERE / "cases.toml").read_text(encoding="utf-8"))
-    people = district["people"]
+    people, told = district["people"], [_case(item) for item in cases["case"]]
     return Catalogue(
         places=tuple(_place(item) for item in district["place"]),
         teams=tuple(Team(t["id"], t["name"], tuple(t["skills"])) for t in district["crew"]),
-        cases=tuple(_case(item) for item in cases["case"]),
+        cases=tuple(case for case in told if case.name is None),
+        named={case.name: case for case in told if case.name is not None},
         family=tuple(people["family"]),
         given=tuple(people["given"]),
         english=tuple(people["english"]),
     )
-
-
-def picture(name: str) -> bytes:
-    """A small JPEG, one of PICTURES."""
-    return (_HERE / "pictures" / f"{name}.jpg").read_bytes()
 
 
 def _place(item: Mapping[str, Any]) -> Place:
@@ -129,4 +127,5 @@ def _case(item: Mapping[str, Any]) -> Case:
         money=item.get("money"),
         gauge=Gauge(**item["reading"]) if "reading" in item else None,
         emergency=item.get("emergency", False),
+        name=item.get("name"),
     )

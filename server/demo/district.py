@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from casework.metrology.instruments import Instrument
 from schemas.instants import instant_text
 from schemas.vocabulary import Role
 from server.demo import catalogue
-from server.demo.catalogue import Catalogue
+from server.demo.catalogue import Case, Catalogue
 from server.demo.crews import hire
-from server.demo.lives import LIVES
+from server.demo.lives import LIVES, Life
 from server.demo.story import Event, Phone, Plot, Story
 from server.demo.telling import Teller
+from server.demo.visit import STANDARD
 from server.registry.devices import Devices
 from server.registry.documents import Registry
 from server.registry.people import User
@@ -61,7 +63,9 @@ def furnish(parts: Parts, base_url: str, seed: int = 1) -> Stay:
         if not _is_empty(parts):
             text = f"The data in {parts.settings.data} is not demo data; nothing was changed."
             raise NotDemoData(f"{text} Name an empty folder with KANCHA_DATA.")
-        _build(parts, seed, parts.clock())
+        with parts.store.making_anew():
+            _build(parts, seed, parts.clock())
+        _sign(parts, seed, parts.clock())
     else:
         seed = made
     stay = Stay(
@@ -104,10 +108,14 @@ def _build(parts: Parts, seed: int, now: datetime) -> None:
         crew = known.teams[0].id if role == Role.CREW_LEADER else None
         parts.identity.people.add_user(User(user, Role(role), crew=crew), password, now)
     phones = hire(parts, known, rng)
+    _buy_standard(parts, now)
     events = _events(known, phones, rng, now)
     begin = min(event.sent_at for event in events)
     Teller(parts, begin).tell(events, now)
-    # Last, so that a district that was only half made is not taken for one.
+
+
+def _sign(parts: Parts, seed: int, now: datetime) -> None:
+    """Last, so that a district that was only half made is not taken for one."""
     content = {"type": "demo", "seed": seed, "made_at": instant_text(now)}
     parts.store.put(REGISTRY, Draft.of("demo", content))
 
@@ -120,7 +128,7 @@ def _events(
     for number, life in enumerate(lives):
         language = "zh" if rng.randrange(10) < _CHINESE_OF_TEN else "en"
         plot = Plot(
-            case=known.cases[number % len(known.cases)],
+            case=_case(known, life, number),
             place=rng.choice(known.places),
             language=language,
             customer=_customer(known, language, rng),
@@ -131,6 +139,28 @@ def _events(
         life.tell(story)
         events += story.events
     return events
+
+
+def _case(known: Catalogue, life: Life, number: int) -> Case:
+    """The case that a life asks for, or the next one."""
+    return known.named[life.case] if life.case else known.cases[number % len(known.cases)]
+
+
+def _buy_standard(parts: Parts, now: datetime) -> None:
+    """The reference standard that meters are tested with."""
+    today = now.date()
+    parts.identity.instruments.add(
+        Instrument(
+            STANDARD,
+            "Demo Metrology",
+            "RS-310",
+            "900177",
+            accuracy_class="0.1",
+            calibrated_on=today - timedelta(days=150),
+            calibration_due=today + timedelta(days=215),
+            compared_on=today - timedelta(days=40),
+        )
+    )
 
 
 def _customer(known: Catalogue, language: str, rng: Random) -> str:

@@ -6,9 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.vocabulary import FactKind
-from server.demo.story import Story, Visit
+from server.demo.endings import (
+    REASON,
+    approves,
+    carries_out,
+    decides,
+    replies,
+    sent,
+    settles,
+    surveys,
+)
+from server.demo.story import Story
+from server.demo.visit import visit as visit_of
 
 METERING = "c-metering"
+_GOODWILL = {"zh": "告知义务未履行，由供电企业承担", "en": "The customer was not told in time"}
 _DAY = 24 * 60.0
 
 
@@ -24,6 +36,8 @@ class Life:
     oldest: float
     tickets: int
     each: int = 1
+    case: str | None = None
+    """The named case that it is about."""
 
 
 def _new(story: Story) -> None:
@@ -36,15 +50,16 @@ def _assigned(story: Story) -> None:
 
 
 def _accepted(story: Story) -> None:
-    _sent(story).step(25, "accepted")
+    sent(story).step(25, "accepted")
 
 
 def _under_way(story: Story) -> None:
-    _sent(story).goes(18, "accepted", "en-route")
+    sent(story).goes(18, "accepted", "en-route")
 
 
 def _at_work(story: Story) -> None:
-    visit = _sent(story)
+    """The photo's original is still on the phone."""
+    visit = sent(story, uploads=False)
     visit.goes(18, "accepted", "en-route", "arrived", "working")
     visit.hears(58, story.plot.case.matter)
     visit.reads(64)
@@ -52,22 +67,22 @@ def _at_work(story: Story) -> None:
 
 
 def _paused(story: Story) -> None:
-    visit = _sent(story, sent_after=200)
+    visit = sent(story, sent_after=200)
     visit.goes(20, "accepted", "en-route", "arrived")
     visit.step(70, "paused", note="客户不在家，改约明天上午 · nobody at home, tomorrow morning")
 
 
 def _investigated(story: Story) -> None:
-    _surveys(story, _sent(story))
+    surveys(story, sent(story))
 
 
 def _late_news(story: Story) -> None:
     """In a cellar without network: on time, and the office hears of it the next morning."""
-    _surveys(story, _sent(story, sent_after=15 * 60))
+    surveys(story, sent(story, sent_after=15 * 60, uploads=False))
 
 
 def _cannot_complete(story: Story) -> None:
-    visit = _sent(story)
+    visit = sent(story)
     visit.goes(20, "accepted", "en-route", "arrived")
     visit.takes_photo(60)
     reason = "配电房上锁，物业拒绝开门 · locked plant room, management refuses to open"
@@ -75,11 +90,11 @@ def _cannot_complete(story: Story) -> None:
 
 
 def _declined(story: Story) -> None:
-    _sent(story).step(30, "declined", reason="班组正在处理高压故障 · crew is at a 10 kV fault")
+    sent(story).step(30, "declined", reason="班组正在处理高压故障 · crew is at a 10 kV fault")
 
 
 def _undetermined(story: Story) -> None:
-    visit = _sent(story)
+    visit = sent(story)
     visit.goes(20, "accepted", "en-route", "arrived")
     visit.finds(80, [visit.takes_photo(66)], party="undetermined", cause="other", resolution=None)
     visit.step(95, "done")
@@ -87,9 +102,9 @@ def _undetermined(story: Story) -> None:
 
 def _disputed(story: Story) -> None:
     """The crew of the place and the metering crew name two parties."""
-    _surveys(story, _sent(story))
+    surveys(story, sent(story))
     second = story.assigns(180, METERING, "meter-test")
-    visit = story.visit(METERING, second)
+    visit = visit_of(story, METERING, second)
     visit.goes(200, "accepted", "en-route", "arrived")
     other = "customer" if story.plot.case.party != "customer" else "utility"
     cause = "customer-wiring" if other == "customer" else "meter-fault"
@@ -101,25 +116,25 @@ def _handed_over(story: Story) -> None:
     """Taken from a crew that was offline: what it wrote arrives after the hand-over."""
     story.opens()
     first = story.assigns(12, story.crew, story.plot.case.type)
-    offline = story.visit(story.crew, first, sent_after=300)
+    offline = visit_of(story, story.crew, first, sent_after=300)
     offline.goes(30, "accepted", "en-route", "arrived")
     offline.reads(70)
     offline.finds(85, [])
     second = story.assigns(120, METERING, story.plot.case.type, replaces=first)
-    story.visit(METERING, second).goes(150, "accepted", "en-route")
+    visit_of(story, METERING, second).goes(150, "accepted", "en-route")
 
 
 def _recalled(story: Story) -> None:
     story.opens()
     first = story.assigns(12, story.crew, story.plot.case.type)
-    story.visit(story.crew, first).step(20, "accepted")
+    visit_of(story, story.crew, first).step(20, "accepted")
     reason = "客户撤销投诉，待核实 · the customer takes the complaint back, to be confirmed"
     story.office(90, FactKind.RECALL, {"reason": reason}, first)
 
 
 def _needs_attention(story: Story) -> None:
     """A reading in the wrong unit: kept, answered with a reason, waiting for the crew."""
-    visit = _sent(story)
+    visit = sent(story)
     visit.goes(20, "accepted", "en-route", "arrived")
     visit.write(60, FactKind.READING, _slip_of_the_pen())
     visit.takes_photo(62)
@@ -127,18 +142,18 @@ def _needs_attention(story: Story) -> None:
 
 def _decided(story: Story) -> None:
     """Confirmed, approved where money is in it, and nothing done yet."""
-    _decides(story)
+    decides(story)
 
 
 def _in_execution(story: Story) -> None:
-    _carries_out(story, _decides(story), "in-progress")
+    carries_out(story, decides(story), "in-progress")
 
 
 def _replied(story: Story) -> None:
     """The customer knows; nobody has called back yet."""
-    finding = _decides(story)
-    _carries_out(story, finding, "done")
-    _replies(story, finding)
+    finding = decides(story)
+    carries_out(story, finding, "done")
+    replies(story, finding)
 
 
 def _called_back(story: Story) -> None:
@@ -154,6 +169,23 @@ def _archived(story: Story) -> None:
     story.office(3 * _DAY, FactKind.ARCHIVE, {}, user="supervisor")
 
 
+def _refunded(story: Story) -> None:
+    """A meter that is out of its class: tested with load, and what it counted too much refunded."""
+    story.opens()
+    visit = visit_of(story, METERING, story.assigns(12, METERING, "meter-test"))
+    visit.goes(18, "accepted", "en-route", "arrived", "working")
+    photos = [visit.takes_photo(60), visit.takes_photo(64)]
+    test = visit.tests_meter(70)
+    finding = visit.finds(90, [test, *photos])
+    visit.signs(96, finding)
+    visit.step(100, "done")
+    settles(story, finding)
+    carries_out(story, finding, "done")
+    replies(story, finding)
+    story.office(2.8 * _DAY, FactKind.CALL_BACK, {"satisfaction": "satisfied"})
+    story.office(3 * _DAY, FactKind.ARCHIVE, {}, user="supervisor")
+
+
 def _reopened(story: Story) -> None:
     """Archived, and the voltage is low again."""
     _archived(story)
@@ -163,7 +195,7 @@ def _reopened(story: Story) -> None:
 
 def _merged(story: Story) -> None:
     """The customer calls a second time; the desk merges that ticket into the first."""
-    _surveys(story, _sent(story))
+    surveys(story, sent(story))
     second = story.again(180)
     second.opens()
     reason = "同一客户就同一问题重复来电 · the same customer about the same matter"
@@ -172,19 +204,19 @@ def _merged(story: Story) -> None:
 
 
 def _overruled(story: Story) -> None:
-    finding = _surveys(story, _sent(story))
+    finding = surveys(story, sent(story))
     body = {
         "responsibility": {"party": "utility", "reason": story.say(_GOODWILL)},
         "resolution": {"confirms": finding},
     }
     story.office(3 * _DAY, FactKind.DECISION, body)
-    _approves(story, 3 * _DAY + 60)
+    approves(story, 3 * _DAY + 60)
 
 
 def _awaits_approval(story: Story) -> None:
-    finding = _surveys(story, _sent(story, grade="major"))
+    finding = surveys(story, sent(story, grade="major"))
     body = {
-        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
+        "responsibility": {"party": story.plot.case.party, "reason": story.say(REASON)},
         "resolution": {"confirms": finding},
     }
     story.office(400, FactKind.DECISION, body)
@@ -192,10 +224,10 @@ def _awaits_approval(story: Story) -> None:
 
 def _returned(story: Story) -> None:
     """The department wants to know more before it lets a refund pass."""
-    _surveys(story, _sent(story))
+    surveys(story, sent(story))
     money = {"action": "退还多计电费 · refund", "money": True, "amount": "86.40", "currency": "CNY"}
     body = {
-        "responsibility": {"party": "utility", "reason": story.say(_REASON)},
+        "responsibility": {"party": "utility", "reason": story.say(REASON)},
         "resolution": {"measures": [money]},
     }
     story.office(400, FactKind.DECISION, body)
@@ -204,61 +236,9 @@ def _returned(story: Story) -> None:
     story.office(500, FactKind.APPROVAL, step | why, user="supervisor")
 
 
-def _decides(story: Story) -> str:
-    """The desk confirms what the crew proposes, the supervisor approves; answers the finding."""
-    finding = _surveys(story, _sent(story))
-    body = {
-        "responsibility": {"party": story.plot.case.party, "reason": story.say(_REASON)},
-        "resolution": {"confirms": finding},
-    }
-    story.office(2 * _DAY, FactKind.DECISION, body)
-    _approves(story, 2 * _DAY + 60)
-    return finding
-
-
-def _approves(story: Story, minute: float) -> None:
-    """The department lets the money of the case pass, where there is some."""
-    money = story.plot.case.money
-    if money:
-        step = {"step": "department", "outcome": "approve", "amount": money, "currency": "CNY"}
-        story.office(minute, FactKind.APPROVAL, step, user="supervisor")
-
-
-def _carries_out(story: Story, finding: str, state: str) -> None:
-    """The one measure of a finding."""
-    body = {"measure": f"{finding.rpartition(':')[2]}.0", "state": state}
-    story.office(2.2 * _DAY, FactKind.EXECUTION, body)
-
-
-def _replies(story: Story, finding: str) -> None:
-    reply = {"channel": "phone", "text": story.say(_REPLY), "basis": [finding]}
-    story.office(2.4 * _DAY, FactKind.REPLY, reply)
-
-
-def _sent(story: Story, sent_after: float = 1, grade: str | None = None) -> Visit:
-    story.opens(grade)
-    investigation = story.assigns(12, story.crew, story.plot.case.type)
-    return story.visit(story.crew, investigation, sent_after)
-
-
-def _surveys(story: Story, visit: Visit) -> str:
-    """The whole visit; answers the finding."""
-    visit.goes(18, "accepted", "en-route", "arrived", "working")
-    said = visit.hears(60, story.plot.case.matter)
-    seen = [visit.reads(66), visit.reads(72), visit.takes_photo(74), visit.takes_photo(76)]
-    finding = visit.finds(90, [said, *seen])
-    visit.signs(96, finding)
-    visit.step(100, "done")
-    return finding
-
-
 def _slip_of_the_pen() -> dict[str, object]:
     return {"quantity": "voltage", "value": "216.4", "unit": "mm", "method": "spot"}
 
-
-_REASON = {"zh": "现场证据充分，责任认定无误", "en": "The evidence from the site is sufficient"}
-_GOODWILL = {"zh": "告知义务未履行，由供电企业承担", "en": "The customer was not told in time"}
-_REPLY = {"zh": "已向客户说明处理结果", "en": "The customer was told what was done"}
 
 LIVES = (
     Life(_new, 0.01, 0.4, 6),
@@ -284,6 +264,7 @@ LIVES = (
     Life(_replied, 4, 10, 3),
     Life(_called_back, 4, 10, 2),
     Life(_archived, 5, 30, 8),
+    Life(_refunded, 5, 30, 2, case="fast-meter"),
     Life(_reopened, 5, 20, 2),
     Life(_overruled, 5, 20, 3),
     Life(_merged, 0.3, 4, 4, each=2),

@@ -5,7 +5,6 @@ Ids come from the seeded generator, so that the same seed tells the same stories
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from schemas.documents import Author, Fact, Moment, fact_document
 from schemas.facts.kinds import newest_version
 from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
-from server.demo.catalogue import PICTURES, Case, Place, picture
+from server.demo.catalogue import Case, Place
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -34,12 +33,16 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fact that reaches the server at ``sent_at``. ``phone`` None: the office made it."""
+    """A fact that reaches the server at ``sent_at``. ``phone`` None: the office made it.
+
+    ``original``: the file that the phone uploads once its fact has arrived.
+    """
 
     sent_at: datetime
     fact: Mapping[str, Any]
     phone: Phone | None = None
     preview: bytes | None = None
+    original: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Story:
 
     def again(self, minute: float) -> Story:
         """The same customer complains of the same matter once more: a ticket of its own."""
-        plot = replace(self.plot, opened_at=self._at(minute))
+        plot = replace(self.plot, opened_at=self.at(minute))
         return Story(plot, self.rng, self.events, self.intake)
 
     def _intake(self) -> dict[str, Any]:
@@ -144,12 +147,13 @@ class Story:
         user: str = "dispatcher",
     ) -> str:
         """A fact by the office; answers its id."""
-        at = self._at(minute)
+        at = self.at(minute)
         fact = self.fact(kind, Author(user=user), Moment(at, 0, 0), body, investigation)
         self.events.append(Event(at, fact))
         return str(fact["_id"])
 
-    def _at(self, minute: float) -> datetime:
+    def at(self, minute: float) -> datetime:
+        """The moment so many minutes after the complaint."""
         return self.plot.opened_at + timedelta(minutes=minute)
 
     def fact(
@@ -175,118 +179,6 @@ class Story:
                 body=body,
             )
         )
-
-    def visit(self, crew: str, investigation: str, sent_after: float = 1) -> Visit:
-        """A crew's work; what it writes reaches the server ``sent_after`` minutes later."""
-        return Visit(self, self.rng.choice(self.plot.phones[crew]), investigation, sent_after)
-
-
-@dataclass(slots=True)
-class Visit:
-    """What one member writes on one phone about one investigation."""
-
-    story: Story
-    phone: Phone
-    investigation: str
-    sent_after: float
-
-    def step(self, minute: float, step: str, **more: str) -> None:
-        """The crew takes a step."""
-        body: dict[str, Any] = {"step": step, **more}
-        if step == "arrived":
-            body["position"] = self._position()
-        self.write(minute, FactKind.PROGRESS, body)
-
-    def goes(self, minute: float, *steps: str) -> None:
-        """Steps one after another, from a minute on."""
-        for count, step in enumerate(steps):
-            self.step(minute + 11 * count, step)
-
-    def reads(self, minute: float, **changes: Any) -> str | None:
-        """The reading of the case, if it has one; answers its id."""
-        gauge, rng = self.story.plot.case.gauge, self.story.rng
-        if gauge is None:
-            return None
-        value = round(rng.uniform(gauge.low, gauge.high), 1)
-        body = {
-            "quantity": gauge.quantity,
-            "value": f"{value:.1f}",
-            "unit": gauge.unit,
-            "method": gauge.method,
-            "instrument": {"model": "FLUKE 1735", "serial": f"NJ{rng.randint(1000, 9999)}"},
-            "measured_at": self._text(minute),
-        }
-        return self.write(minute, FactKind.READING, body | changes)
-
-    def hears(self, minute: float, text: Mapping[str, str]) -> str:
-        """The customer's statement."""
-        by = {"role": "customer", "name": self.story.plot.customer}
-        body = {"text": self.story.say(text), "by": by, "language": self.story.plot.language}
-        return self.write(minute, FactKind.STATEMENT, body)
-
-    def takes_photo(self, minute: float) -> str:
-        """A photo with its preview; the original stays on the phone."""
-        rng = self.story.rng
-        body = {
-            "sha256": hashlib.sha256(rng.randbytes(16)).hexdigest(),
-            "size": rng.randint(1_800_000, 5_200_000),
-            "type": "image/jpeg",
-            "capture": {
-                "source": "camera",
-                "taken_at": self._text(minute),
-                "position": self._position(),
-            },
-        }
-        return self.write(minute, FactKind.PHOTO, body, picture(rng.choice(PICTURES)))
-
-    def finds(self, minute: float, evidence: list[str | None], **changes: Any) -> str:
-        """The finding of the case; answers its id."""
-        case, say = self.story.plot.case, self.story.say
-        measure: dict[str, Any] = {"action": say(case.measure), "owner": case.party}
-        if case.money:
-            measure |= {"money": True, "amount": case.money, "currency": "CNY"}
-        body = {
-            "seen": say(case.seen),
-            "cause": case.cause,
-            "party": case.party,
-            "resolution": {"measures": [measure]},
-            "evidence": [item for item in evidence if item],
-            "position": self._position(),
-        }
-        return self.write(minute, FactKind.FINDING, body | changes)
-
-    def signs(self, minute: float, finding: str) -> None:
-        """The customer signs."""
-        by = {"role": "customer", "name": self.story.plot.customer}
-        self.write(minute, FactKind.SIGNATURE, {"by": by, "of": [finding]})
-
-    def write(
-        self, minute: float, kind: FactKind, body: Mapping[str, Any], preview: bytes | None = None
-    ) -> str:
-        """A fact by this phone; its clock is a little wrong and knows it."""
-        story, phone = self.story, self.phone
-        off = story.rng.randint(-4_000, 4_000)
-        at = story.plot.opened_at + timedelta(minutes=minute, milliseconds=-off)
-        author = Author(device=phone.device, member=phone.member, crew=phone.crew)
-        moment = Moment(at, off, story.rng.randint(60, 7_200))
-        fact = story.fact(kind, author, moment, body, self.investigation)
-        sent_at = story.plot.opened_at + timedelta(minutes=minute + self.sent_after)
-        story.events.append(Event(sent_at, fact, phone, preview))
-        return str(fact["_id"])
-
-    def _text(self, minute: float) -> str:
-        at = self.story.plot.opened_at + timedelta(minutes=minute)
-        return at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-    def _position(self) -> dict[str, Any]:
-        rng = self.story.rng
-        return {
-            "lat": round(self.story.lat + rng.uniform(-0.0002, 0.0002), 6),
-            "lon": round(self.story.lon + rng.uniform(-0.0002, 0.0002), 6),
-            "datum": "WGS84",
-            "accuracy_m": rng.choice((4.0, 6.5, 9.0, 18.0)),
-            "provider": "gnss",
-        }
 
 
 def uuid7(at: datetime, rng: Random) -> str:

@@ -9,8 +9,11 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from media.parts import Part, Sender
 from schemas.vocabulary import FactKind
 from server.demo.story import Event, Phone
+from server.evidence.claims import owner_of
+from server.evidence.media import open_media
 from server.linking.carrying import carry_over
 from server.wiring import Parts
 from sync import jsontext
@@ -36,17 +39,19 @@ class _Clock:
 
 
 class Teller:
-    """Plays events against a store."""
+    """Plays events against a store and its files."""
 
     def __init__(self, parts: Parts, begin: datetime) -> None:
         self._store = store = parts.store
         self._clock = _Clock(begin)
+        self._media = open_media(parts.settings, store, self._clock)
         self._gate = MailboxGate(store, self._clock)
         self._mailroom = Mailroom(
             store, parts.rules, self._clock, parts.identity.instruments.register
         )
         self._dossiers = Dossiers(store, parts.rules)
         self._waiting: set[str] = set()
+        self._files: list[tuple[Phone, Event, bytes]] = []
         self._first_at = begin
 
     def tell(self, events: Iterable[Event], until: datetime) -> int:
@@ -86,7 +91,31 @@ class Teller:
 
     def _collect(self) -> None:
         self._mailroom.step()
+        if self._files:
+            self._bring()
+            self._mailroom.step()
         self._waiting.clear()
+
+    def _bring(self) -> None:
+        """Originals arrive, now that the office has the facts that declare them."""
+        while self._media.following.step():
+            pass
+        for phone, event, content in self._files:
+            self._upload(phone, event, content)
+        self._files.clear()
+
+    def _upload(self, phone: Phone, event: Event, content: bytes) -> None:
+        uploads, sender = self._media.uploads, Sender(owner_of(phone.crew), phone.device)
+        body = event.fact["body"]
+        name, kind = str(body["sha256"]), str(body["type"])
+        uploads.begin(Part(sender.owner, name, len(content), sender.by, filetype=kind))
+        incoming = uploads.receive(sender, name, 0, len(content))
+        if incoming is None:
+            raise ValueError(f"the demo sends the same photo twice: {event.fact['_id']}")
+        incoming.write(content)
+        incoming.end()
+        if not uploads.state(sender, name).complete:
+            raise ValueError(f"the demo's photo does not arrive: {incoming.fault}")
 
     def _push(self, event: Event, phone: Phone) -> None:
         content = {key: value for key, value in event.fact.items() if key != "_id"}
@@ -102,3 +131,5 @@ class Teller:
         outcome = self._store.write(phone.database, [draft], new_edits=False)[0]
         if isinstance(outcome, SyncError):
             raise outcome
+        if event.original is not None:
+            self._files.append((phone, event, event.original))

@@ -5,9 +5,10 @@ The ticket's document depends on nothing but facts, so this is made anew for eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from casework.entry import Entry
 from casework.erasure import ordered
 from casework.originals import Bytes, Original, completeness
 from media.blobs import SHA256
@@ -32,9 +33,10 @@ def completeness_of(dossier: Dossier, media: Media, examines: bool) -> dict[str,
 
     Raises SyncError.
     """
-    originals = list(_originals(dossier, examines))
+    said = [entry for entry in dossier.standing() if entry.withdrawn_at is None]
+    originals = list(_originals(dossier, {entry.id for entry in said}, examines))
     known = _known(originals, media)
-    return completeness(originals, known, dict(_named_by_findings(dossier)))
+    return completeness(originals, known, dict(_named_by_findings(said)))
 
 
 def tickets_on_their_way(media: Media) -> list[str]:
@@ -48,11 +50,12 @@ def tickets_on_their_way(media: Media) -> list[str]:
     return sorted(found)
 
 
-def _originals(dossier: Dossier, examines: bool) -> Iterator[Original]:
+def _originals(dossier: Dossier, counts: set[str], examines: bool) -> Iterator[Original]:
+    """``counts``: ids of the facts that stand."""
     sheets = dossier.sheets
     erased = _erased(dossier)
     stored = {sheet.fact["body"].get("of") for sheet in sheets.values() if _says_stored(sheet)}
-    examined, counts = dict(_examinations(sheets.values())), _standing(dossier)
+    examined = dict(_examinations(sheets.values()))
     refused = dict(_refusals(sheets.values()))
     for name, sheet in sheets.items():
         if name not in counts and (sheet.receipt or {}).get("state") not in _WAITS:
@@ -77,13 +80,13 @@ def _originals(dossier: Dossier, examines: bool) -> Iterator[Original]:
             )
 
 
-def _known(originals: Iterable[Original], media: Media) -> Mapping[str, Bytes]:
+def _known(originals: Sequence[Original], media: Media) -> Mapping[str, Bytes]:
     """By hash: when it arrived, or how far the upload is of who declared it."""
-    crews = {one.sha256: one.crew for one in originals}
-    moments = media.index.moments(crews)
+    hashes = {one.sha256 for one in originals}
+    moments = media.index.moments(hashes)
     known = {sha256: Bytes(arrived_at=at) for sha256, at in moments.items()}
-    missing = crews.keys() - known.keys()
-    owners = {owner_of(crews[sha256]) for sha256 in missing}
+    missing = hashes - known.keys()
+    owners = {owner_of(one.crew) for one in originals if one.sha256 in missing}
     under_way = _under_way(media.uploads.parts, {OFFICE, *owners} if missing else set())
     return {**known, **{sha256: under_way.get(sha256, Bytes()) for sha256 in missing}}
 
@@ -102,9 +105,9 @@ def _under_way(parts: Parts, owners: Iterable[str]) -> dict[str, Bytes]:
     return found
 
 
-def _named_by_findings(dossier: Dossier) -> Iterator[tuple[str, frozenset[str]]]:
-    for entry in dossier.standing():
-        if entry.kind is FactKind.FINDING and entry.withdrawn_at is None:
+def _named_by_findings(said: Iterable[Entry]) -> Iterator[tuple[str, frozenset[str]]]:
+    for entry in said:
+        if entry.kind is FactKind.FINDING:
             answers = [item.get("fact") for item in entry.body.get("checklist") or ()]
             named = (*(entry.body.get("evidence") or ()), *answers)
             yield entry.id, frozenset(one for one in named if one)
@@ -114,10 +117,6 @@ def _erased(dossier: Dossier) -> set[str]:
     """Facts whose files are ordered to go."""
     filed = [sheet.filed for sheet in dossier.sheets.values() if sheet.filed is not None]
     return {name for name, attachments in ordered(filed).items() if attachments}
-
-
-def _standing(dossier: Dossier) -> set[str]:
-    return {entry.id for entry in dossier.standing() if entry.withdrawn_at is None}
 
 
 def _examinations(sheets: Iterable[Sheet]) -> Iterator[tuple[str, OriginalState]]:

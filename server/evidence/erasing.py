@@ -50,13 +50,19 @@ class Erasing:
         if gone:
             self._index.withdraw(gone, self._clock())
 
+    def recover(self) -> None:
+        """What a removal that was killed left behind is here again."""
+        Sweeper(self._store, self._blobs, self._index).recover()
+
     def carry_out(self) -> int:
         """Removes what is put down and nothing else names; answers how many files went."""
         hashes = self._index.to_erase()
         if not hashes:
             return 0
+        sweeper = Sweeper(self._store, self._blobs, self._index)
+        sweeper.recover()
         found = [blob for sha256 in hashes if (blob := self._blobs.find(sha256)) is not None]
-        went = Sweeper(self._store, self._blobs, self._index).sweep(found)
+        went = sweeper.sweep(found)
         for sha256 in hashes:
             self._views.drop(sha256)
             self._index.erased(sha256)

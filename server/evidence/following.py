@@ -29,7 +29,7 @@ _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
-_KINDS = (":photo:", ":record:", ":examination:", ":intake:")
+_KINDS = (":photo:", ":record:", ":examination:", ":intake:", ":instrument-file:")
 _log = logging.getLogger(__name__)
 
 
@@ -104,13 +104,15 @@ class Following:
     def _run(self) -> None:
         end_watch = self._store.watch(self._notice)
         try:
+            self._attempt(self._erasing.recover)
             tidy_at = 0.0
             while not self._stop.is_set():
                 if monotonic() >= tidy_at:
                     self._attempt(self._uploads.recover)
                     tidy_at = monotonic() + _TIDY_EVERY_S
                 self._wake.clear()
-                if not self._attempt(self.step):
+                # ``close`` may have come before the clearing: then nobody would wake it.
+                if not self._attempt(self.step) and not self._stop.is_set():
                     self._wake.wait(_LOOK_EVERY_S)
         finally:
             end_watch()

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from media.blobs import SHA256
 from media.uploads import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
 from schemas.vocabulary import FactKind
-from sync.errors import Conflict, NotFound
+from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.names import MEDIA
 from sync.stores.documents import Batch, DocumentStore, Draft, Range
 
@@ -67,7 +68,9 @@ class Index:
             )
             for one in found
         ]
-        self._store.write_all([Batch(MEDIA, drafts, only_new=True)])
+        for outcome in self._store.write_all([Batch(MEDIA, drafts, only_new=True)])[0]:
+            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+                raise outcome
 
     def declared(self, sha256: str) -> list[Declared]:
         """Every fact that declares this file and was not erased with it."""
@@ -167,7 +170,8 @@ class Index:
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
-    """The files that a fact's document declares: its picture, or the files of a record.
+    """The files that a fact's document declares: its picture, the files of a record, or an
+    instrument's file with its partner.
 
     A document that is no fact of this form declares nothing; it is not for us to judge it.
     """
@@ -181,8 +185,11 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
         return
     is_photo = named.kind is FactKind.PHOTO
     files = [body] if is_photo else body.get("files")
+    if named.kind is FactKind.INSTRUMENT_FILE:
+        files = [body, {"sha256": body.get("partner")}]
     for item in files if isinstance(files, list) else []:
-        if isinstance(item, Mapping) and isinstance(item.get("sha256"), str):
+        # A fact that waits for attention may say anything; this becomes part of ids and paths.
+        if isinstance(item, Mapping) and SHA256.fullmatch(_text(item.get("sha256")) or ""):
             size, kind = item.get("size"), item.get("type")
             yield Declared(
                 item["sha256"],

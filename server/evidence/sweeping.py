@@ -9,6 +9,7 @@ that arrives meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from media.blobs import Blob, Blobs
@@ -52,13 +53,12 @@ class Sweeper:
             if blob.sha256 in namings.unnamed and self._remove(blob, namings, kept_before)
         ]
 
-    def recover(self) -> list[Blob]:
-        """What a sweep that was killed had set aside: put back or removed. Answers what went."""
-        left = list(self._blobs.aside())
-        namings = Namings(self._store, (blob.sha256 for blob in left))
-        if left:
-            namings.catch_up()
-        return [blob for blob in left if self._settle(blob, namings, None)]
+    def recover(self) -> None:
+        """Puts back what a sweep that was killed had set aside: a fact may name it by now, and if
+        none does, the next sweep finds it again."""
+        for blob in list(self._blobs.aside()):
+            with suppress(BlobMissing):  # another one did it
+                self._blobs.put_back(blob.sha256)
 
     def _remove(self, blob: Blob, namings: Namings, kept_before: datetime | None) -> bool:
         namings.catch_up()
@@ -76,7 +76,8 @@ class Sweeper:
         since = self._blobs.aside_since(blob.sha256)
         kept_again = kept_before is not None and since is not None and since > kept_before
         if blob.sha256 not in namings.unnamed or kept_again:
-            self._blobs.put_back(blob.sha256)
+            with suppress(BlobMissing):  # who recovered did it
+                self._blobs.put_back(blob.sha256)
             return False
         self._blobs.drop(blob.sha256)
         if self._blobs.find(blob.sha256) is None:  # else it was sent again by now

@@ -35,6 +35,9 @@ def originals_of(fact: Doc) -> Iterator[Named]:
     kind, body = fact["kind"], fact["body"]
     if (fact.get("author") or {}).get("server") is not None or not isinstance(body, Mapping):
         return
+    if kind == FactKind.METER_TEST:
+        files = (item for item in body.get("files") or () if isinstance(item, str))
+        yield from (Named(fact["_id"], sha256, "meter-test", "") for sha256 in files)
     items = [body] if kind in _ALONE else body.get("files") if kind in _LISTS else None
     for item in items or ():
         if isinstance(item, Mapping) and isinstance(item.get("sha256"), str):

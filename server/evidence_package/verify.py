@@ -564,6 +564,8 @@ def declared(fact: dict[str, Any]) -> Iterator[str]:
     if author.get("server") is not None:
         return
     items = [body] if kind in ("photo", "signature", "instrument-file") else []
+    if kind == "meter-test":
+        items = [{"sha256": sha256} for sha256 in body.get("files") or []]
     if kind in ("intake", "record"):
         items = body.get("files") or []
     for item in items:

@@ -7,35 +7,32 @@ server with the table of values attached. A file that cannot be read is kept all
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from media.instruments.content import Content
 from media.instruments.contract import Limits, Options
-from media.instruments.errors import InstrumentFileError, NeedsMapping
-from media.instruments.formats import Reading, read
-from media.instruments.summary import Summary, summarise
-from schemas.documents import Author, Fact, Moment, fact_document
-from schemas.facts.kinds import newest_version
+from media.instruments.outcome import Outcome
+from media.instruments.reading import outcome_of
 from schemas.ids import fact_id
 from schemas.instants import parse_instant
 from schemas.vocabulary import FactKind
+from server.instruments.filing import Place, file_reading
 from server.instruments.mappings import saved
 from server.office import naming
 from server.office.commands import Desk, Order, command
 from server.problem import Problem
 from sync import jsontext
-from sync.errors import Conflict
-from sync.mailroom.filing import file_office_facts
 from sync.stores.documents import NewAttachment
 
-AUTHOR = "instruments"
 LIMITS = Limits(bytes=64 * 1024 * 1024, rows=1_000_000, seconds=20.0)
 """Of a file that is read while its sender waits."""
-_ORIGINAL, _TABLE = "application/octet-stream", "application/gzip"
-_TEXT = 500
+_ORIGINAL = "application/octet-stream"
+
+
+Read = Callable[[Content, Options], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,8 @@ class Batch:
     investigation: str | None
     said: Mapping[str, Any]
     files: Sequence[Sent]
+    read: Read = outcome_of
+    """By whom files are read: here, or by a process of its own."""
 
 
 def take_in(desk: Desk, batch: Batch, sent: Sent) -> dict[str, Any]:
@@ -121,84 +120,23 @@ def _read(desk: Desk, batch: Batch, file_fact: str, body: Mapping[str, Any]) -> 
         partner=Content(behind[0].data) if behind else None,
         limits=LIMITS,
     )
-    try:
-        reading = read(Content(sent.data, sent.name), options)
-        summary, table = summarise(reading)
-    except NeedsMapping as error:
-        shown = {"header": error.header, "columns": error.columns, "rows": error.rows}
-        return {"state": "needs-mapping", "error": _error(error), "mapping": shown}
-    except InstrumentFileError as error:
-        return {"state": "kept", "error": _error(error)}
-    found = _measurements(file_fact, body, reading, (summary, table))
-    fact = _file(desk, batch, found, table)
-    return {"state": "read", "measurements": fact, "summary": found}
+    outcome = batch.read(Content(sent.data, sent.name), options)
+    place = Place(desk.store, desk.dossiers, desk.policy, desk.now)
+    fact = file_reading(place, file_fact, outcome, body)
+    if outcome.mapping is not None:
+        return {"state": "needs-mapping", "error": outcome.error, "mapping": outcome.mapping}
+    if outcome.error is not None:
+        return {"state": "kept", "error": outcome.error}
+    summary = {"of": file_fact, **outcome.found}
+    if body.get("instrument"):
+        summary["instrument"] = body["instrument"]
+    return {"state": "read", "measurements": fact, "summary": summary}
 
 
 def _read_at(desk: Desk, ticket: str, file_fact: str, body: Mapping[str, Any]) -> datetime:
     """As said, else when the file came first: sent again it gives the same values."""
     said = body.get("read_at") or desk.dossiers.read(ticket).sheets[file_fact].fact["at"]["device"]
     return parse_instant(said)
-
-
-def _error(error: InstrumentFileError) -> dict[str, Any]:
-    return {"code": error.code, "message": error.reason, "line": error.line}
-
-
-def _measurements(
-    file_fact: str, said: Mapping[str, Any], reading: Reading, found: tuple[Summary, bytes]
-) -> dict[str, Any]:
-    (summary, table), source = found, reading.source()
-    channels = [each.to_body() for each in summary.channels.values()]
-    return {
-        "of": file_fact,
-        "sha256": source.sha256,
-        "format": source.format,
-        "instrument": said.get("instrument") or source.instrument,
-        "timezone": source.timezone,
-        "checksum": reading.checksum,
-        "complete": reading.complete and not summary.left_out,
-        "count": sum(each["count"] for each in channels),
-        "begins": min((each["begins"] for each in channels), default=None),
-        "ends": max((each["ends"] for each in channels), default=None),
-        "channels": channels,
-        "faults": [
-            {"line": fault.line, "code": fault.code, "message": fault.message[:_TEXT]}
-            for fault in reading.faults
-        ],
-        "faults_dropped": reading.faults_dropped,
-        "rows": {"sha256": hashlib.sha256(table).hexdigest(), "size": len(table)},
-    }
-
-
-def _file(desk: Desk, batch: Batch, body: Mapping[str, Any], table: bytes) -> str:
-    """Files what was read, once for the same reading of the same file; answers the fact's id."""
-    key = hashlib.sha256(jsontext.dumps(body)).hexdigest()
-    uuid = naming.uuid_of(AUTHOR, key, FactKind.MEASUREMENTS)
-    new_id = fact_id(batch.ticket, FactKind.MEASUREMENTS, uuid)
-    document = fact_document(_fact(new_id, batch, body, desk.now))
-    attached = {body["rows"]["sha256"]: NewAttachment(_TABLE, table)}
-    if new_id not in desk.dossiers.read(batch.ticket).sheets:
-        try:
-            file_office_facts(desk.store, [document], desk.now, desk.policy, {new_id: attached})
-        except Conflict:  # the same file at the same moment: the other one filed it
-            if new_id not in desk.dossiers.read(batch.ticket).sheets:
-                raise
-    return new_id
-
-
-def _fact(new_id: str, batch: Batch, body: Mapping[str, Any], now: datetime) -> Fact:
-    return Fact(
-        id=new_id,
-        kind=FactKind.MEASUREMENTS,
-        schema=newest_version(FactKind.MEASUREMENTS),
-        ticket=batch.ticket,
-        investigation=batch.investigation,
-        author=Author(server=AUTHOR),
-        at=Moment(now, 0, 0),
-        amends=None,
-        retracts=None,
-        body=body,
-    )
 
 
 def take_in_all(desk: Desk, batch: Batch) -> list[dict[str, Any]]:

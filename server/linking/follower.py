@@ -3,14 +3,18 @@
 The place reached is kept beside the office's documents. Losing it costs time and makes nothing
 twice: the id of a link comes out of its two tickets, and a link that was retracted stays so.
 Only tickets that have any kin are looked at further, so that reading a large office for the first
-time costs little. Two processes at once would do everything twice and file it once.
+time costs little. Two processes at once would do everything twice and file it once. A ticket that
+cannot be linked or carried over is tried a few times and then set aside in the quarantine: the
+others must not wait for it.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from casework.kinship import Kin, is_earlier, is_repeat, is_same_outage
@@ -25,30 +29,36 @@ from server.leased import LeasedWorker, read_place, save_place
 from server.linking.carrying import carry_over
 from server.linking.copies import SERVER
 from server.office import naming
-from sync.errors import Conflict
+from sync.errors import Conflict, Unavailable
 from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
+from sync.mailroom.quarantine import keep, stuck_draft
 from sync.stores.documents import Wanted
 
 _PAGE = 500
 _REMEMBERED = 20_000
-_PLACE = "linking-place"
+PLACE = (OFFICE, "linking-place")
 LEASE = (OFFICE, "linking-lease")
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
+_TRIES = 3
+_log = logging.getLogger(__name__)
 
 
 class Follower(LeasedWorker):
     """Links what belongs together. ``step`` raises SyncError; doing it again is harmless."""
 
     name = "linking"
+    gathers_s = 0.5
     look_every_s = LENGTH.total_seconds() / 3
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.store, context.clock, LEASE)
         self._context = context
         self._looked_up: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
+        self._failures = Counter[str]()
+        """In a row, by ticket."""
 
     def step(self) -> bool:
         """One page of the office; answers whether there is more."""
@@ -64,17 +74,34 @@ class Follower(LeasedWorker):
 
     def _page(self) -> tuple[int, bool]:
         """How many facts were filed, and whether there is more to read."""
-        rev, since = read_place(self._store, _PLACE)
+        rev, since = read_place(self._store, PLACE)
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         names = [one.id for one in page.changes if not one.deleted]
         tickets = self._tickets([name for name in names if name.endswith(":ticket")])
         filed, context = 0, self._context
         for ticket in sorted(_with_links(names) | _to_carry(tickets)):
-            filed += carry_over(context.store, context.dossiers, ticket, context.clock())
+            carry = partial(carry_over, context.store, context.dossiers, ticket, context.clock())
+            filed += self._attempt(ticket, carry)
         filed += self._link(tickets)
         if page.last_seq != since:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return filed, len(page.changes) == _PAGE
+
+    def _attempt(self, ticket: str, work: Callable[[], int]) -> int:
+        """What the work answers; 0 where it failed so often that the ticket is set aside."""
+        try:
+            filed = work()
+        except (Unavailable, Conflict):
+            raise
+        except Exception as error:  # whatever it is, the line must go on
+            self._failures[ticket] += 1
+            if self._failures[ticket] < _TRIES:
+                raise
+            _log.exception("Ticket %s cannot be linked; it is in the quarantine.", ticket)
+            keep(self._store, [stuck_draft(ticket, {}, error, self._context.clock())])
+            filed = 0
+        self._failures.pop(ticket, None)
+        return filed
 
     def _tickets(self, names: Sequence[str]) -> list[dict[str, Any]]:
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
@@ -86,7 +113,7 @@ class Follower(LeasedWorker):
         changed = [name for name, seen in looks.items() if self._looked_up.get(name) != seen]
         policy = self._context.policy
         filed = sum(
-            self._file(*link)
+            self._attempt(link[0].id, partial(self._file, *link))
             for own, others in self._context.readmodel.families(changed, policy)
             for link in links(own, others, policy)
         )

@@ -20,6 +20,9 @@ from server.workers import Workers
 
 _AT_ONCE = 128 << 10
 """Bytes that wait in memory for their thread, and that a killed process loses at most."""
+_ABREAST = 4
+"""Uploads that are finished or answered at a time: reading a file again and waiting for the disk
+takes a thread that answers sync otherwise, and assignments go before media."""
 _SILENCE_S = 60.0
 """A sender that is silent for so long is given up; it asks how far the file is and goes on."""
 
@@ -37,18 +40,24 @@ class UploadShell:
         self._open = open_incoming
         self._silence_s = silence_s
         self._in_thread = Workers(8).run
+        self._turn = asyncio.Semaphore(_ABREAST)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One connection's request, or the server's own start and stop."""
-        if scope["type"] != "http" or not _brings_bytes(scope):
+        if scope["type"] != "http" or not _is_upload(scope):
             await self._shell(scope, receive, send)
+            return
+        if scope["method"] not in ("PATCH", "POST"):
+            async with self._turn:
+                await self._shell(scope, receive, send)
             return
         environ = self._shell.environ(scope)
         incoming = await self._in_thread(lambda: self._open(environ))
         if incoming is not None and not await self._take(incoming, receive):
             return
         ended = _Ended(receive)
-        await self._shell({**scope, INCOMING: incoming}, ended.receive, send)
+        async with self._turn:
+            await self._shell({**scope, INCOMING: incoming}, ended.receive, send)
 
     async def _take(self, incoming: Incoming, receive: Receive) -> bool:
         """Whether the body came to its end; what came is durable in any case."""
@@ -86,7 +95,6 @@ class _Ended:
         return {"type": "http.request", "body": b"", "more_body": False}
 
 
-def _brings_bytes(scope: Message) -> bool:
+def _is_upload(scope: Message) -> bool:
     path = str(scope["path"])
-    inside = path == PREFIX or path.startswith(f"{PREFIX}/")
-    return inside and scope["method"] in ("PATCH", "POST")
+    return path == PREFIX or path.startswith(f"{PREFIX}/")

@@ -32,6 +32,8 @@ from server.shell import INCOMING
 blueprint = Blueprint("uploads", __name__)
 _NAME = re.compile(r"[0-9a-f]{64}|piece-[0-9a-f]{32}")
 _PIECE = 1 << 20
+_PASSING = ("disk_full", "upload_quota_reached", "service_unavailable")
+"""What may be over when the sender tries again."""
 _ASKED = (
     "Authorization, Content-Type, Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, "
     "Upload-Checksum, Upload-Concat, X-HTTP-Method-Override, X-Kancha-Request, X-Requested-With"
@@ -131,7 +133,7 @@ def say_who_may(response: Response) -> Response:
 
 def media_error(error: MediaError) -> Response:
     """A fault of a file as problem details."""
-    headers = {"Retry-After": "60"} if error.code in ("disk_full", "upload_quota_reached") else {}
+    headers = {"Retry-After": "60"} if error.code in _PASSING else {}
     return problem_response(Problem(error.code, error.reason, headers=headers))
 
 

@@ -66,7 +66,9 @@ def _series(
     facts = set(_facts(verdict))
     inputs = [entry for entry in said if entry.id in facts]
     found: list[Series] = []
-    for one in tables.measured(dossier, inputs):
+    for one in tables.measured(dossier, said):
+        if one.fact not in facts:
+            continue
         judged = {item["channel"] for item in verdict.body["values"].get("channels") or ()}
         found += [series for name, series in by_channel(one.rows).items() if name in judged]
     readings = [entry for entry in inputs if entry.kind is FactKind.READING]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,12 +34,15 @@ from sync.mailroom.names import OFFICE, REGISTRY
 from sync.stores.documents import ChangePage, DocumentStore, Seq, Wanted
 
 LEASE = (OFFICE, "verdicts-lease")
-_PLACE = "verdicts"
-_AGAIN = "verdicts-again"
+PLACE = (OFFICE, "verdicts")
+_AGAIN = (OFFICE, "verdicts-again")
 _PAGE = 500
 _JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
 """Kinds of facts that call for a verdict, or are one."""
+_REMEMBERED = 2_000
 _log = logging.getLogger(__name__)
+_Seen = tuple[frozenset[str], Register]
+"""A ticket's facts that are no verdicts, and the register of instruments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,19 @@ class VerdictWorker(LeasedWorker):
 
     name = "verdicts"
     databases = frozenset({OFFICE, REGISTRY})
+    gathers_s = 0.5
 
     def __init__(self, means: Means) -> None:
         super().__init__(means.store, means.clock, LEASE)
         self._means = means
         self._tables = RowTables(means.store)
+        self._judged: OrderedDict[str, _Seen] = OrderedDict()
 
     def step(self) -> bool:
         """One round; answers whether there is more to do at once. Raises SyncError."""
         if not self._may_work():
             return False
-        rev, seq = read_place(self._store, _PLACE)
+        rev, seq = read_place(self._store, PLACE)
         page = self._judge_page(seq)
         more = len(page.changes) == _PAGE
         register = self._register_now()
@@ -78,15 +84,16 @@ class VerdictWorker(LeasedWorker):
         if again_to != again:
             save_place(self._store, _AGAIN, again_to, again_rev, register)
         if page.last_seq != seq:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return more
 
     def _judge_page(self, seq: Seq) -> ChangePage:
         """Judges what changed after this place, as far as one page goes."""
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
-        tickets = self._with_measurements(names)
-        self._file([fact for ticket in tickets for fact in self._attempt(ticket)])
+        new = self._to_judge(names)
+        self._file([fact for ticket in new for fact in self._attempt(ticket)])
+        self._remember(new)
         return page
 
     def _register_now(self) -> str:
@@ -132,16 +139,30 @@ class VerdictWorker(LeasedWorker):
             with suppress(Conflict):
                 file_office_facts(self._store, documents, now, self._means.rules.at(now))
 
-    def _with_measurements(self, names: Sequence[str]) -> list[str]:
-        """The tickets in whose history something was measured."""
+    def _to_judge(self, names: Sequence[str]) -> dict[str, _Seen]:
+        """The tickets with measurements that say anything new: our own verdict is none."""
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []
         tickets = [documents[0].json() for documents in found if documents]
-        return [str(one["ticket"]) for one in tickets if _has_measurements(one)]
+        register = self._means.instruments()
+        seen = {str(one["ticket"]): _seen(one, register) for one in tickets}
+        return {
+            ticket: now
+            for ticket, now in seen.items()
+            if now is not None and self._judged.get(ticket) != now
+        }
+
+    def _remember(self, judged: Mapping[str, _Seen]) -> None:
+        self._judged.update(judged)
+        while len(self._judged) > _REMEMBERED:
+            self._judged.popitem(last=False)
 
 
-def _has_measurements(ticket: dict[str, Any]) -> bool:
-    kinds = (line["fact"].split(":")[1] for line in ticket["history"])
-    return not _JUDGED.isdisjoint(kinds)
+def _seen(ticket: Mapping[str, Any], register: Register) -> _Seen | None:
+    """What a judgement rests on; None where nothing was measured."""
+    kinds = {line["fact"]: line["fact"].split(":")[1] for line in ticket["history"]}
+    if _JUDGED.isdisjoint(kinds.values()):
+        return None
+    return frozenset(fact for fact, kind in kinds.items() if kind != FactKind.VERDICT), register
 
 
 def _intake(said: Sequence[Entry]) -> Mapping[str, Any]:

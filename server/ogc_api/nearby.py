@@ -4,12 +4,14 @@ look at every ticket."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import cos, radians
 
 from server.clock import Clock
 from server.ogc_api.query import Box
 from server.readmodel.cells import Box as MapBox
 from server.readmodel.filtering import TicketFilter
+from server.readmodel.findings import FindingFilter
 from server.readmodel.map import View
 from server.readmodel.tickets import TicketList
 from sync.errors import Unavailable
@@ -48,12 +50,37 @@ class Nearby:
             return None
         return self._on(wanted, first)
 
+    def findings(self, wanted: FindingFilter, start: str) -> Iterator[str] | None:
+        """Tickets with such findings and some more, as ``walk`` gives them. Looks a little around
+        the box, for places stand as they were given."""
+        if wanted.box is not None:
+            box = wanted.box
+            wanted = replace(wanted, box=_grown(Box(box.west, box.south, box.east, box.north)))
+        try:
+            first = self._readmodel.with_findings(wanted, start, _PAGE)
+        except Unavailable:
+            return None
+        return self._on_findings(wanted, first)
+
+    def last_seen(self) -> dict[str, str]:
+        """By crew: the fact that says where it was last. Raises Unavailable while the read model
+        is being made."""
+        return self._readmodel.last_seen()
+
     def count(self, wanted: TicketFilter) -> int | None:
         """How many such tickets there are; None where the read model cannot say."""
         try:
             return self._readmodel.count(wanted, self._clock())
         except Unavailable:
             return None
+
+    def _on_findings(self, wanted: FindingFilter, found: tuple[list[str], bool]) -> Iterator[str]:
+        while True:
+            page, more = found
+            yield from page
+            if not more:
+                return
+            found = self._readmodel.with_findings(wanted, f"{page[-1]};", _PAGE)
 
     def _on(self, wanted: TicketFilter, page: list[str]) -> Iterator[str]:
         while True:

@@ -1,9 +1,8 @@
 """Where features come from: the office's documents, ticket by ticket, in the order of their ids.
 
-A page reads what it shows and no more, as long as nothing is filtered. A filter asks the read
-model (``nearby.py``) which tickets to look at; what it does not know of is compared one by one
-until the page is full. A better index answers the same three questions and takes this class's
-place in ``server/app.py``: ``page``, ``one``, ``count``.
+A page reads what it shows and no more, as long as nothing is filtered. Filters, findings and crews
+ask the read model (``nearby.py``) which tickets and facts to look at; what it does not know of is
+compared one by one until the page is full.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from server.clock import Clock
 from server.masking import mask_of
 from server.ogc_api.features import (
     Feature,
+    Sighting,
     crew_feature,
     finding_features,
     investigation_features,
@@ -26,8 +26,8 @@ from server.ogc_api.features import (
 )
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Query, matches
-from server.ogc_api.sightings import Sightings
-from server.ogc_api.wanted import is_exact, wanted_of
+from server.ogc_api.sightings import sightings
+from server.ogc_api.wanted import findings_of, is_exact, wanted_of
 from server.registry.people import People
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Range, Wanted
@@ -55,7 +55,6 @@ class Source:
         self._nearby = nearby
         self._people = people
         self._clock = clock
-        self._sightings = Sightings(store)
 
     def page(self, collection: str, query: Query, scope: Scope = WHOLE) -> FeaturePage:
         """At most ``query.limit`` features after ``query.after``, of what there is for the
@@ -82,7 +81,7 @@ class Source:
             crew = self._people.crew(feature_id) if CREW_ID.fullmatch(feature_id) else None
             if crew is None or not scope.has_crew(crew.id, crew.area):
                 return None
-            return crew_feature(crew, self._sightings.last().get(crew.id), self._clock())
+            return crew_feature(crew, self._sightings().get(crew.id), self._clock())
         ticket = feature_id.partition(":")[0]
         if not TICKET_ID.fullmatch(ticket):
             return None
@@ -100,19 +99,27 @@ class Source:
                     yield feature
 
     def _crews(self, after: str | None, scope: Scope) -> Iterator[Feature]:
-        seen, now = self._sightings.last(), self._clock()
+        seen, now = self._sightings(), self._clock()
         for crew in self._people.crews():
             if (after is None or crew.id > after) and scope.has_crew(crew.id, crew.area):
                 yield crew_feature(crew, seen.get(crew.id), now)
 
+    def _sightings(self) -> dict[str, Sighting]:
+        """By crew, where the read model knows of one."""
+        known = self._nearby.last_seen() if self._nearby is not None else {}
+        return sightings(self._store, known)
+
     def _candidates(self, collection: str, query: Query, scope: Scope) -> Iterable[str]:
-        """Tickets that may have such features, in order; a finding may lie far from its site."""
+        """Tickets that may have such features, in order."""
+        first = sorting(query.after)[0] if query.after is not None else ""
+        if self._nearby is not None and collection == "findings":
+            found = self._nearby.findings(findings_of(query, scope), first)
+            return self._tickets(query.after) if found is None else found
         if self._nearby is None or (query.is_whole and scope == WHOLE):
             return self._tickets(query.after)
         near = None
-        first = sorting(query.after)[0] if query.after is not None else ""
         wanted = wanted_of(collection, query, scope)
-        if query.box is not None and collection != "findings":
+        if query.box is not None:
             near = self._nearby.tickets(query.box, wanted)
         if near is None:
             return self._nearby.walk(wanted, first) or self._tickets(query.after)

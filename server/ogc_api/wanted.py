@@ -13,7 +13,9 @@ from typing import Any
 from casework.visibility import Scope
 from schemas.instants import parse_instant
 from server.ogc_api.query import Query
+from server.readmodel.cells import Box as MapBox
 from server.readmodel.filtering import TicketFilter
+from server.readmodel.findings import SAME, FindingFilter
 
 _OF_TICKETS = {
     "status": "status",
@@ -56,6 +58,19 @@ def wanted_of(collection: str, query: Query, scope: Scope) -> TicketFilter:
         if query.span.ends is not None:
             found["opened_to"] = parse_instant(query.span.ends) + _MS
     return TicketFilter(**found)
+
+
+def findings_of(query: Query, scope: Scope) -> FindingFilter:
+    """The filter that fits at least these findings."""
+    box, span = query.box, query.span
+    begins, ends = (span.begins, span.ends) if span is not None else (None, None)
+    return FindingFilter(
+        box=MapBox(box.west, box.south, box.east, box.north) if box is not None else None,
+        begins=parse_instant(begins) if begins is not None else None,
+        ends=parse_instant(ends) if ends is not None else None,
+        same={name: text for name, text in query.equal if name in SAME},
+        scope=scope,
+    )
 
 
 def is_exact(collection: str, query: Query) -> bool:

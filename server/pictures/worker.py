@@ -42,7 +42,7 @@ _AHEAD = 3
 """Photos for each process that are read, examined or waiting to be filed."""
 _REST_AFTER = timedelta(seconds=60)
 """Without a picture, the processes that open them are ended: each holds some 60 MB."""
-_PLACE = "pictures"
+PLACE = (OFFICE, "pictures")
 LEASE = (OFFICE, "pictures-lease")
 _log = logging.getLogger(__name__)
 
@@ -106,14 +106,14 @@ class PictureWorker(LeasedWorker):
         """One page of the office; answers whether there is more. Raises SyncError, OSError."""
         if not self._may_work():
             return False
-        rev, since = read_place(self._store, _PLACE)
+        rev, since = read_place(self._store, PLACE)
         page = self._store.changes(OFFICE, since, limit=_PAGE)
         jobs = self._jobs([one.id for one in page.changes if ":photo:" in one.id])
         if not self._work(jobs):
             return False
         self._rest()
         if page.last_seq != since:
-            save_place(self._store, _PLACE, page.last_seq, rev)
+            save_place(self._store, PLACE, page.last_seq, rev)
         return len(page.changes) == _PAGE
 
     def _rest(self) -> None:

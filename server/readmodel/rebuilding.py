@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,9 +28,23 @@ def rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -
     the folder or the file cannot be written.
     """
     try:
-        return _rebuild(path, store, progress)
+        with _no_rings():
+            return _rebuild(path, store, progress)
     except (sqlite3.Error, OSError) as error:
         raise Unavailable(f"the read model cannot be written: {error}") from error
+
+
+@contextmanager
+def _no_rings() -> Iterator[None]:
+    """Rows are made of values that go by themselves: looking for rings among them took a sixth of
+    the time."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 def _rebuild(path: Path, store: DocumentStore, progress: Callable[[int], None]) -> int:

@@ -144,8 +144,7 @@ def place_row(content: _Json) -> Row | None:
         return None
     lat, lon = float(found["lat"]), float(found["lon"])
     accuracy, crew = found.get("accuracy_m"), content["author"].get("crew")
-    at = ms_of_text(content["at"]["device"]) or 0
-    measured = (at, lat, lon, found.get("datum") or "unknown", accuracy)
+    measured = (_age_ms(found), lat, lon, found.get("datum") or "unknown", accuracy)
     return content["ticket"], content["kind"], crew, *measured, cell_of(lat, lon)
 
 
@@ -154,6 +153,12 @@ def _position(said: Any) -> _Json | None:
         said = said["position"]
     sound = isinstance(said, Mapping) and all(_is_number(said.get(name)) for name in ("lat", "lon"))
     return said if sound else None
+
+
+def _age_ms(position: _Json) -> int:
+    """A phone may give an old fix; one that was made later than the fact is none."""
+    age_s: Any = position.get("age_s")
+    return round(age_s * 1000) if _is_number(age_s) and 0 <= age_s <= 1e9 else 0
 
 
 def _is_number(value: Any) -> bool:

@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 11
+VERSION = 12
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -105,7 +105,8 @@ CREATE TABLE fact (                 -- from the fact and from its receipt, which
     kind TEXT NOT NULL,
     crew TEXT,
     state TEXT,
-    received_at INTEGER
+    received_at INTEGER,
+    at INTEGER                      -- corrected time
 ) WITHOUT ROWID;
 CREATE TABLE finding (
     id TEXT PRIMARY KEY,
@@ -118,7 +119,7 @@ CREATE TABLE place (                -- where facts were made
     ticket TEXT NOT NULL,
     kind TEXT NOT NULL,
     crew TEXT,
-    at INTEGER NOT NULL,
+    age_ms INTEGER NOT NULL,        -- of the fix, when the fact was made
     lat REAL NOT NULL,
     lon REAL NOT NULL,
     datum TEXT NOT NULL,
@@ -158,8 +159,10 @@ CREATE INDEX investigation_returned ON investigation (ticket)
 CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
 CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
 CREATE INDEX fact_received ON fact (received_at);
+CREATE INDEX fact_findings ON fact (at) WHERE kind = 'finding';
+CREATE INDEX fact_seen ON fact (crew, at) WHERE kind IN ('progress', 'finding');
 CREATE INDEX finding_ticket ON finding (ticket, cause, replaces);
 CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX place_ticket ON place (ticket);
-CREATE INDEX place_cell ON place (cell, lat, lon, kind, at)
+CREATE INDEX place_cell ON place (cell, lat, lon, kind)
 """

@@ -21,6 +21,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import mean, median
 from typing import Any
 
 from server.readmodel.filtering import WITH_CAUSE, Condition, TicketFilter, conditions, narrow
@@ -207,6 +208,5 @@ def share(part: float, whole: float) -> float | None:
 def _spread(ordered: list[float]) -> tuple[float | None, float | None, float | None]:
     if not ordered:
         return None, None, None
-    mean = sum(ordered) / len(ordered)
-    median, late = (ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.9))
-    return round(mean, 2), round(median, 2), round(late, 2)
+    late = ordered[-(-len(ordered) * 9 // 10) - 1]  # nearest rank: of two tickets the longer one
+    return round(mean(ordered), 2), round(median(ordered), 2), round(late, 2)

@@ -22,6 +22,7 @@ from sync.stores.documents import Change, Document
 
 _KINDS = frozenset(kind.value for kind in FactKind)
 _PLACED = b'"position"'
+_NO_RECEIPT = (None, None, None, None)
 _log = logging.getLogger(__name__)
 
 UNFIT = (
@@ -37,7 +38,8 @@ class Batch:
 
     tickets: list[TicketRows] = field(default_factory=list)
     facts: dict[str, Row] = field(default_factory=dict)
-    """Of facts whose receipt is in the page: crew, state and moment; of others nothing."""
+    """Of facts whose receipt is in the page: crew, state, when it came and the corrected time; of
+    others nothing."""
     findings: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -77,7 +79,9 @@ class Batch:
         elif kind == "receipt":
             content = document.json()
             received = ms_of_text(content["received_at"])
-            self.facts[content["fact"]] = (content.get("crew"), content["state"], received)
+            corrected = ms_of_text(content.get("corrected_at"))
+            said = (content.get("crew"), content["state"], received, corrected)
+            self.facts[content["fact"]] = said
         elif kind == "ticket":
             self.tickets.append(ticket_rows(document.json()))
 
@@ -102,8 +106,8 @@ class Batch:
                 change["state", before] -= 1
             if said:
                 change["state", said[1]] += 1
-            rows.append((fact, kind, *(said or (None, None, None))))
-        database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", rows)
+            rows.append((fact, kind, *(said or _NO_RECEIPT)))
+        database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?)", rows)
         _count(database, change)
 
 

@@ -17,6 +17,7 @@ from casework.kinship import Kin
 from schemas.instants import instant_text
 from schemas.policy import Policy
 from server.readmodel.filtering import TicketFilter
+from server.readmodel.findings import FindingFilter, last_seen, tickets_with
 from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
 from server.readmodel.kin import kin_of, with_kin
@@ -91,6 +92,18 @@ class TicketList:
         )
         with self._snapshot() as database:
             return [row[0] for row in database.execute(sql, [start, *values])]
+
+    def with_findings(
+        self, wanted: FindingFilter, start: str, limit: int
+    ) -> tuple[list[str], bool]:
+        """Tickets that have such findings, from ``start`` on, and whether there may be more."""
+        with self._snapshot() as database:
+            return tickets_with(database, wanted, start, limit)
+
+    def last_seen(self) -> dict[str, str]:
+        """By crew: the fact that says where it was last."""
+        with self._snapshot() as database:
+            return last_seen(database)
 
     def count(self, wanted: TicketFilter, now: datetime) -> int:
         """How many tickets fit; by a walk over one index."""

@@ -204,7 +204,7 @@ def require_crew(people: People, crew: str, field: str = "crew") -> Crew:
 def unknown_crew(crew: str, field: str = "crew") -> Problem:
     """There is no such crew, or none that the caller may know of."""
     fault = FieldError(field, "unknown-crew", "GET /api/v1/crews lists the crews.")
-    return Problem("unknown_crew", f"There is no crew {crew!r}.", [fault])
+    return Problem("unknown_crew", f"There is no crew {crew!r}: {fault.message}", [fault])
 
 
 def _crew(content: Content) -> Crew:

@@ -21,7 +21,9 @@ from schemas.profile import (
     ProfileFault,
     ProfileFaults,
     ProfileText,
+    known_profiles,
     line_of,
+    load_profile,
     parse_profile,
 )
 from schemas.rulebook import Edition, Rulebook, begins, rulebook
@@ -59,6 +61,21 @@ def planned_rulebook(store: DocumentStore, profile: ProfileText, now: datetime) 
     return rulebook(kept if edition is None else [*kept, edition])
 
 
+def require_no_namesake(profile: ProfileText) -> Policy:
+    """The policy in the text. Raises ProfileFaults: what is wrong in it, or ``version-changed``
+    where Kancha comes with another text of the same name and version."""
+    new = parse_profile(profile.text, profile.file)
+    if new.name in known_profiles():
+        ours = load_profile(new.name)
+        if ours.version == new.version and ours != new:
+            said = (
+                f"Version {new.version} of {new.name} comes with Kancha and says something else; "
+                "give yours a name of its own, or what is changed the next version and its day."
+            )
+            raise _refused(profile, "version", "version-changed", said)
+    return new
+
+
 def kept_editions(store: DocumentStore, name: str) -> list[Edition]:
     """The versions of a profile that are kept, by number.
 
@@ -88,8 +105,7 @@ def to_keep(
         return None
     field, code, said = _fault_after(last, new)
     if code:
-        fault = ProfileFault(profile.file, line_of(profile.text, field), field, code, said)
-        raise ProfileFaults((fault,))
+        raise _refused(profile, field, code, said)
     return Edition(new, max(begins(new), now))
 
 
@@ -108,6 +124,11 @@ def _fault_after(last: Policy, new: Policy) -> tuple[str, str, str]:
         said = f"Version {last.version} is in force from {last.in_force}; write that day or later."
         return "in_force", "in-force-goes-back", said
     return "", "", ""
+
+
+def _refused(profile: ProfileText, field: str, code: str, said: str) -> ProfileFaults:
+    fault = ProfileFault(profile.file, line_of(profile.text, field), field, code, said)
+    return ProfileFaults((fault,))
 
 
 def _edition(content: Mapping[str, Any]) -> Edition:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from casework.entry import Entry
 from casework.ticket import Ticket
+from schemas.api.plots import PlotKind
+from schemas.api.reports import Language
 from schemas.rulebook import Rulebook
+from server.metrology.drawing import drawn
+from server.metrology.rows import RowTables
 from server.reports.events import Filed
 from server.reports.gather import Casebook
 from server.reports.pictures import Picture, picture
 from sync.errors import NotFound
 from sync.mailroom.dossier import Dossier
+from sync.mailroom.names import REGISTRY
 from sync.stores.documents import DocumentStore
 
 
@@ -25,7 +32,29 @@ def casebook(store: DocumentStore, dossier: Dossier, ticket: Ticket, rules: Rule
         # An amendment need not bring the picture again.
         return _preview(store, dossier, entry.fact.id) or _preview(store, dossier, entry.first.id)
 
-    return Casebook(ticket, dossier.standing(), filed, rules, preview)
+    tables = RowTables(store)
+
+    def draw(fact: str, language: Language) -> tuple[str, ...]:
+        found = (drawn(dossier, fact, rules, tables, (kind, language)) for kind in PlotKind)
+        return tuple(dict.fromkeys(picture for picture in found if picture is not None))
+
+    said, names = dossier.standing(), _names(store, dossier)
+    return Casebook(ticket, said, filed, rules, preview, draw, names, dossier.chain)
+
+
+def _names(store: DocumentStore, dossier: Dossier) -> dict[str, str]:
+    """Names of the crews and members of this ticket, by their ids."""
+    authors = [sheet.filed.fact.author for sheet in dossier.sheets.values() if sheet.filed]
+    bodies = [sheet.filed.fact.body for sheet in dossier.sheets.values() if sheet.filed]
+    crews = {author.crew for author in authors}
+    crews |= {body["crew"] for body in bodies if isinstance(body.get("crew"), str)}
+    wanted = [(f"crew:{crew}", crew) for crew in crews if crew]
+    wanted += [(f"member:{a.member}", a.member) for a in authors if a.member]
+    found = {}
+    for doc_id, short in wanted:
+        with suppress(NotFound):  # another office's crew, or a registry that was made anew
+            found[short] = str(store.get(REGISTRY, doc_id).json()["name"])
+    return found
 
 
 def _preview(store: DocumentStore, dossier: Dossier, fact_id: str) -> Picture | None:

@@ -45,12 +45,14 @@ class Filed:
         return self.filed.received_at
 
 
-def events(ticket: Ticket, filed: Mapping[str, Filed]) -> tuple[Event, ...]:
-    """One line for each fact of the ticket's history."""
-    return tuple(_event(line, filed.get(line.fact)) for line in ticket.history)
+def events(
+    ticket: Ticket, filed: Mapping[str, Filed], names: Mapping[str, str]
+) -> tuple[Event, ...]:
+    """One line for each fact of the ticket's history; crews by their ``names``."""
+    return tuple(_event(line, filed.get(line.fact), names) for line in ticket.history)
 
 
-def _event(line: Line, item: Filed | None) -> Event:
+def _event(line: Line, item: Filed | None, names: Mapping[str, str]) -> Event:
     fact = item.filed.fact if item else None
     return Event(
         at=line.at,
@@ -58,15 +60,16 @@ def _event(line: Line, item: Filed | None) -> Event:
         received_at=item.received_at if item else None,
         what=line.what,
         who=line.who,
-        text=_words(fact.kind, fact.body) if fact else "",
+        text=_words(fact.kind, fact.body, names) if fact else "",
         state=item.filed.state if item else "",
         fact=line.fact,
         sha256=item.sha256 if item else "",
     )
 
 
-def _words(kind: FactKind, body: Mapping[str, Any]) -> str:
+def _words(kind: FactKind, body: Mapping[str, Any], names: Mapping[str, str]) -> str:
     parts = [body.get(name) for name in _SAYS.get(kind, ("reason",))]
+    parts = [names.get(part, part) if isinstance(part, str) else part for part in parts]
     said = [str(part).strip() for part in parts if isinstance(part, str | int | float)]
     text = (" " if kind is FactKind.READING else " · ").join(part for part in said if part)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -7,18 +7,21 @@ the caller's to ask.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from casework.audit_chain import Chain
 from casework.entry import Entry
 from casework.history import who
 from casework.ticket import Ticket
+from schemas.api.reports import Language
 from schemas.instants import parse_instant
 from schemas.policy import Policy, Title
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind, ResolutionState, ResponsibilityState, Step
 from server.reports.events import Filed, events
+from server.reports.judged import flags, judged, seals
 from server.reports.model import (
     Answer,
     CallBack,
@@ -51,6 +54,18 @@ class Casebook:
     rules: Rulebook
     preview: Callable[[Entry], Picture | None]
     """The picture of a photo's entry: today the preview inside the fact."""
+    draw: Callable[[str, Language], tuple[str, ...]] = lambda _, __: ()
+    """The plots of a verdict, by the fact's id, as SVG."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of crews and members by their ids, as far as they are known."""
+    chain: Chain = field(default_factory=Chain)
+    """How far the receipts are sealed."""
+
+    def person(self, said: str) -> str:
+        """Who is named by ``crew/member`` or ``crew``, by name; as it is where nobody knows."""
+        crew, slash, member = said.partition("/")
+        team = self.names.get(crew, crew)
+        return f"{self.names.get(member, member)} ({team})" if slash else team
 
     @property
     def as_of(self) -> datetime:
@@ -95,7 +110,7 @@ def report_of(book: Casebook) -> Report:
         sheet=sheet_of(book),
         ticket=ticket,
         grade=policy.grades.get(str(ticket.intake.get("grade"))),
-        events=events(ticket, book.filed),
+        events=events(ticket, book.filed, book.names),
         photos=_photos(book),
         sketch=_sketch(book),
         measures=_measures(ticket),
@@ -106,6 +121,10 @@ def report_of(book: Casebook) -> Report:
             CallBack(parse_instant(call["at"]), call["satisfaction"], _text(call, "note"))
             for call in ticket.closing.call_backs
         ),
+        verdicts=judged(book.said),
+        seals=seals(book.said),
+        flags=flags(book.said, ticket.flags.facts),
+        chain=book.chain,
         steps={step.code: step.title for step in policy.approval_steps},
     )
 

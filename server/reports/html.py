@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -19,8 +21,9 @@ from schemas.api.reports import Language
 from schemas.policy import LimitRule
 from server.reports.gather import Casebook, report_of, sheet_of
 from server.reports.language import Words
-from server.reports.model import Measured
+from server.reports.model import Measured, Report
 
+_SAID = re.compile(r"<(?:title|desc)>(.*?)</(?:title|desc)>", re.DOTALL)
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "reports"
 
 
@@ -49,6 +52,8 @@ def page(document: Document, book: Casebook, language: Language) -> Page:
         sheet=sheet,
         report=report,
         limits=_limits(readings),
+        person=book.person,
+        plots=_plots(report, book, language),
         style=_style(),
     )  # fmt: skip
     return Page(html, _content_security_policy())
@@ -77,6 +82,27 @@ def _content_security_policy() -> str:
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A picture of a verdict: its ``data:`` address, and what it says in words."""
+
+    address: str
+    said: str
+
+
+def _plots(report: Report | None, book: Casebook, language: Language) -> dict[str, list[Plot]]:
+    """The plots of each verdict, by its fact."""
+    return {
+        verdict.fact: [_plot(svg) for svg in book.draw(verdict.fact, language)]
+        for verdict in (report.verdicts if report else ())
+    }
+
+
+def _plot(svg: str) -> Plot:
+    said = " ".join(unescape(text) for text in _SAID.findall(svg))
+    return Plot(f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}", said)
 
 
 def _limits(readings: tuple[Measured, ...]) -> tuple[LimitRule, ...]:

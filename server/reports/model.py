@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from casework.audit_chain import Chain
 from casework.limits import Compared
 from casework.ticket import Ticket
 from schemas.policy import Title
@@ -184,6 +185,50 @@ class CallBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict. ``refund`` as in the fact: a proposal; ``party``: proposed as responsible."""
+
+    at: datetime
+    about: str
+    outcome: str
+    rule: str
+    source: str
+    verified: bool
+    steps: tuple[str, ...]
+    remarks: tuple[str, ...]
+    refund: Mapping[str, Any] | None
+    party: str | None
+    profile: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealSeen:
+    """A seal of a meter, as found or as left."""
+
+    at: datetime
+    by: str
+    meter: str
+    number: str
+    place: str
+    state: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagSeen:
+    """What is unusual about a fact. ``number``: that of the photo, None for what is none."""
+
+    at: datetime
+    kind: str
+    number: int | None
+    fact: str
+    severity: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The investigation report."""
 
@@ -198,5 +243,9 @@ class Report:
     readings: tuple[Measured, ...]
     replies: tuple[Answer, ...]
     call_backs: tuple[CallBack, ...]
+    verdicts: tuple[Judged, ...]
+    seals: tuple[SealSeen, ...]
+    flags: tuple[FlagSeen, ...]
+    chain: Chain
     steps: Mapping[str, Title]
     """Titles of approval steps by code."""

@@ -44,7 +44,9 @@ class InstrumentFiles(MethodView):
         existing(found, ticket)
         said = {key: value for key, value in form.items() if key != "investigation"}
         files = [Sent(item.filename or "file", item.read()) for item in sent["files"]]
-        batch = Batch(user.name, ticket, form.get("investigation"), said, files)
+        batch = Batch(
+            user.name, ticket, form.get("investigation"), said, files, parts().reader.outcome
+        )
         response = json_response({"items": take_in_all(found, batch)})
         response.status_code = 201
         return response

@@ -3,8 +3,9 @@
 holder         its view of the ticket, the facts that count and are for crews (others' with links
                in place of previews; ``casework/disclosure.py``), its own facts whatever became of
                them, and the receipts of its own facts.
-former holder  receipts of what it sent after the work was taken away, and a notice that says
-               which investigation was taken away, when, why and by whom. Nothing else.
+former holder  receipts of what it sent after the work was taken away, word that originals of
+               that have arrived, and a notice that says which investigation was taken away, when,
+               why and by whom. Nothing else.
 other authors  (a crew that wrote about a ticket it never held) its own facts and their receipts.
 
 When the ticket is decided, crews whose work is over hold it no more, and no mailbox keeps more of
@@ -66,6 +67,7 @@ def address(
             slips = dict(_late_receipts(dossier, ticket, crew))
         else:
             slips = dict(_own(dossier, crew))
+        slips |= dict(_arrivals(dossier, slips))
         plan[crew] = slips | dict(_notices(dossier, ticket, crew, decided_at))
     return plan
 
@@ -126,6 +128,18 @@ def _receipts_after(dossier: Dossier, crew: str, moment: datetime) -> Iterator[t
 def _receipt(sheet: Sheet) -> Iterator[tuple[str, Slip]]:
     if sheet.receipt_document is not None:
         yield receipt_id(sheet.document.id), Slip(sheet.receipt_document.body)
+
+
+def _arrivals(dossier: Dossier, slips: Slips) -> Iterator[tuple[str, Slip]]:
+    """That the server has an original: told along with the receipt of the fact that declared it, so
+    that a device may let go of it also where the work was taken away."""
+    for fact_id, sheet in dossier.sheets.items():
+        fact = sheet.fact
+        if fact.get("kind") != FactKind.PHOTO or not (fact.get("author") or {}).get("server"):
+            continue
+        of = fact["body"].get("of")
+        if isinstance(of, str) and split_fact_id(of) and receipt_id(of) in slips:
+            yield fact_id, Slip(delivered_body(sheet.document))
 
 
 def _crew(sheet: Sheet) -> str | None:

@@ -20,7 +20,7 @@ from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.gate import objection
 from sync.mailroom.grafts import grafts
-from sync.mailroom.keys import keys_for
+from sync.mailroom.keys import keys_for, put_back
 from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
@@ -159,8 +159,10 @@ class Collector:
         Raises SyncError where the store cannot read or write; doing it again is harmless.
         """
         made = plan(letters, look_up(self._store, letters))
-        receipts = self._receipts(made, now)
+        keys = keys_for(self._store, _documents(made))
+        receipts = self._receipts(made, keys, now)
         self._file(made, receipts)
+        put_back(self._store, keys)
         self._set_aside(made.poison, now)
         return {fact_id.partition(":")[0] for fact_id in receipts}, made.again
 
@@ -190,11 +192,12 @@ class Collector:
         outcomes = self._store.write_all([filing, Batch(OFFICE, answers)])
         return _refused(zip(letters, outcomes[0], strict=True))
 
-    def _receipts(self, made: Plan, now: datetime) -> dict[str, dict[str, Any]]:
+    def _receipts(
+        self, made: Plan, keys: Mapping[str, bytes], now: datetime
+    ) -> dict[str, dict[str, Any]]:
         """Receipts by fact id; what raises is moved from the filings to the poison."""
         tickets = sorted({fact_id.partition(":")[0] for fact_id in made.filings})
         dossiers = dict(zip(tickets, self._dossiers.read_all(tickets), strict=True))
-        keys = keys_for(self._store, _documents(made))
         standings: dict[str, Standing] = {}
         receipts: dict[str, dict[str, Any]] = {}
         for fact_id, letter in list(made.filings.items()):

@@ -24,7 +24,7 @@ from sync.mailroom.address import Slips, address, notices_ever
 from sync.mailroom.comparing import Share, differences, same_body, spans_of, unread, with_bare
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
-from sync.mailroom.erasing import erasures, spent_key
+from sync.mailroom.erasing import erasures, restore_key, spent_key
 from sync.mailroom.grafts import grafts
 from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE, mailbox_of
@@ -49,6 +49,8 @@ class _Round:
 
     drafts: dict[_Way, list[Draft]] = field(default_factory=dict)
     tickets: dict[_Way, list[str]] = field(default_factory=dict)
+    keyless: list[Dossier] = field(default_factory=list)
+    """Tickets whose key goes."""
 
     def add(self, way: _Way, ticket_id: str, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
@@ -128,6 +130,8 @@ class Deliverer:
                 self._open.discard(db)
                 again.update(share.ticket_id for share in some)
         count, beaten = self._write(todo)
+        for dossier in todo.keyless:
+            restore_key(self._store, self._dossiers, dossier)
         return count, again | beaten
 
     def _write(self, todo: _Round) -> tuple[int, set[str]]:
@@ -156,11 +160,13 @@ class Deliverer:
         chain, sealed = seal(self._store, dossier, now)
         document = {} if ticket is None else _ticket_document(ticket, chain)
         body = jsontext.dumps(document) if document else b""
-        written = [*sealed, *_ticket_drafts(dossier, body), *spent_key(dossier, ticket)]
+        spent = list(spent_key(dossier, ticket))
+        written = [*sealed, *_ticket_drafts(dossier, body), *spent]
         leftovers = scope.leftovers.get(dossier.ticket_id, {})
         planned = dict.fromkeys(leftovers, _NOTHING) | address(dossier, ticket, document)
         holders = keepers(ticket) if ticket is not None else ()
         todo, shares = into
+        todo.keyless += [dossier] if spent else []
         todo.add((OFFICE, True), dossier.ticket_id, written)
         for crew, slips in planned.items():
             if scope.crew in (None, crew) and self._has_mailbox(crew, make=crew in holders):

@@ -14,9 +14,9 @@ from casework.ticket import Ticket
 from schemas.ids import key_id
 from schemas.vocabulary import TicketStatus
 from sync import jsontext
-from sync.mailroom.dossier import Dossier, Sheet
-from sync.mailroom.keys import key_in
-from sync.stores.documents import Draft, Stub
+from sync.mailroom.dossier import Dossier, Dossiers, Sheet
+from sync.mailroom.keys import key_in, put_back
+from sync.stores.documents import DocumentStore, Draft, Stub
 
 
 def erasures(dossier: Dossier) -> list[Draft]:
@@ -48,6 +48,14 @@ def spent_key(dossier: Dossier, ticket: Ticket | None) -> Iterator[Draft]:
         return
     if ticket.closing.erasures and not any(map(is_whole, dossier.sheets.values())):
         yield Draft(key_id(dossier.ticket_id), b"{}", dossier.key.rev, deleted=True)
+
+
+def restore_key(store: DocumentStore, dossiers: Dossiers, before: Dossier) -> None:
+    """Puts a key back that was destroyed while a fact came that needs it. Raises SyncError."""
+    key = key_in(before.key)
+    now = dossiers.read(before.ticket_id)
+    if key is not None and any(map(is_whole, now.sheets.values())):
+        put_back(store, {before.ticket_id: key})
 
 
 def _masked(sheet: Sheet) -> tuple[str, ...]:

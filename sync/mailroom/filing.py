@@ -9,7 +9,7 @@ from typing import Any
 from schemas.ids import receipt_id
 from schemas.policy import Policy
 from sync.errors import Conflict, SyncError
-from sync.mailroom.keys import keys_for
+from sync.mailroom.keys import keys_for, put_back
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import office_receipt
 from sync.stores.documents import DocumentStore, Draft, NewAttachment, Wanted
@@ -47,6 +47,7 @@ def file_office_facts(
     for outcome in outcomes:
         if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
             raise outcome
+    put_back(store, keys)
     return [
         outcome if isinstance(outcome, str) else _revision_of_same(store, doc)
         for doc, outcome in zip(facts, outcomes[len(facts) :], strict=True)

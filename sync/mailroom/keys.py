@@ -2,6 +2,10 @@
 
 A key is a document of the office that no mailbox gets. It is made before the first receipt that
 needs it and destroyed when every fact that needs it is erased and the ticket is archived.
+
+A fact that comes at the moment when the key goes would never be provable. So whoever files looks
+for the key again afterwards, and whoever destroys looks for such facts afterwards, and puts the
+key back: of two at once, one sees what the other did.
 """
 
 from __future__ import annotations
@@ -42,6 +46,15 @@ def keys_for(store: DocumentStore, facts: Iterable[Mapping[str, object]]) -> dic
     raise Conflict("Others keep making and destroying the keys of these tickets.")
 
 
+def put_back(store: DocumentStore, keys: Mapping[str, bytes]) -> None:
+    """Writes those of the keys anew that are gone, though facts need them. Raises SyncError."""
+    there = _read(store, sorted(keys))
+    lost = [_draft(ticket, key) for ticket, key in sorted(keys.items()) if ticket not in there]
+    for outcome in store.write(OFFICE, lost) if lost else ():
+        if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+            raise outcome
+
+
 def _read(store: DocumentStore, tickets: list[str]) -> dict[str, bytes]:
     if not tickets:
         return {}
@@ -52,5 +65,9 @@ def _read(store: DocumentStore, tickets: list[str]) -> dict[str, bytes]:
 
 
 def _new(ticket: str) -> Draft:
-    content = {"type": DocType.KEY.value, "ticket": ticket, "key": secrets.token_hex(_BYTES)}
+    return _draft(ticket, secrets.token_bytes(_BYTES))
+
+
+def _draft(ticket: str, key: bytes) -> Draft:
+    content = {"type": DocType.KEY.value, "ticket": ticket, "key": key.hex()}
     return Draft.of(key_id(ticket), content)

@@ -20,7 +20,8 @@ sequence     opaque to callers: pass back what was given. 0 is the beginning.
 
 What is made once a document is a NamedTuple: it costs a third of a frozen dataclass.
 
-Durability: when a write returns, it survives kill -9 and power loss. Readers see whole commits.
+Durability: when a write returns, it survives kill -9 and power loss (but see ``making_anew``).
+Readers see whole commits.
 All methods may be called from any thread.
 """
 
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -356,6 +358,11 @@ class DocumentStore(ABC):
     def updates(self, since: Seq = 0) -> tuple[list[str], Seq]:
         """Names of the databases changed after a place in the sequence over all databases,
         and the place to go on from: for catching up after a stop."""
+
+    def making_anew(self) -> AbstractContextManager[None]:
+        """For data that can be made again from the beginning: what is written within the block may
+        be lost with the power until the block ends; from then on all of it is durable."""
+        return nullcontext()
 
     @abstractmethod
     def close(self) -> None:

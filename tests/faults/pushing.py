@@ -52,7 +52,9 @@ def caught_up(district: District, tickets: Sequence[str], facts: Iterable[str]) 
         return all(None not in district.states(ticket).values() for ticket in tickets)
 
     def all_folded() -> bool:
-        return all(written(district, ticket) == district.ticket(ticket) for ticket in tickets)
+        return all(
+            is_the_fold(written(district, ticket), district.ticket(ticket)) for ticket in tickets
+        )
 
     until(lambda: pushed <= district.revisions("office").keys(), "the facts are collected", 60)
     until(no_fact_waits, "every fact has a receipt", 30)
@@ -64,6 +66,18 @@ def written(district: District, ticket: str) -> Doc:
     rows = district.admin.get(f'/sync/office/_all_docs?include_docs=true&key="{ticket}:ticket"')
     found: Doc = rows["rows"][0]["doc"] if rows["rows"] else {}
     return {name: value for name, value in found.items() if name[0] != "_" and name != "chain"}
+
+
+def is_the_fold(stored: Doc, answered: Doc) -> bool:
+    """Whether a ticket as it was written is the one that its facts make now.
+
+    The answer has more than facts tell: what is known of files besides them.
+    """
+    if not stored:
+        return False
+    evidence = {name: answered["evidence"].get(name) for name in stored["evidence"]}
+    found = {**answered, "evidence": evidence}
+    return stored == {name: found.get(name) for name in stored}
 
 
 def soundness(folder: Path, scratch: Path) -> str:

@@ -78,10 +78,11 @@ class TusPhone:
 
         Raises ClientError.
         """
-        done: dict[str, Any] = self._begin(original, **more).result(60)
+        done: dict[str, Any] = self.begin(original, **more).result(60)
         return done
 
-    def _begin(self, original: Original, **more: Any) -> Future[Any]:
+    def begin(self, original: Original, **more: Any) -> Future[Any]:
+        """The same, without waiting for it."""
         given = {"file": str(original.path), "metadata": original.metadata, **self.target, **more}
         return self.node.begin("send", **given)
 

@@ -142,6 +142,30 @@ def test_what_the_crew_has_handed_in_is_not_sent_again(scene: Scene) -> None:
     assert scene.tablet().send(scene.photo, ask=True)["methods"] == ["HEAD"]
 
 
+def test_two_devices_of_a_crew_that_send_the_same_photo_at_once_both_finish(scene: Scene) -> None:
+    sending = [phone.begin(scene.photo, ask=True) for phone in (scene.phone, scene.tablet())]
+    assert all(one.result(60)["whole"] for one in sending)
+    scene.arrived()
+    assert scene.parts() == []
+
+
+def test_two_crews_that_send_the_same_photo_at_once_each_have_it_and_it_is_kept_once(
+    scene: Scene,
+) -> None:
+    other = scene.district.enrol(scene.district.crew("south"))
+    work = scene.district.new_work(other.crew)
+    declare(scene.server.base_url, other, work, [scene.photo])
+    phones = (scene.phone, TusPhone(scene.node, other, scene.server.base_url))
+
+    sending = [phone.begin(scene.photo, ask=True) for phone in phones]
+
+    # Neither knows of the other: each sends the whole, or finds that the other was faster.
+    assert all(one.result(60)["whole"] for one in sending)
+    scene.arrived()
+    arrived(scene.district, work, 1)
+    assert len(list((scene.server.folder / "media").rglob(scene.photo.sha256))) == 1
+
+
 def test_an_upload_goes_on_after_three_days_and_a_restart(scene: Scene) -> None:
     scene.phone.send(scene.photo, stopAt=MB, options=CHUNKS)
     scene.age(3)

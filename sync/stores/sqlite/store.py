@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial, wraps
 from pathlib import Path
 from threading import Lock, local
@@ -78,6 +79,9 @@ class SqliteStore(DocumentStore):
             with self._lock:
                 self._readers.append(connection)
         return connection
+
+    def making_anew(self) -> AbstractContextManager[None]:
+        return self._writer.relaxed()
 
     # ------------------------------------------------------------ databases
     def create(self, db: str, *, revs_limit: int = 1000) -> None:

@@ -7,6 +7,7 @@ is the news read, from the place that was told last.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from sync.stores.sqlite import schema
 
 _LOOK_S = 0.02
 """How often another process's commits are looked for."""
+_AFTER_AN_ERROR_S = 0.5
+_log = logging.getLogger(__name__)
 
 Notify = Callable[[frozenset[str]], None]
 
@@ -79,23 +82,33 @@ class Watching:
 
     def _look(self, connection: sqlite3.Connection, version: int, place: int, stop: Event) -> None:
         while not stop.wait(_LOOK_S):
-            now = _version(connection)
-            if now == version:
-                continue
-            version = now
-            found = connection.execute(
-                "SELECT name, place FROM news WHERE place > ? ORDER BY place", (place,)
-            ).fetchall()
-            if not found:
-                continue
-            place = found[-1][1]
-            with self._lock:
-                others = frozenset(name for name, at in found if at not in self._own)
-                self._own = {at for at in self._own if at > place}
-                watchers = self._watchers
-            if others:
-                _tell(watchers, others)
+            try:
+                now = _version(connection)
+                if now == version:
+                    continue
+                place = self._tell_news(connection, place)
+                version = now
+            except sqlite3.Error:
+                # Who is told nothing more would go on by what it knows, such as a token's owner.
+                _log.exception("Other processes' writes could not be looked for; trying again.")
+                stop.wait(_AFTER_AN_ERROR_S)
         connection.close()
+
+    def _tell_news(self, connection: sqlite3.Connection, place: int) -> int:
+        """Tells what others wrote after a place, and answers up to where."""
+        found = connection.execute(
+            "SELECT name, place FROM news WHERE place > ? ORDER BY place", (place,)
+        ).fetchall()
+        if not found:
+            return place
+        place = found[-1][1]
+        with self._lock:
+            others = frozenset(name for name, at in found if at not in self._own)
+            self._own = {at for at in self._own if at > place}
+            watchers = self._watchers
+        if others:
+            _tell(watchers, others)
+        return int(place)
 
 
 def _version(connection: sqlite3.Connection) -> int:

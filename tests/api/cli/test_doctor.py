@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.profile import ProfileText, read_profile
+from server.cli.hosting import free_address
+from server.clock import utc_now
 from server.registry.policies import keep_rulebook
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
+from tests.s3 import variables
 
 
 def test_when_all_is_well_the_doctor_ends_with_0_and_changes_nothing(
@@ -56,6 +59,20 @@ def test_when_a_profile_is_unknown_the_doctor_says_so(kancha: Kancha) -> None:
     assert "Choose one with KANCHA_PROFILE." in seen.output
 
 
+def test_when_the_calendar_of_the_year_is_missing_the_doctor_warns_and_nothing_is_wrong(
+    kancha: Kancha, tmp_path: Path
+) -> None:
+    text = read_profile("cn-state-grid").text.replace("[calendar.20", "[calendar.19")
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    year = utc_now().year  # the doctor looks at the real clock
+
+    seen = kancha("doctor", KANCHA_PROFILE=str(tmp_path / "mine.toml"))
+
+    assert seen.exit_code == 0, seen.output
+    assert f"warn   calendar     {year} is not in the profile" in seen.output
+    assert f"Add [calendar.{year}] in a new version" in seen.output
+
+
 def test_when_a_profile_was_used_the_doctor_says_since_when_it_counts(
     kancha: Kancha, folder: Path
 ) -> None:
@@ -97,3 +114,16 @@ def test_when_the_port_is_taken_by_something_else_doctor_and_serve_say_so(kancha
 
     assert refused.exit_code == 1
     assert refused.output.startswith(f"Error: Cannot listen on {bind}: Address already in use.")
+
+
+def test_when_the_store_of_files_does_not_answer_the_doctor_says_what_to_look_at(
+    kancha: Kancha,
+) -> None:
+    nobody = variables(free_address("127.0.0.1", 0).url)
+
+    result = kancha("doctor", KANCHA_MEDIA="s3://evidence/kancha", **nobody)
+
+    assert result.exit_code == 1
+    assert "s3://evidence/kancha does not answer: " in result.output
+    assert "KANCHA_MEDIA" in result.output
+    assert nobody["AWS_SECRET_ACCESS_KEY"] not in result.output

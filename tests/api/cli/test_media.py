@@ -12,13 +12,16 @@ import pytest
 
 from media.parts import Part
 from schemas.vocabulary import FactKind
+from server.cli.hosting import free_address
 from server.clock import utc_now
 from server.evidence.media import Media, open_media
 from server.settings import Settings
 from server.wiring import Parts, open_parts
 from sync.mailroom.filing import file_office_facts
 from tests.api.cli.conftest import Kancha
+from tests.api.cli.offices import LONG_AGO as LONG_BEFORE
 from tests.api.cli.offices import filed
+from tests.s3 import variables
 
 T = "T261123-MEDIA"
 HERE, MISSING, STRAY = b"the meter as found", b"still on the phone", b"nobody names this"
@@ -147,3 +150,32 @@ def test_files_that_cannot_be_reached_are_said_in_a_sentence(kancha: Kancha, fol
 
     assert told.exit_code == 1
     assert "The files in" in told.output
+
+
+def test_when_the_time_for_keeping_a_ticket_is_over_its_files_go(
+    kancha: Kancha, folder: Path, places: dict[bytes, Path]
+) -> None:
+    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
+    complaint = {"class": "PQ", "title": "Dim", "customer": {"name": "Li Na"}}
+    said = [filed(T, 8, FactKind.INTAKE, complaint), filed(T, 9, FactKind.ARCHIVE, {})]
+    file_office_facts(parts.store, said, LONG_BEFORE)
+    parts.mailroom.step()
+    parts.close()
+
+    told = kancha("retention", "run")
+
+    assert "1 tickets lost their personal data." in told.output
+    assert (places[HERE].exists(), places[STRAY].exists()) == (False, True)
+    assert "0 tickets lost" in kancha("retention", "run").output
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("command", ["status", "gc", "verify"])
+def test_a_store_that_does_not_answer_is_said_in_a_sentence(kancha: Kancha, command: str) -> None:
+    nobody = variables(free_address("127.0.0.1", 0).url)
+
+    told = kancha("media", command, KANCHA_MEDIA="s3://evidence", **nobody)
+
+    assert told.exit_code == 1
+    assert "The files in s3://evidence cannot be reached: " in told.output
+    assert "Traceback" not in told.output

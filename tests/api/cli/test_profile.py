@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from schemas.profile import read_profile
+from schemas.profile import load_profile, read_profile
+from server.settings import Settings
+from server.wiring import open_parts
 from tests.api.cli.conftest import Kancha
 
 TEXT = read_profile("cn-state-grid").text
@@ -71,3 +73,45 @@ def test_a_profile_is_shown_in_both_languages(kancha: Kancha) -> None:
     assert "Extraordinary" in english.output
     assert "特大" in chinese.output
     assert "? GB/T 12325-2008" in english.output
+
+
+def changed(folder: Path, version: int, name: str = "cn-state-grid") -> Path:
+    """The profile that comes with Kancha with more tries of a call-back, under another version."""
+    file = folder / "mine.toml"
+    lines = TEXT.replace("tries = ", "tries = 1").splitlines(keepends=True)
+    lines = [f"version = {version}\n" if line.startswith("version = ") else line for line in lines]
+    text = "".join(lines).replace('name = "cn-state-grid"', f'name = "{name}"', 1)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_another_text_under_the_version_that_comes_with_kancha_is_refused(
+    kancha: Kancha, tmp_path: Path
+) -> None:
+    version = load_profile("cn-state-grid").version
+
+    same = kancha("profile", "check", str(changed(tmp_path, version)))
+    next_one = kancha("profile", "check", str(changed(tmp_path, version + 1)))
+    own_name = kancha("profile", "check", str(changed(tmp_path, version, "my-utility")))
+
+    assert same.exit_code == 1
+    assert f"Version {version} of cn-state-grid comes with Kancha" in same.output
+    assert "[version-changed]" in same.output
+    assert (next_one.exit_code, own_name.exit_code) == (0, 0)
+
+
+def test_a_version_that_the_office_was_run_with_is_compared_with_what_it_said(
+    kancha: Kancha, folder: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first.toml"
+    first.write_text(TEXT.replace('name = "cn-state-grid"', 'name = "my-utility"', 1), "utf-8")
+    open_parts(Settings.read({"KANCHA_DATA": str(folder), "KANCHA_PROFILE": str(first)})).close()
+    version = load_profile("cn-state-grid").version
+
+    sound = kancha("profile", "check", str(first))
+    edited = kancha("profile", "check", str(changed(tmp_path, version, "my-utility")))
+
+    assert sound.exit_code == 0, sound.output
+    assert f"can be used, also by the office in {folder}" in sound.output
+    assert edited.exit_code == 1
+    assert f"version: Version {version} said something else" in edited.output

@@ -125,6 +125,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     yield Office(context, clock, mailroom)
     media.close()
     hub.close()
+    context.reader.close()
     readmodel.close()
     identity.close()
     store.close()

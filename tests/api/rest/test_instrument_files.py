@@ -219,3 +219,17 @@ def test_given_an_auditor_when_sending_then_it_is_forbidden(office: Office, tick
     answer = send(office.caller(Role.AUDITOR), ticket, ("a.txt", READOUT))
 
     assert answer.status_code == 403
+
+
+def test_given_a_file_that_lacked_its_zone_when_sent_again_with_it_then_no_flag_is_left(
+    technician: Caller, dispatcher: Caller, ticket: str
+) -> None:
+    technician.post("/api/v1/instrument-mappings", {"columns": COLUMNS, "mapping": MAPPING})
+    [kept] = results(send(technician, ticket, ("week.csv", HIOKI)))
+    told = dispatcher.get(f"/api/v1/tickets/{ticket}").get_json()["evidence"]["flags"]["facts"]
+    assert [flag["numbers"]["reason"] for flag in told[kept["fact"]]] == ["timezone-required"]
+
+    results(send(technician, ticket, ("week.csv", HIOKI), timezone="Asia/Shanghai"))
+
+    told = dispatcher.get(f"/api/v1/tickets/{ticket}").get_json()["evidence"]["flags"]["facts"]
+    assert told == {}

@@ -61,8 +61,8 @@ def test_given_a_day_with_a_low_evening_then_the_supply_is_outside_and_drawn(
     assert body["values"]["channels"][0]["bounds"][0]["qualified_percent"] == "91.67"
     assert body["remarks"] == []
     path = f"/api/v1/tickets/{ticket}/plots/{result['measurements']}.svg?lang=en"
-    assert "Profile" in technician.get(path).get_data(as_text=True)
-    assert "Duration curve" in technician.get(f"{path}&kind=duration").get_data(as_text=True)
+    assert "Voltage: profile" in technician.get(path).get_data(as_text=True)
+    assert "duration curve" in technician.get(f"{path}&kind=duration").get_data(as_text=True)
     said = technician.get(f"/api/v1/tickets/{ticket}").get_json()["responsibility"]
     assert (said["party"], said["state"]) == ("utility", "proposed")
 

@@ -9,6 +9,8 @@ import pytest
 
 from schemas.vocabulary import Role
 from server.linking.follower import Follower
+from sync.mailroom.names import OFFICE, QUARANTINE
+from sync.stores.documents import Draft, Range
 from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 
 DARK: dict[str, Any] = {
@@ -177,3 +179,26 @@ def test_an_intake_holds_contacts_supply_and_files(dispatcher: Caller) -> None:
     }
     opened = dispatcher.post("/api/v1/tickets", said).get_json()
     assert {key: opened[key] for key in said} == said
+
+
+def test_a_ticket_that_cannot_be_read_is_set_aside_and_the_others_are_linked(
+    hotline: Hotline,
+) -> None:
+    store, broken = hotline.office.context.store, "T261101-00000"
+    link = f"{broken}:link:0193a000-0000-7000-8000-000000000001"
+    receipt = f"{broken}:receipt:0193a000-0000-7000-8000-000000000001"
+    first = hotline.takes(LOW_VOLTAGE)
+    second = hotline.takes(LOW_VOLTAGE, timedelta(days=1))
+    hotline.office.mailroom.step()
+    store.put(OFFICE, Draft.of(link, {"type": "fact", "kind": "link"}))
+    store.put(OFFICE, Draft.of(receipt, {"type": "receipt", "fact": link}))
+
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            hotline.follower.catch_up()
+    assert hotline.follower.catch_up() == 1
+
+    kept = [item for item in store.documents(QUARANTINE, Range(), bodies=True) if item]
+    assert [item.json()["id"] for item in kept] == [f"{broken}:ticket"]
+    facts = hotline.office.context.dossiers.read(second).facts().values()
+    assert [fact["body"]["ticket"] for fact in facts if fact["kind"] == "link"] == [first]

@@ -40,10 +40,12 @@ COMPLAINT = {
     "customer": {"name": "Li Na", "phone": "13800000000"},
     "site": {"address": "12 Willow Lane"},
 }
+PROTOCOL = hashlib.sha256(b"the protocol of the test, which nobody has sent").hexdigest()
 METER_TEST: dict[str, Any] = {
     "meter": {"number": "33010017", "accuracy_class": "2", "connection": "direct",
               "basic_current_a": 5, "max_current_a": 60, "constant": 1600},
     "points": [{"current_a": "5.0", "power_factor": "1", "errors_percent": ["3.21", "3.17"]}],
+    "files": [PROTOCOL],
 }  # fmt: skip
 
 

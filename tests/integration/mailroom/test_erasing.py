@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,8 +12,10 @@ import pytest
 from casework.audit_verify import verify
 from sync.errors import NotFound
 from sync.mailroom.auditing import ticket_file
+from sync.mailroom.keys import keys_for, put_back
 from sync.mailroom.names import OFFICE, mailbox_of
-from sync.stores.documents import DocumentStore, Range
+from sync.stores.documents import Batch, DocumentStore, Draft, Outcome, Range
+from sync.stores.sqlite.store import SqliteStore
 from tests.integration.mailroom.faulty import Faults, FaultyStore, Killed
 from tests.integration.mailroom.scene import (
     NORTH,
@@ -145,6 +148,50 @@ def test_given_a_ticket_without_key_when_something_personal_comes_then_it_gets_a
 
     assert report(told).problems == ()
     assert report(told).unsealed == ()
+
+
+class Overtaken(SqliteStore):
+    """Another process writes to the office just before the first write that destroys a key."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def write_all(self, batches: Sequence[Batch]) -> list[list[Outcome]]:
+        destroys = any(draft.id == f"{T}:key" and draft.deleted for draft in batches[0].drafts)
+        if destroys and self.meanwhile is not None:
+            self.meanwhile()
+        return super().write_all(batches)
+
+
+def test_given_something_personal_at_the_moment_the_key_goes_then_it_can_be_proved_and_erased(
+    told: Scene, tmp_path: Path
+) -> None:
+    told.office(erasure(5, INTAKE, STATEMENT), archive(6))
+    reply = office_fact(T, "reply", 7, {"channel": "phone", "text": f"Dear {NAME}"})
+    with closing(Overtaken(tmp_path / "kancha.db")) as store:
+        store.meanwhile = lambda: told.office(reply)
+        told.restart(store)
+        told.mailroom.step()
+
+    assert report(told).problems == ()
+    told.restart()
+    told.office(erasure(8, reply["_id"]))
+    told.mailroom.step()
+    assert NAME not in bodies(told, OFFICE)
+    assert report(told).problems == ()
+
+
+def test_given_a_key_that_goes_while_something_personal_is_filed_then_it_is_put_back(
+    told: Scene,
+) -> None:
+    reply = office_fact(T, "reply", 7, {"channel": "phone", "text": f"Dear {NAME}"})
+    keys = keys_for(told.store, [reply])
+    document = told.store.get(OFFICE, f"{T}:key")
+    told.store.put(OFFICE, Draft(document.id, b"{}", document.rev, deleted=True))
+
+    put_back(told.store, keys)
+    put_back(told.store, keys)
+
+    assert told.store.get(OFFICE, f"{T}:key").json() == document.json()
 
 
 def test_given_a_device_that_pushes_the_whole_fact_again_then_it_is_not_taken_for_another(

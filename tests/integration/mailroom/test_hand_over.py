@@ -7,8 +7,10 @@ from tests.integration.mailroom.scene import (
     NORTH,
     Scene,
     assignment,
+    device_fact,
     finding,
     intake,
+    office_fact,
     recall,
     uid,
 )
@@ -70,6 +72,27 @@ def test_what_a_crew_wrote_before_it_knew_is_filed_and_waits_for_a_person(scene:
     assert scene.ticket(T)["after_hand_over"] == [late["_id"]]
     assert scene.ticket(T)["responsibility"]["proposals"] == []
     assert late["_id"] not in scene.mailbox("c-south")
+
+
+def test_a_crew_that_sent_a_photo_late_is_told_that_its_original_has_arrived(scene: Scene) -> None:
+    scene.office(intake(T, 1), assignment(T, 2, "c-north"))
+    scene.mailroom.step()
+    scene.office(assignment(T, 4, "c-south", replaces=2))
+    scene.mailroom.step()
+    body = {"sha256": "0" * 64, "size": 9, "type": "image/jpeg"}
+    late = device_fact(NORTH, T, "photo", 5, body, investigation=uid(2))
+    scene.push(NORTH, late)
+    scene.mailroom.step()
+
+    stored = office_fact(T, "photo", 6, {**body, "stored": True, "of": late["_id"]})
+    scene.office({**stored, "author": {"server": "media"}})
+    scene.mailroom.step()
+
+    assert scene.mailbox("c-north") == {
+        f"crew-c-north:notice:{uid(4)}",
+        f"{T}:receipt:{uid(5)}",
+        stored["_id"],
+    }
 
 
 def test_a_crew_that_gets_the_work_back_has_its_own_facts_again(scene: Scene) -> None:

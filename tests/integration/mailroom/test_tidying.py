@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from sync.errors import NotFound
 from sync.mailroom.names import OFFICE
-from sync.mailroom.tidying import EVERY, Tidying
+from sync.mailroom.tidying import EVERY, Tidying, ask_for_tidying
 from sync.stores.documents import Draft
+from sync.stores.sqlite.store import SqliteStore
 from tests.integration.mailroom.scene import Scene
 
 TICKET = "T261123-00001:ticket"
@@ -46,3 +48,33 @@ def test_tidying_happens_once_a_day_also_over_a_restart(scene: Scene) -> None:
     scene.clock.now += EVERY + timedelta(minutes=1)
     assert Tidying(scene.store, scene.clock).tidy()
     assert not is_kept(scene, first)
+
+
+class AskedMeanwhile(SqliteStore):
+    """Somebody erases and asks for tidying as soon as the office has been compacted."""
+
+    def compact(self, db: str) -> None:
+        super().compact(db)
+        if db == OFFICE:
+            ask_for_tidying(self)
+
+
+def test_what_is_asked_for_while_another_mailroom_tidies_is_not_taken_for_done(
+    scene: Scene, tmp_path: Path
+) -> None:
+    other = AskedMeanwhile(tmp_path / "kancha.db")
+    assert Tidying(other, scene.clock).tidy()
+    other.close()
+
+    assert Tidying(scene.store, scene.clock).tidy()
+
+
+def test_what_is_erased_goes_at_once_whatever_another_mailroom_noted(scene: Scene) -> None:
+    mine = Tidying(scene.store, scene.clock)
+    assert Tidying(scene.store, scene.clock).tidy()
+    first = written_twice(scene)
+
+    mine.tidy_now()
+
+    assert not is_kept(scene, first)
+    assert not Tidying(scene.store, scene.clock).tidy()

@@ -1,11 +1,12 @@
 """Clocks, working days and deadlines."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from casework.calendar import after_working_days, is_working_day
+from casework.calendar import after_working_days, is_working_day, years_missing
 from casework.clock import corrected
 from casework.examine import examine
 from casework.filed import FiledFact
@@ -194,3 +195,21 @@ def test_given_a_pause_that_cannot_be_when_examined_then_it_is_named(
 ) -> None:
     stopped = ticket(*OUTAGE, pause(4, 10, on=True))
     assert [fault.code for fault in examine(filed.fact, stopped, POLICY)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        (date(2026, 10, 31), []),
+        (date(2026, 11, 1), [2027]),
+        (date(2026, 12, 31), [2027]),
+        (date(2027, 1, 1), [2027]),
+        (date(2027, 11, 1), [2027, 2028]),
+    ],
+)
+def test_given_a_calendar_of_2026_then_the_next_year_is_missed_from_november_on(
+    today: date, missing: list[int]
+) -> None:
+    policy = replace(POLICY, calendar={2026: POLICY.calendar[2026]})
+
+    assert years_missing(today, policy) == missing

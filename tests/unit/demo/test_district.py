@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from casework.metrology.meter_test import judge_meter_test
+from media.pictures.examine import Limits, examine
+from schemas.verdicts import Outcome
 from schemas.vocabulary import (
     ComplaintClass,
     ResolutionState,
@@ -18,6 +22,7 @@ from schemas.vocabulary import (
     TicketStatus,
 )
 from server.demo.district import NotDemoData, furnish, remove
+from server.evidence.media import open_media
 from server.registry.people import User
 from server.settings import Settings
 from server.wiring import Parts, open_parts
@@ -123,3 +128,62 @@ def test_a_reset_leaves_nothing_and_touches_no_other_data(tmp_path: Path) -> Non
         remove(other)
     assert other.identity.people.user("wang.fang") is not None
     other.close()
+
+
+def test_originals_arrive_where_the_crew_was_at_its_desk_and_wait_on_phones_elsewhere(
+    district: Parts,
+) -> None:
+    found = tickets(district)
+    archived = [item for item in found if item["status"] == TicketStatus.ARCHIVED]
+    blobs = open_media(district.settings, district.store, district.clock).blobs
+
+    assert archived
+    for item in archived:
+        photos = item["evidence"]["photos"]
+        assert photos["declared"] == photos["arrived"] > 0
+        assert [check["item"] for check in item["archive_check"] if not check["done"]] == []
+    kept = {blob.sha256: blob.size for blob in blobs.all()}
+    assert len(kept) == sum(item["evidence"]["photos"]["arrived"] for item in found)
+    assert sum(kept.values()) < 10_000_000
+    assert any(
+        i["evidence"]["photos"]["arrived"] < i["evidence"]["photos"]["declared"] for i in found
+    )
+
+
+def test_no_ordinary_photo_of_the_demo_looks_like_another_or_raises_a_flag(
+    district: Parts,
+) -> None:
+    blobs = open_media(district.settings, district.store, district.clock).blobs
+    seen = [
+        examine(b"".join(blobs.read(blob.sha256, 0, blob.size)), Limits(210_000_000))
+        for blob in blobs.all()
+    ]
+
+    prints = [one.likeness for one in seen]
+    assert None not in prints
+    alike = [
+        (one, other)
+        for one, other in combinations((int(text or "", 16) for text in prints), 2)
+        if (one ^ other).bit_count() <= 4
+    ]
+    assert alike == []
+    assert {one.type for one in seen} == {"image/jpeg"}
+
+
+def test_a_meter_beyond_its_class_is_refunded_by_the_error_that_was_found(district: Parts) -> None:
+    documents = district.store.documents("office", Range(), bodies=True)
+    tests = [d.json() for d in documents if d is not None and ":meter-test:" in d.id]
+    bodies = [test["body"] for test in tests if test["type"] == "fact"]
+    register = district.identity.instruments.register()
+
+    found = [judge_meter_test(one, district.rules.newest, register, NOON.date()) for one in bodies]
+
+    assert found
+    for verdict in found:
+        assert (verdict.outcome, verdict.remarks, verdict.refund is None) == (
+            Outcome.OUTSIDE,
+            (),
+            False,
+        )
+        # 2400 kWh · 0.032 / 1.032, for half of the time: 供电营业规则 (1996) 第八十条
+        assert (verdict.refund or {})["energy_kwh"] == "37.21"

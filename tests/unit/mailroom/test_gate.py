@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
-from sync.mailroom.gate import objection
+from sync.mailroom.gate import MailboxGate, objection
+from sync.stores.documents import Draft, NewAttachment
+from sync.stores.sqlite.store import SqliteStore
 from tests.integration.mailroom.scene import NORTH, assignment, finding, uid
 
 T = "T261123-AAAAA"
@@ -83,6 +90,51 @@ def test_nobody_tells_what_is_on_the_device_of_another(
     doc_id: str, changed: dict[str, object], word: str
 ) -> None:
     reason = objection(doc_id, OUTBOX | changed, "c-north", "d-north")
+
+    assert reason is not None
+    assert word in reason
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A device of the crew c-north that pushes into its mailbox."""
+
+    device: str = "d-north"
+    crew: str = "c-north"
+    database: str = "mailbox-c-north"
+
+
+def outbox_draft(**more: object) -> Draft:
+    return Draft.of("crew-c-north:outbox:d-north", {**OUTBOX, **more})
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[MailboxGate]:
+    store = SqliteStore(tmp_path / "kancha.sqlite")
+    yield MailboxGate(store, lambda: datetime(2026, 11, 23, 8, tzinfo=UTC))
+    store.close()
+
+
+def test_an_outbox_may_be_written_over_and_over(gate: MailboxGate) -> None:
+    assert gate.check(Phone(), outbox_draft()) is None
+    assert gate.check(Phone(), outbox_draft(battery=61)._replace(rev="1-abc")) is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "word"),
+    [
+        (outbox_draft(app="x" * 33_000), "at most 32768 bytes"),
+        (
+            outbox_draft()._replace(attachments={"a": NewAttachment("text/plain", b"x")}),
+            "no attachments",
+        ),
+        (outbox_draft()._replace(deleted=True), "never deleted"),
+    ],
+)
+def test_an_outbox_is_small_brings_nothing_and_stays(
+    gate: MailboxGate, draft: Draft, word: str
+) -> None:
+    reason = gate.check(Phone(), draft)
 
     assert reason is not None
     assert word in reason

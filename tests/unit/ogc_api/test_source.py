@@ -2,111 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from casework.place import wgs84
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Box, Query, Span
-from server.ogc_api.sightings import Sightings
 from server.ogc_api.source import Source, sorting
 from server.readmodel.tickets import TicketList
 from server.registry.documents import Registry
-from server.registry.people import Crew, People
+from server.registry.people import People
 from server.registry.secrets import Passwords
-from sync.mailroom.names import OFFICE
-from sync.stores.documents import Document, Draft, Wanted
-from sync.stores.sqlite.store import SqliteStore
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-class CountingStore(SqliteStore):
-    """Counts the documents that are read whole."""
-
-    bodies = 0
-
-    def read(
-        self, db: str, wanted: Sequence[Wanted], *, revs: bool = False, latest: bool = False
-    ) -> list[list[Document]]:
-        if db == OFFICE:
-            self.bodies += len(wanted)
-        return super().read(db, wanted, revs=revs, latest=latest)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[CountingStore]:
-    store = CountingStore(tmp_path / "store.sqlite")
-    store.create(OFFICE)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def source(store: CountingStore) -> Iterator[Source]:
-    registry = Registry(store)
-    people = People(registry, Passwords())
-    people.add_crew(Crew("c-north", "North"), NOW)
-    yield Source(store, people, lambda: NOW)
-    registry.close()
-
-
-def put_ticket(
-    store: SqliteStore, name: str, lat: float = 32.0, datum: str = "WGS84", status: str = "new"
-) -> None:
-    """A ticket and documents about it, as the mailroom leaves them."""
-    facts = 3
-    ticket = {
-        "type": "ticket",
-        "ticket": name,
-        "status": status,
-        "class": "PQ",
-        "priority": 3,
-        "emergency": False,
-        "site": {"lat": lat, "lon": 118.0, "datum": datum},
-        "opened_at": "2026-11-23T08:00:00.000Z",
-        "investigations": [],
-        "holders": [],
-        "responsibility": {"party": "undetermined", "state": "open"},
-        "resolution": {"state": "open"},
-        "evidence": {"photos": {"declared": 0, "arrived": 0}, "readings": 0},
-        "deadlines": [],
-        "attention": [],
-        "after_hand_over": [],
-        "disputes": [],
-        "late": [],
-        "history": [],
-        "facts": facts,
-    }
-    others = [f"{name}:{kind}:{uuid(n)}" for n in range(facts) for kind in ("photo", "statement")]
-    store.write(
-        OFFICE,
-        [Draft.of(f"{name}:ticket", ticket), *(Draft.of(one, {}) for one in others)],
-    )
-
-
-def put_progress(
-    store: SqliteStore, number: int, at: str, position: Mapping[str, Any] | None
-) -> None:
-    """A step of the crew c-north with its receipt."""
-    name = f"T261123-AAAAA:progress:{uuid(number)}"
-    receipt = {"fact": name, "crew": "c-north", "state": "accepted", "corrected_at": at}
-    body = {"step": "arrived"} | ({} if position is None else {"position": position})
-    store.write(
-        OFFICE,
-        [
-            Draft.of(name, {"type": "fact", "body": body}),
-            Draft.of(f"T261123-AAAAA:receipt:{uuid(number)}", {"type": "receipt", **receipt}),
-        ],
-    )
-
-
-def uuid(number: int) -> str:
-    return f"00000000-0000-7000-8000-{number:012d}"
+from tests.unit.ogc_api.conftest import NOW, CountingStore, put_ticket
 
 
 def ids(source: Source, query: Query) -> list[str]:
@@ -234,33 +142,3 @@ def test_after_a_ticket_that_is_gone_the_next_one_follows(
 
     assert ids(source, Query(after="T261123-00005")) == ["T261123-00009"]
     assert ids(source, Query(after="T261123-00009")) == []
-
-
-def test_a_crew_is_where_its_newest_fix_was_however_the_facts_arrive(
-    store: CountingStore, source: Source
-) -> None:
-    sightings = Sightings(store)
-    put_progress(store, 1, "2026-11-23T08:30:00.000Z", {"lat": 32.0, "lon": 118.0})
-    assert sightings.last()["c-north"].at == "2026-11-23T08:30:00.000Z"
-
-    put_progress(store, 2, "2026-11-23T08:10:00.000Z", {"lat": 33.0, "lon": 118.0})
-    put_progress(store, 3, "2026-11-23T08:50:00.000Z", None)
-    assert sightings.last()["c-north"].position["lat"] == 32.0
-
-    put_progress(store, 4, "2026-11-23T08:40:00.000Z", {"lat": 34.0, "lon": 118.0})
-    assert sightings.last()["c-north"].position["lat"] == 34.0
-    [crew] = source.page("crews", Query()).features
-    assert (crew.point, crew.properties["age_s"]) == ((118.0, 34.0), 1200)
-
-
-def test_only_what_is_new_is_read_to_know_where_crews_are(store: CountingStore) -> None:
-    sightings = Sightings(store)
-    for number in range(30):
-        put_progress(store, number, "2026-11-23T08:30:00.000Z", {"lat": 32.0, "lon": 118.0})
-    sightings.last()
-    put_progress(store, 31, "2026-11-23T08:31:00.000Z", {"lat": 32.1, "lon": 118.0})
-    store.bodies = 0
-
-    sightings.last()
-
-    assert store.bodies <= 3

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from server.readmodel.filtering import TicketFilter
-from server.readmodel.grams import grams
 from server.readmodel.opening import writer
+from server.readmodel.rows import ticket_rows
 from server.readmodel.sorting import SORTS, read_order
 from server.readmodel.ways import COUNTED, Way, count, way_to
+from server.readmodel.writing import write_tickets
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MANY = 4_000
@@ -27,21 +28,18 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     database.close()
 
 
-def fill(database: sqlite3.Connection, texts: list[str]) -> None:
-    """Tickets with these texts."""
-    for key, text in enumerate(texts, 1):
-        database.execute(
-            "INSERT INTO ticket (key, id, status, priority, emergency, party, party_state,"
-            " resolution_state, attention, after_hand_over, disputes, escalated, repeats, facts,"
-            " opened_at, due, missed_from) VALUES"
-            " (?, ?, 'new', 3, 0, 'utility', 'confirmed', 'proposed', 0, 0, 0, 0, 0, 1, 1, 2, 3)",
-            [key, f"T-{key:05}"],
-        )
-        database.execute(
-            "INSERT INTO shown (key, holders, deadlines, text) VALUES (?, '', '[]', ?)",
-            [key, f"{text}\x1f"],
-        )
-        database.execute("INSERT INTO search (rowid, grams) VALUES (?, ?)", [key, grams(text)])
+def fill(database: sqlite3.Connection, titles: list[str]) -> None:
+    """Tickets with these titles."""
+    plain = {
+        "status": "new",
+        "responsibility": {"party": "undetermined", "state": "open"},
+        "resolution": {"state": "open"},
+        "facts": 1,
+        **dict.fromkeys(["investigations", "holders", "deadlines", "disputes"], ()),
+        **dict.fromkeys(["attention", "after_hand_over", "history"], ()),
+    }
+    named = [{"ticket": f"T-{n:05}", "title": title} for n, title in enumerate(titles)]
+    write_tickets(database, [ticket_rows({**plain, **one}) for one in named])
 
 
 def way(database: sqlite3.Connection, order: str = "-opened_at", **asked: object) -> Way:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.shell import Shell
-
 Message = MutableMapping[str, Any]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Any], Any]
 
 
 @dataclass
@@ -58,7 +57,7 @@ class Exchange:
 
 
 def request(
-    shell: Shell,
+    shell: App,
     path: str,
     *,
     body: bytes = b"",

@@ -1,0 +1,143 @@
+"""Uploads against limits and a full disk: each refusal has its code, and nothing is lost."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from urllib3.exceptions import HTTPError
+
+from tests.district import Caller, Device, District, Reply, Work, basic, fact, hire
+from tests.faults.test_full_disk import limit
+from tests.servers import RunningServer, running_server
+from tests.waiting import until
+
+MB = 1_000_000
+LIMITS = {
+    "KANCHA_UPLOAD_FILE_MB": "1",
+    "KANCHA_UPLOAD_SENDER_MB": "2",
+    "KANCHA_UPLOAD_TOTAL_MB": "3",
+    "KANCHA_UPLOAD_EARLY_MB": "1",
+}
+
+
+@dataclass
+class Phone:
+    """A device that speaks tus over bare HTTP."""
+
+    base_url: str
+    device: Device
+
+    def __post_init__(self) -> None:
+        self._caller = Caller(self.base_url, basic(self.device.id, self.device.token))
+
+    def declare(self, work: Work, sha256: str, size: int) -> None:
+        """Pushes the fact that declares a file."""
+        body = {"sha256": sha256, "size": size, "type": "image/jpeg"}
+        docs = {"docs": [fact(self.device, work, "photo", body)]}
+        self._caller.post(f"/sync/{self.device.database}/_bulk_docs", docs)
+
+    def begin(self, sha256: str, size: int) -> Reply:
+        meta = f"sha256 {base64.b64encode(sha256.encode()).decode()}"
+        said = {"Upload_Length": str(size), "Upload_Metadata": meta}
+        return self._caller.ask("POST", "/media/uploads", Tus_Resumable="1.0.0", **said)
+
+    def send(self, sha256: str, at: int, data: bytes) -> Reply:
+        """Raises HTTPError where the server closes the line while bytes still come."""
+        kind = "application/offset+octet-stream"
+        said = {"Upload_Offset": str(at), "Content_Type": kind, "Tus_Resumable": "1.0.0"}
+        return self._caller.ask("PATCH", f"/media/uploads/{sha256}", data, **said)
+
+    def ask(self, sha256: str) -> Reply:
+        return self._caller.ask("HEAD", f"/media/uploads/{sha256}", Tus_Resumable="1.0.0")
+
+    def end(self, sha256: str) -> Reply:
+        return self._caller.ask("DELETE", f"/media/uploads/{sha256}", Tus_Resumable="1.0.0")
+
+    def offset(self, sha256: str) -> int:
+        return int(self.ask(sha256).headers["Upload-Offset"])
+
+
+def some_file() -> str:
+    """The hash of a file that nobody has seen."""
+    return hashlib.sha256(os.urandom(16)).hexdigest()
+
+
+@pytest.fixture
+def strict(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of little patience."""
+    hire(tmp_path / "data")
+    with running_server(tmp_path / "data", env=LIMITS) as running:
+        yield running
+
+
+def test_each_limit_is_told_by_its_code_and_ends_when_there_is_room(strict: RunningServer) -> None:
+    district = District(strict.base_url)
+    crew = district.crew("north")
+    work = district.new_work(crew)
+    phone, tablet = (Phone(strict.base_url, district.enrol(crew)) for _ in range(2))
+    files = [some_file() for _ in range(4)]
+
+    larger = phone.begin(files[0], MB + 1)
+    assert (larger.status, larger.json["code"]) == (413, "upload_too_large")
+
+    assert phone.begin(files[0], 900_000).status == 201
+    early = phone.begin(files[1], 900_000)
+    assert (early.status, early.json["code"]) == (409, "upload_undeclared")
+    for one in files:
+        phone.declare(work, one, 900_000)
+    until(lambda: phone.begin(files[1], 900_000).status == 201, "the fact is known")
+
+    more = phone.begin(files[2], 900_000)
+    assert (more.status, more.json["code"]) == (507, "upload_quota_reached")
+    assert "Retry-After" in more.headers
+    assert tablet.begin(files[2], 900_000).status == 201
+    most = tablet.begin(files[3], 900_000)
+    assert (most.status, most.json["code"]) == (507, "upload_quota_reached")
+    assert "on this server" in most.json["detail"]
+
+    assert phone.end(files[0]).status == 204
+    assert tablet.begin(files[3], 900_000).status == 201
+
+
+def test_on_a_full_disk_what_came_is_kept_and_the_upload_goes_on_when_there_is_room(
+    server: RunningServer, district: District, folder: Path
+) -> None:
+    crew = district.crew("full")
+    work = district.new_work(crew)
+    phone = Phone(server.base_url, district.enrol(crew))
+    data = os.urandom(12 * MB)
+    name = hashlib.sha256(data).hexdigest()
+    phone.declare(work, name, len(data))
+    assert phone.begin(name, len(data)).status == 201
+    room = 2 * MB + max(file.stat().st_size for file in folder.iterdir())
+    assert room < len(data)
+
+    limit(server, room)
+    while phone.offset(name) < room:
+        at = phone.offset(name)
+        piece = data[at : at + MB]
+        try:
+            full = phone.send(name, at, piece)
+        except HTTPError:
+            continue
+        assert full.status == 204 or (full.status, full.json["code"]) == (507, "disk_full")
+    again = phone.send(name, room, data[room : room + 10])
+    assert (again.status, again.json["code"]) == (507, "disk_full")
+    assert "Retry-After" in again.headers
+    server.kill()
+    server.restart()
+
+    assert phone.offset(name) == room
+    assert phone.send(name, room, data[room:]).status == 204
+
+    def arrived() -> bool:
+        photos = district.ticket(work.ticket)["evidence"]["photos"]
+        return bool(photos == {"declared": 1, "arrived": 1})
+
+    until(arrived, "the original is on the ticket")

@@ -1,0 +1,34 @@
+"""Which files a fact declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.evidence.index import declared_by
+
+PHOTO = "T261123-AAAAA:photo:0193a000-0000-7000-8000-000000000001"
+HASH = "0a" * 32
+
+
+def fact(sha256: Any) -> dict[str, Any]:
+    author = {"device": "d-1", "crew": "c-north"}
+    return {"author": author, "body": {"sha256": sha256, "size": 7, "type": "image/jpeg"}}
+
+
+def test_given_a_photo_then_its_original_is_declared_by_its_crew() -> None:
+    [found] = declared_by(PHOTO, fact(HASH))
+    assert (found.sha256, found.ticket, found.crew, found.size) == (
+        HASH,
+        "T261123-AAAAA",
+        "c-north",
+        7,
+    )
+
+
+@pytest.mark.parametrize("said", [f"{HASH}:x", HASH.upper(), f"../../{HASH}", "", 7, None])
+def test_given_a_faulty_fact_then_what_is_no_hash_becomes_no_part_of_an_id_or_a_path(
+    said: Any,
+) -> None:
+    assert list(declared_by(PHOTO, fact(said))) == []
