@@ -122,7 +122,7 @@ def _by_kancha(folder: Path, photos: list[Path]) -> float:
     folder.mkdir()
     files, store = _Folder(folder / "files"), SqliteStore(folder / "kancha.sqlite")
     rules = rulebook_of(load_profile("cn-state-grid"))
-    Mailroom(store, rules, utc_now)
+    Mailroom(store, rules, utc_now, dict)
     likenesses = Likenesses(folder / "alike.sqlite")
     tracks = Tracks(folder / "tracks.sqlite")
     worker = PictureWorker(Means(store, rules, utc_now, files, likenesses, tracks, _CORES))

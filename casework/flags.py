@@ -64,6 +64,38 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = {
         "{seconds} 秒内移动 {distance_m} 米,速度不可能({kmh} 公里/小时)。",
         "{distance_m} m in {seconds} s ({kmh} km/h) is no possible travel.",
     ),
+    # ------------------------------------------------ what was measured with
+    "instrument-unknown": (
+        _I,
+        "仪器 {instrument} 不在仪器台账中;请登记。",
+        "Instrument {instrument} is not in the register; register it.",
+    ),
+    "calibration-unknown": (
+        _I,
+        "仪器台账中没有 {instrument} 在 {day} 之前的检定记录;请补录。",
+        "The register names no calibration of {instrument} made by {day}; add it.",
+    ),
+    "calibration-expired": (
+        _W,
+        "仪器 {instrument} 的检定有效期至 {due},测量时已过期。",
+        "The calibration of {instrument} had ended on {due}.",
+    ),
+    "standard-class-unknown": (
+        _I,
+        "仪器台账中没有标准器 {instrument} 的准确度等级;请补录。",
+        "The register names no accuracy class of {instrument}; add it.",
+    ),
+    "standard-not-better": (
+        _W,
+        "标准器为 {standard} 级,未比被检表({meter} 级)高 {better} 个等级。",
+        "The standard's class {standard} is not {better} classes better than the meter's {meter}.",
+    ),
+    "comparison-overdue": (
+        _W,
+        "标准器 {instrument} 上次比对:{last};间隔不得超过 {most} 个月。",
+        "Last comparison of {instrument} with the laboratory: {last}; at most {most} months may"
+        " pass.",
+    ),
     # ------------------------------------------------ known from instrument files
     "file-unread": (
         _W,

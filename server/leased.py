@@ -101,22 +101,23 @@ class LeasedWorker(ABC):
             self._wake.set()
 
 
-def read_place(store: DocumentStore, name: str, database: str = OFFICE) -> tuple[str | None, Seq]:
-    """How far a database was followed under this name: revision of the note, and the place.
+def read_place(store: DocumentStore, place: Place, by: str = "") -> tuple[str | None, Seq]:
+    """How far a database was followed: revision of the note, and the place in its changes.
 
-    From the beginning where this is another one (new, or restored). Raises SyncError.
+    ``place``: the database and the name of the note. From the beginning where this is another
+    database (new, or restored), or where what it was gone through ``by`` is no longer the same.
+    Raises SyncError.
     """
     try:
-        rev, body = store.get_local(database, name)
+        rev, body = store.get_local(*place)
     except NotFound:
         return None, 0
     said = jsontext.loads(body)
-    return rev, said["seq"] if said["office"] == store.info(database).uuid else 0
+    same = said["office"] == store.info(place[0]).uuid and said.get("by", "") == by
+    return rev, said["seq"] if same else 0
 
 
-def save_place(
-    store: DocumentStore, name: str, seq: Seq, rev: str | None, database: str = OFFICE
-) -> None:
+def save_place(store: DocumentStore, place: Place, seq: Seq, rev: str | None, by: str = "") -> None:
     """Notes how far it went, over the note of this revision. Raises Conflict, SyncError."""
-    place = {"office": store.info(database).uuid, "seq": seq}
-    store.put_local(database, name, jsontext.dumps(place), rev)
+    note = {"office": store.info(place[0]).uuid, "seq": seq, "by": by}
+    store.put_local(*place, jsontext.dumps(note), rev)

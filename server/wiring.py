@@ -129,8 +129,8 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     except BaseException:
         store.close()
         raise
-    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
+    mailroom = Mailroom(store, rules, clock, identity.instruments.register)
     return Parts(settings, clock, store, rules, identity, mailroom)
 
 

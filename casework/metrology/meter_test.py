@@ -14,13 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from casework.metrology.arithmetic import at_places, exact, weighted
-from casework.metrology.instruments import (
-    Register,
-    calibration_remarks,
-    class_of,
-    find,
-    reference_remarks,
-)
+from casework.metrology.instrument_checks import standard_flags
+from casework.metrology.instruments import Register, class_of, find, remarks_of
 from casework.metrology.noload import Tried, creep, starting
 from casework.metrology.points import Bench, Judged, judge_point
 from casework.metrology.proposals import with_proposal
@@ -94,15 +89,9 @@ def _outcome(found: Sequence[Judged], method: Registered | None, *, failed: bool
 
 
 def _standard(body: Body, policy: Policy, instruments: Register, day: date) -> list[Remark]:
-    said = body.get("reference")
-    if not said:
+    if not body.get("reference"):
         return [Remark("no-standard", "The test does not name its reference standard.")]
-    instrument = find(said, instruments)
-    found = calibration_remarks(instrument, day)
-    if policy.metrology.reference is not None:
-        meter_class = body["meter"].get("accuracy_class")
-        found += reference_remarks(instrument, meter_class, policy.metrology.reference, day)
-    return found
+    return remarks_of(standard_flags(body, policy, instruments, day))
 
 
 def _state(body: Body) -> list[Remark]:

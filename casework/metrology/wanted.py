@@ -11,7 +11,8 @@ from typing import Any
 
 from casework.entry import Entry
 from casework.metrology.arithmetic import exact
-from casework.metrology.instruments import Register, calibration_remarks, find
+from casework.metrology.instrument_checks import day_measured, moment_measured
+from casework.metrology.instruments import Register, calibration_flags, find, remarks_of
 from casework.metrology.meter_test import judge_meter_test
 from casework.metrology.register import Reading, judge_register
 from casework.metrology.supply import judge_spot, judge_supply
@@ -112,8 +113,8 @@ def _of_instruments(
         said = entry.body.get("instrument") or {}
         if said.get("id"):
             named.append(said)
-            known = find(said, bench.instruments)
-            found |= dict.fromkeys(calibration_remarks(known, day_of(entry, policy)))
+            flags = calibration_flags(said, bench.instruments, day_of(entry, policy))
+            found |= dict.fromkeys(remarks_of(flags))
     return list(found), named
 
 
@@ -137,8 +138,8 @@ def _of_registers(readings: Iterable[Entry], meter: Body, bench: Bench) -> Itera
 
 def _of_file(one: Measured, entry: Entry, bench: Bench) -> Iterator[Wanted]:
     policy = bench.rules.at(entry.made_at)
-    known = find(one.instrument, bench.instruments)
-    remarks = calibration_remarks(known, day_of(entry, policy))
+    flags = calibration_flags(one.instrument, bench.instruments, day_of(entry, policy))
+    remarks = remarks_of(flags)
     inputs = _inputs([entry], [one.instrument], policy, bench)
     inputs["files"] = [{"sha256": one.sha256, "rows": len(one.rows)}]
     for verdict in judge_supply(one.rows, policy):
@@ -167,13 +168,12 @@ def _inputs(
 
 def day_of(entry: Entry, policy: Policy) -> date:
     """The day of a measurement in the utility's time zone: as it says itself, or as it was told."""
-    return moment_of(entry).astimezone(policy.timezone).date()
+    return day_measured(entry.body, entry.at, policy)
 
 
 def moment_of(entry: Entry) -> datetime:
     """When it was measured, as it says itself or as it was told."""
-    said = entry.body.get("tested_at") or entry.body.get("measured_at")
-    return parse_instant(said) if said else entry.at
+    return moment_measured(entry.body, entry.at)
 
 
 def in_first_unit(body: Body, policy: Policy) -> Decimal | None:

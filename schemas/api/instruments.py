@@ -33,6 +33,14 @@ class NewInstrument(InstrumentChange):
     serial = text(60, required=True)
 
 
+class EarlierCalibration(Schema):
+    """A calibration before the last one."""
+
+    calibrated_on = fields.String(required=True, allow_none=True)
+    calibration_due = fields.String(required=True, allow_none=True)
+    certificate_sha256 = fields.String(required=True, allow_none=True)
+
+
 class InstrumentView(Schema):
     """An instrument; ``compared_on``: last compared with the laboratory's standard."""
 
@@ -46,6 +54,8 @@ class InstrumentView(Schema):
     calibration_due = fields.String(required=True, allow_none=True)
     compared_on = fields.String(required=True, allow_none=True)
     certificate_sha256 = fields.String(required=True, allow_none=True)
+    earlier_calibrations = fields.List(fields.Nested(EarlierCalibration), required=True)
+    earlier_comparisons = fields.List(fields.String(), required=True)
 
 
 class InstrumentList(Schema):

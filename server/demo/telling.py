@@ -42,13 +42,14 @@ class Teller:
     """Plays events against a store and its files."""
 
     def __init__(self, parts: Parts, begin: datetime) -> None:
-        store, rules = parts.store, parts.rules
-        self._store = store
+        self._store = store = parts.store
         self._clock = _Clock(begin)
         self._media = open_media(parts.settings, store, self._clock)
         self._gate = MailboxGate(store, self._clock)
-        self._mailroom = Mailroom(store, rules, self._clock)
-        self._dossiers = Dossiers(store, rules)
+        self._mailroom = Mailroom(
+            store, parts.rules, self._clock, parts.identity.instruments.register
+        )
+        self._dossiers = Dossiers(store, parts.rules)
         self._waiting: set[str] = set()
         self._files: list[tuple[Phone, Event, bytes]] = []
         self._first_at = begin

@@ -39,7 +39,8 @@ from sync.stores.documents import DocumentStore, Wanted
 LEASE = (OFFICE, "instrument-files-lease")
 LIMITS = Limits(rows=1_000_000, seconds=120.0)
 """Of a file that nobody waits for."""
-_PLACE = "instrument-files"
+_PLACE = (OFFICE, "instrument-files")
+_MEDIA_PLACE = (MEDIA, "instrument-files")
 _PAGE = 500
 _KIND = f":{FactKind.INSTRUMENT_FILE.value}:"
 _ARRIVED = "arrived:"
@@ -90,7 +91,7 @@ class FileWorker(LeasedWorker):
         if not self._may_work():
             return False
         rev, seq = read_place(self._store, _PLACE)
-        media_rev, media_seq = read_place(self._store, _PLACE, MEDIA)
+        media_rev, media_seq = read_place(self._store, _MEDIA_PLACE)
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         files = self._store.changes(MEDIA, media_seq, limit=_PAGE)
         tickets = [
@@ -105,7 +106,7 @@ class FileWorker(LeasedWorker):
         if page.last_seq != seq:
             save_place(self._store, _PLACE, page.last_seq, rev)
         if files.last_seq != media_seq:
-            save_place(self._store, _PLACE, files.last_seq, media_rev, MEDIA)
+            save_place(self._store, _MEDIA_PLACE, files.last_seq, media_rev)
         return _PAGE in (len(page.changes), len(files.changes))
 
     def _with_files(self, names: Sequence[str]) -> Iterator[str]:

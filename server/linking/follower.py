@@ -38,7 +38,7 @@ from sync.stores.documents import Wanted
 
 _PAGE = 500
 _REMEMBERED = 20_000
-PLACE = "linking-place"
+PLACE = (OFFICE, "linking-place")
 LEASE = (OFFICE, "linking-lease")
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})

@@ -1,11 +1,14 @@
 """The worker that judges: follows the office, and files the verdicts that measurements call for.
 
 Every process runs one; the lease says which of them works. How far the office was followed is
-kept in a local document: a place that is lost costs time and never a verdict.
+kept in a local document: a place that is lost costs time and never a verdict. When the register of
+instruments changes, all that was measured is gone through again beside the news: a calibration
+that was entered late or wrong makes verdicts anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -23,14 +26,16 @@ from server.clock import Clock
 from server.leased import LeasedWorker, read_place, save_place
 from server.metrology.filing import Case, to_file
 from server.metrology.rows import RowTables
+from sync import jsontext
 from sync.errors import Conflict, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
-from sync.mailroom.names import OFFICE
-from sync.stores.documents import DocumentStore, Wanted
+from sync.mailroom.names import OFFICE, REGISTRY
+from sync.stores.documents import ChangePage, DocumentStore, Seq, Wanted
 
 LEASE = (OFFICE, "verdicts-lease")
-PLACE = "verdicts"
+PLACE = (OFFICE, "verdicts")
+_AGAIN = (OFFICE, "verdicts-again")
 _PAGE = 500
 _JUDGED = frozenset({"meter-test", "reading", "measurements", "verdict"})
 """Kinds of facts that call for a verdict, or are one."""
@@ -55,6 +60,7 @@ class VerdictWorker(LeasedWorker):
     """Files the verdicts that measurements call for."""
 
     name = "verdicts"
+    databases = frozenset({OFFICE, REGISTRY})
     gathers_s = 0.5
 
     def __init__(self, means: Means) -> None:
@@ -68,14 +74,33 @@ class VerdictWorker(LeasedWorker):
         if not self._may_work():
             return False
         rev, seq = read_place(self._store, PLACE)
+        page = self._judge_page(seq)
+        more = len(page.changes) == _PAGE
+        register = self._register_now()
+        again_rev, again = read_place(self._store, _AGAIN, register)
+        again_to = page.last_seq
+        if again != seq:  # not all was gone through by this register
+            again_to, more = self._judge_page(again).last_seq, True
+        if again_to != again:
+            save_place(self._store, _AGAIN, again_to, again_rev, register)
+        if page.last_seq != seq:
+            save_place(self._store, PLACE, page.last_seq, rev)
+        return more
+
+    def _judge_page(self, seq: Seq) -> ChangePage:
+        """Judges what changed after this place, as far as one page goes."""
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         names = [one.id for one in page.changes if one.id.endswith(":ticket") and not one.deleted]
         new = self._to_judge(names)
         self._file([fact for ticket in new for fact in self._attempt(ticket)])
         self._remember(new)
-        if page.last_seq != seq:
-            save_place(self._store, PLACE, page.last_seq, rev)
-        return len(page.changes) == _PAGE
+        return page
+
+    def _register_now(self) -> str:
+        """A digest of the register of instruments: another one when anything in it changes."""
+        register = self._means.instruments()
+        content = [register[name].to_document() for name in sorted(register)]
+        return hashlib.sha256(jsontext.dumps(content)).hexdigest()
 
     def _attempt(self, ticket: str) -> list[Mapping[str, Any]]:
         """One ticket that cannot be judged must not stop all others: it is in the log, and judged

@@ -42,7 +42,7 @@ _AHEAD = 3
 """Photos for each process that are read, examined or waiting to be filed."""
 _REST_AFTER = timedelta(seconds=60)
 """Without a picture, the processes that open them are ended: each holds some 60 MB."""
-PLACE = "pictures"
+PLACE = (OFFICE, "pictures")
 LEASE = (OFFICE, "pictures-lease")
 _log = logging.getLogger(__name__)
 

@@ -2,7 +2,8 @@
 
 instrument:<id>  {"type": "instrument", "id", "make", "model", "serial", "accuracy_class",
                   "ranges": […], "calibrated_on", "calibration_due", "compared_on",
-                  "certificate_sha256"}
+                  "certificate_sha256", "earlier_calibrations": [{"calibrated_on",
+                  "calibration_due", "certificate_sha256"}], "earlier_comparisons": [day]}
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casework.metrology.instruments import Instrument
+from casework.metrology.instruments import Calibration, Instrument, renewed
 from server.problem import FieldError, Problem, faulty
 from server.registry.documents import Content, Registry
 from sync.errors import Conflict, NotFound
@@ -53,13 +54,15 @@ class Instruments:
         return instrument
 
     def change(self, instrument: str, members: Mapping[str, Any]) -> Instrument:
-        """The instrument with these members (dates as ``date``) in place of what was there.
+        """The instrument with these members (dates as ``date``) in place of what was there; what
+        it was calibrated by before a later calibration is kept.
 
         Raises Problem: not_found, validation_failed.
         """
 
         def changed(content: Content) -> Content:
-            new = replace(_instrument(content), **members)
+            old = _instrument(content)
+            new = renewed(old, replace(old, **members))
             _require_sound(new)
             return _content(new)
 
@@ -83,5 +86,19 @@ def _content(instrument: Instrument) -> Content:
 
 def _instrument(content: Content) -> Instrument:
     said = {name: value for name, value in content.items() if name != "type"}
-    days = {n: date.fromisoformat(said[n]) if said.get(n) else None for n in _DATES}
-    return Instrument(**{**said, **days, "ranges": tuple(said.get("ranges") or ())})
+    days = {name: _day(said.get(name)) for name in _DATES}
+    lists = {
+        "ranges": tuple(said.get("ranges") or ()),
+        "earlier_calibrations": tuple(_calibration(one) for one in said["earlier_calibrations"]),
+        "earlier_comparisons": tuple(map(date.fromisoformat, said["earlier_comparisons"])),
+    }
+    return Instrument(**{**said, **days, **lists})
+
+
+def _calibration(said: Content) -> Calibration:
+    made, due = _day(said["calibrated_on"]), _day(said["calibration_due"])
+    return Calibration(made, due, said["certificate_sha256"])
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None

@@ -15,7 +15,6 @@ from typing import Any
 from casework.audit_masks import ERASED
 from schemas.ids import receipt_id, split_fact_id
 from schemas.outbox import split_outbox_id
-from schemas.rulebook import Rulebook
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -25,7 +24,7 @@ from sync.mailroom.keys import keys_for, put_back
 from sync.mailroom.links import is_same_fact
 from sync.mailroom.names import OFFICE, QUARANTINE, crew_of, is_mailroom_made
 from sync.mailroom.quarantine import poison_draft
-from sync.mailroom.receipts import receive
+from sync.mailroom.receipts import Grounds, receive
 from sync.mailroom.standing import Standing
 from sync.stores.documents import (
     Batch,
@@ -147,10 +146,10 @@ def look_up(store: DocumentStore, letters: Sequence[Letter]) -> Known:
 class Collector:
     """Files letters. ``dossiers`` are read once for each ticket that letters are about."""
 
-    def __init__(self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook) -> None:
+    def __init__(self, store: DocumentStore, dossiers: Dossiers, grounds: Grounds) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._rules = rules
+        self._grounds = grounds
 
     def collect(self, letters: Sequence[Letter], now: datetime) -> tuple[set[str], set[str]]:
         """Files the new facts among the letters in one write.
@@ -209,7 +208,7 @@ class Collector:
                 if standing is None:
                     standing = self._standing(dossiers[ticket_id], keys.get(ticket_id))
                     standings[ticket_id] = standing
-                receipts[fact_id] = receive(doc, standing, self._rules, now)
+                receipts[fact_id] = receive(doc, standing, self._grounds, now)
                 standing.facts[fact_id] = doc
             except SyncError:
                 raise

@@ -18,7 +18,6 @@ from casework.audit_chain import Chain
 from casework.status import keepers
 from casework.ticket import Ticket
 from schemas.ids import receipt_id, ticket_doc_id
-from schemas.rulebook import Rulebook
 from sync import jsontext
 from sync.errors import AlreadyExists, Conflict, NotFound, SyncError
 from sync.mailroom.address import Slips, address, notices_ever
@@ -30,7 +29,7 @@ from sync.mailroom.grafts import grafts
 from sync.mailroom.keys import keys_for
 from sync.mailroom.names import OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
-from sync.mailroom.receipts import made_at, office_receipt, receive
+from sync.mailroom.receipts import Grounds, made_at, office_receipt, receive
 from sync.mailroom.sealing import seal
 from sync.mailroom.standing import Standing
 from sync.mailroom.tidying import ask_for_tidying
@@ -79,11 +78,11 @@ class Deliverer:
     """Folds and delivers tickets."""
 
     def __init__(
-        self, store: DocumentStore, dossiers: Dossiers, rules: Rulebook, copies: Copies
+        self, store: DocumentStore, dossiers: Dossiers, grounds: Grounds, copies: Copies
     ) -> None:
         self._store = store
         self._dossiers = dossiers
-        self._rules = rules
+        self._grounds = grounds
         self._copies = copies
         self._open: set[str] = set()
         self.written = 0
@@ -226,7 +225,7 @@ class Deliverer:
             if (sheet.fact.get("author") or {}).get("device") is None:
                 content = office_receipt(sheet.fact, made_at(sheet.fact), key)
             else:
-                content = receive(sheet.fact, standing, self._rules, now)
+                content = receive(sheet.fact, standing, self._grounds, now)
             drafts.append(Draft.of(receipt_id(sheet.document.id), content))
         for outcome in self._store.write(OFFICE, drafts):
             if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):

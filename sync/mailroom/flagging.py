@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from casework.capture_checks import Sighting, Surroundings, capture_flags, sighting
+from casework.metrology.instrument_checks import instrument_flags
+from casework.metrology.instruments import Register
 from casework.place import LatLon, wgs84
 from casework.ticket import Ticket
 from schemas.documents import Fact
@@ -17,16 +19,24 @@ from sync.mailroom.standing import Standing
 Doc = Mapping[str, Any]
 
 
+Judge = tuple[Policy, Callable[[], Register]]
+"""The version of the profile for a fact, and what answers the register of instruments."""
+
+
 def flags_of(
-    fact: Fact, received_at: datetime, standing: Standing, policy: Policy
+    fact: Fact, standing: Standing, judge: Judge, times: tuple[datetime, datetime]
 ) -> list[dict[str, Any]]:
-    """Flags of a device's fact in their JSON form; none where the profile knows no checks."""
-    if policy.checks is None or fact.author.device is None or fact.retracts is not None:
+    """Flags of a device's fact in their JSON form. ``times``: corrected, and of the receipt."""
+    if fact.author.device is None or fact.retracts is not None:
         return []
-    others = tuple(_others(fact, standing.facts))
-    site = _site(standing.ticket)
-    around = Surroundings(standing.assigned_at(fact.investigation), site, others)
-    found = capture_flags(fact, received_at, around, (policy.checks, policy.place))
+    (policy, instruments), (when, received_at) = judge, times
+    found = instrument_flags(fact, when, policy, instruments)
+    if policy.checks is not None:
+        others = tuple(_others(fact, standing.facts))
+        around = Surroundings(
+            standing.assigned_at(fact.investigation), _site(standing.ticket), others
+        )
+        found += capture_flags(fact, received_at, around, (policy.checks, policy.place))
     return [flag.to_document() for flag in found]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
+from casework.metrology.instruments import Register
 from schemas.ids import TICKET_ID
 from schemas.rulebook import Rulebook
 from sync.errors import NotFound, SyncError
@@ -32,6 +33,7 @@ from sync.mailroom.names import (
 )
 from sync.mailroom.outboxes import take_outboxes
 from sync.mailroom.places import Places
+from sync.mailroom.receipts import Grounds
 from sync.mailroom.tidying import Tidying
 from sync.stores.documents import ChangePage, DocumentStore, Seq
 
@@ -71,20 +73,26 @@ def open_mailbox(store: DocumentStore, crew: str) -> str:
 class Mailroom:
     """``step`` for one thread at a time; ``health`` and ``nudge`` for any.
 
-    ``clock`` answers the time now, aware, UTC. Several mailrooms may work on one store.
+    ``clock`` answers the time now, aware, UTC, ``instruments`` the register of instruments.
+    Several mailrooms may work on one store.
     """
 
     def __init__(
-        self, store: DocumentStore, rules: Rulebook, clock: Callable[[], datetime]
+        self,
+        store: DocumentStore,
+        rules: Rulebook,
+        clock: Callable[[], datetime],
+        instruments: Callable[[], Register],
     ) -> None:
         for name in OWN:
             open_database(store, name)
         copies = Copies(store)
         dossiers = Dossiers(store, rules, copies)
+        grounds = Grounds(rules, instruments)
         self._store = store
         self._clock = clock
-        self._collector = Collector(store, dossiers, rules)
-        self._deliverer = Deliverer(store, dossiers, rules, copies)
+        self._collector = Collector(store, dossiers, grounds)
+        self._deliverer = Deliverer(store, dossiers, grounds, copies)
         self._copies = copies
         self._places = Places(store)
         self._tidying = Tidying(store, clock)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from casework.audit_masks import filed_digest
 from casework.clock import clock_faults, corrected
 from casework.examine import examine
 from casework.filed import FiledFact
+from casework.metrology.instruments import Register
 from casework.ticket import Ticket
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, parse_fact, read_fact
 from schemas.ids import split_fact_id
@@ -25,7 +27,18 @@ _UNREADABLE = Fault("body", "unreadable", "This version of the server cannot rea
 _CLOCK_ONLY = ("offset_ms", "offset_age_s")
 
 
-def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What facts are judged by: the profile in all its versions, and what answers the register of
+    instruments as it is now."""
+
+    rules: Rulebook
+    instruments: Callable[[], Register]
+
+
+def receive(
+    doc: Doc, standing: Standing, grounds: Grounds, received_at: datetime
+) -> dict[str, Any]:
     """The receipt of a fact by a device, without ``_id``.
 
     ``doc`` has ``_id``, a fact's id. Late beats faulty: what comes from a crew that has lost
@@ -34,7 +47,7 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
     """
     received_at = parse_instant(instant_text(received_at))  # as the fold will read it
     fact, faults = _read(doc)
-    when = received_at
+    rules, when = grounds.rules, received_at
     remarks: list[Fault] = []
     flags: list[dict[str, Any]] = []
     if fact is not None:
@@ -43,7 +56,8 @@ def receive(doc: Doc, standing: Standing, rules: Rulebook, received_at: datetime
         faults = examine(fact, standing.ticket, rules.at(when))
         tolerance = timedelta(seconds=rules.at(when).late_after_s)
         remarks = clock_faults(fact.at, received_at, begun, tolerance)
-        flags = flags_of(fact, received_at, standing, rules.at(when))
+        judge = rules.at(when), grounds.instruments
+        flags = flags_of(fact, standing, judge, (when, received_at))
     duplicate_of = find_duplicate(doc, standing.facts)
     state = ReceiptState.ACCEPTED
     if duplicate_of is not None:

@@ -46,7 +46,7 @@ class Desk:
 
     def __init__(self, folder: Path, told: list[Story]) -> None:
         self.store = SqliteStore(folder / "kancha.sqlite")
-        mailroom = Mailroom(self.store, RULES, lambda: NOW)
+        mailroom = Mailroom(self.store, RULES, lambda: NOW, dict)
         made = [one for number, story in enumerate(told) for one in facts(number, story)]
         for at, document in sorted(made, key=lambda one: one[0]):
             file_office_facts(self.store, [document], at)

@@ -60,7 +60,7 @@ class Sweeping(RuleBasedStateMachine):
         self._folder = TemporaryDirectory()
         root = Path(self._folder.name)
         self.store = SqliteStore(root / "kancha.sqlite")
-        Mailroom(self.store, RULES, lambda: NOW)
+        Mailroom(self.store, RULES, lambda: NOW, dict)
         self.blobs = Blobs(str(root / "media"))
         self.index = Index(self.store)
         self.drafts = root

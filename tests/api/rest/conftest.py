@@ -108,8 +108,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     clock = HandClock()
     store = SqliteStore(tmp_path / "kancha.db")
     rules = rulebook_of(load_profile("cn-state-grid"))
-    mailroom = Mailroom(store, rules, clock)
     identity = Identity(store, clock)
+    mailroom = Mailroom(store, rules, clock, identity.instruments.register)
     for role in Role:
         led = "c-north" if role is Role.CREW_LEADER else None
         identity.people.add_user(User(role.value, role, crew=led), PASSWORD, clock())

@@ -19,11 +19,11 @@ from server.metrology.worker import VerdictWorker
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
 from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.judging import deliver, judged, verdicts
+from tests.api.rest.judging import worker as judge
 from tests.api.rest.test_instrument_files import COLUMNS, HIOKI, MAPPING, facts, results, send
 from tests.api.rest.test_logger_verdicts import fluke
 from tests.api.rest.test_previews import device
-from tests.api.rest.test_verdicts import deliver, judged, verdicts
-from tests.api.rest.test_verdicts import worker as judge
 from tests.api.rest.uploading import UPLOADS, Phone, follow, text
 
 __all__ = ["judge"]

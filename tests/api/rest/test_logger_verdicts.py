@@ -11,8 +11,8 @@ import pytest
 from schemas.vocabulary import Role
 from server.metrology.worker import VerdictWorker
 from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.judging import RS7, judged, verdicts, worker
 from tests.api.rest.test_instrument_files import results, send
-from tests.api.rest.test_verdicts import RS7, judged, verdicts, worker
 
 __all__ = ["worker"]
 MIDNIGHT = datetime(2026, 11, 20)  # noqa: DTZ001 (the logger writes local time)

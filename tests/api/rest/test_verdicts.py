@@ -2,93 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from schemas.vocabulary import Role
 from server.metrology.worker import Means, VerdictWorker
-from sync.mailroom.dossier import Dossiers
 from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.judging import RS7, TEST, deliver, filed, judged, technician, verdicts, worker
 
-RS7 = {
-    "id": "RS-7",
-    "make": "Maker",
-    "model": "RS-310",
-    "serial": "900177",
-    "accuracy_class": "0.1",
-    "calibrated_on": "2026-03-01",
-    "calibration_due": "2027-03-01",
-    "compared_on": "2026-10-01",
-}
-TEST: dict[str, Any] = {
-    "method": "customer-load",
-    "meter": {
-        "number": "33010017",
-        "accuracy_class": "2",
-        "connection": "direct",
-        "basic_current_a": 5,
-        "max_current_a": 60,
-        "constant": 1600,
-    },
-    "seals": [{"number": "S-1", "place": "cover", "state": "intact"}],
-    "reference": {"id": "RS-7"},
-    "points": [
-        {"current_a": "5.0", "power_factor": "1", "errors_percent": ["3.21", "3.17", "3.25"]}
-    ],
-    "billing": {"recorded_kwh": "3650", "basis": "whole-period"},
-}
-
-
-@pytest.fixture
-def worker(office: Office) -> VerdictWorker:
-    context = office.context
-    return VerdictWorker(
-        Means(
-            context.store,
-            Dossiers(context.store, context.rules),
-            context.rules,
-            context.identity.instruments.register,
-            context.clock,
-        )
-    )
-
-
-@pytest.fixture
-def technician(office: Office) -> Caller:
-    return office.caller(Role.METER_TECHNICIAN)
-
-
-def deliver(office: Office) -> None:
-    while office.mailroom.step():
-        pass
-
-
-def judged(office: Office, worker: VerdictWorker) -> None:
-    """The mailroom folds, the worker judges what is new, and the mailroom folds again."""
-    office.clock.pass_by(timedelta(minutes=1))
-    deliver(office)
-    while worker.step():
-        pass
-    deliver(office)
-    office.clock.pass_by(timedelta(minutes=1))
-
-
-def verdicts(caller: Caller, ticket: str) -> list[dict[str, Any]]:
-    answer = caller.get(f"/api/v1/tickets/{ticket}/facts").get_json()
-    facts = [item["fact"] for item in answer["items"]]
-    return [fact for fact in facts if fact["kind"] == "verdict"]
-
-
-def filed(technician: Caller, ticket: str, body: dict[str, Any]) -> str:
-    answer = technician.post(f"/api/v1/tickets/{ticket}/meter-tests", body)
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return next(
-        str(line["fact"])
-        for line in reversed(answer.get_json()["history"])
-        if line["what"] == "meter-test"
-    )
+__all__ = ["technician", "worker"]
 
 
 def test_given_a_meter_out_of_class_then_refund_and_responsibility_are_proposed(
@@ -186,21 +108,6 @@ def test_given_a_verdict_that_a_person_withdrew_then_it_is_not_said_again(
     assert said["state"] == "open"
 
 
-def test_given_a_standard_that_is_registered_later_then_the_verdict_is_made_anew(
-    office: Office, worker: VerdictWorker, technician: Caller, ticket: str
-) -> None:
-    filed(technician, ticket, TEST)
-    judged(office, worker)
-    (verdict,) = verdicts(technician, ticket)
-    assert [one["code"] for one in verdict["body"]["remarks"]] == ["instrument-unknown"]
-
-    technician.post("/api/v1/instruments", {**RS7, "calibration_due": "2026-11-01"})
-    assert worker.judge(ticket) == 1
-    assert [one["code"] for one in verdicts(technician, ticket)[1]["body"]["remarks"]] == [
-        "calibration-expired"
-    ]
-
-
 def test_given_two_workers_then_only_the_one_with_the_lease_judges(
     office: Office, worker: VerdictWorker, technician: Caller, ticket: str
 ) -> None:
@@ -241,23 +148,6 @@ def test_given_a_test_that_cannot_be_judged_then_the_field_is_named(
     assert {"field": field, "code": code} in [
         {"field": one["field"], "code": one["code"]} for one in answer.get_json()["errors"]
     ]
-
-
-def test_given_an_instrument_when_it_is_calibrated_again_then_the_rest_stays(
-    technician: Caller,
-) -> None:
-    technician.post("/api/v1/instruments", RS7)
-    answer = technician.patch("/api/v1/instruments/RS-7", {"calibration_due": "2028-03-01"})
-
-    assert answer.get_json() == {
-        **RS7,
-        "calibration_due": "2028-03-01",
-        "ranges": [],
-        "certificate_sha256": None,
-    }
-    assert technician.post("/api/v1/instruments", RS7).status_code == 409
-    wrong = technician.patch("/api/v1/instruments/RS-7", {"calibration_due": "2026-01-01"})
-    assert wrong.get_json()["errors"][0]["code"] == "not-after-calibration"
 
 
 def test_given_a_verdict_then_it_is_drawn_by_its_own_id_and_by_that_of_the_test(

@@ -140,13 +140,13 @@ class Scene:
         self.store = store
         self.clock = HandClock()
         self.gate = MailboxGate(store, self.clock)
-        self.mailroom = Mailroom(store, RULES, self.clock)
+        self.mailroom = Mailroom(store, RULES, self.clock, dict)
         for crew in ("c-north", "c-south"):
             open_mailbox(store, crew)
 
     def restart(self, store: DocumentStore | None = None) -> None:
         """A new mailroom that remembers nothing but what is in the store."""
-        self.mailroom = Mailroom(store or self.store, RULES, self.clock)
+        self.mailroom = Mailroom(store or self.store, RULES, self.clock, dict)
 
     def office(self, *facts: Mapping[str, Any]) -> None:
         file_office_facts(self.store, facts, self.clock())

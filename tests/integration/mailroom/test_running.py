@@ -66,7 +66,7 @@ def test_a_pushed_fact_wakes_the_mailroom_and_is_answered(scene: Scene) -> None:
 
 
 def test_two_mailrooms_at_once_do_no_harm(scene: Scene) -> None:
-    other = Mailroom(scene.store, RULES, scene.clock)
+    other = Mailroom(scene.store, RULES, scene.clock, dict)
     said = [finding(NORTH, T, number, investigation=2) for number in range(10, 40)]
     with running(scene.mailroom, other):
         scene.office(intake(T, 1), assignment(T, 2, "c-north"))
@@ -90,7 +90,9 @@ def _ids(scene: Scene) -> set[str]:
 
 def test_a_mailroom_whose_store_fails_says_so_and_goes_on_when_it_is_back(scene: Scene) -> None:
     faults, stop = Faults(before=1, error=Unavailable("the disk is full")), Event()
-    mailroom = Mailroom(cast(DocumentStore, FaultyStore(scene.store, faults)), RULES, scene.clock)
+    mailroom = Mailroom(
+        cast(DocumentStore, FaultyStore(scene.store, faults)), RULES, scene.clock, dict
+    )
     scene.office(intake(T, 1), assignment(T, 2, "c-north"))
     faults.happened = stop.set
 

@@ -59,7 +59,7 @@ class Office:
         (folder / "files").mkdir()
         self.files = Folder(folder / "files")
         self.store = SqliteStore(folder / "kancha.sqlite")
-        Mailroom(self.store, RULES, lambda: NOW)
+        Mailroom(self.store, RULES, lambda: NOW, dict)
         self.now = NOW
         self._number = 0
 

@@ -12,7 +12,7 @@ from casework.fold import fold
 from schemas.documents import fact_document
 from schemas.rulebook import Edition, rulebook
 from schemas.vocabulary import FactKind
-from sync.mailroom.receipts import receive
+from sync.mailroom.receipts import Grounds, receive
 from sync.mailroom.standing import Standing
 from tests.unit.casework.casefile import POLICY, TICKET, assignment, at, field, intake
 
@@ -29,7 +29,7 @@ def received(minutes: float, made: float, offset: timedelta | None = timedelta()
     fact = field(4, FactKind.FINDING, {"seen": "burnt joint", "cause": CAUSE}, made).fact
     ms = None if offset is None else int(offset.total_seconds() * 1000)
     fact = replace(fact, at=replace(fact.at, offset_ms=ms))
-    return receive(fact_document(fact), OPENED, RULES, at(minutes))
+    return receive(fact_document(fact), OPENED, Grounds(RULES, dict), at(minutes))
 
 
 def test_given_a_fact_made_offline_before_the_change_when_received_after_then_the_old_rules() -> (
@@ -80,4 +80,4 @@ def test_given_a_wrong_clock_when_received_then_the_fact_is_taken_and_the_clock_
 
 def test_given_what_is_no_fact_when_received_then_the_version_of_its_receipt_is_named() -> None:
     broken = {"_id": f"{TICKET}:finding:0193abcd-0000-7000-8000-000000000009", "type": "fact"}
-    assert receive(broken, OPENED, RULES, at(400))["policy"]["version"] == 2
+    assert receive(broken, OPENED, Grounds(RULES, dict), at(400))["policy"]["version"] == 2
