@@ -40,6 +40,7 @@ from bench.servers import (
     running_kancha,
     running_peer,
 )
+from bench.uploads import uploads
 from bench.writes import Grafts, NewEdits
 from server.clock import utc_now
 
@@ -55,7 +56,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopqr"
+_LETTERS = "abcdefghHijklmnopqrs"
 
 
 class Bench:
@@ -117,6 +118,7 @@ class Bench:
             ("p", parsers),
             ("q", rough),
             ("r", office_work),
+            ("s", uploads),
         ):
             if letter in self._only:
                 with self._guard(measured.__name__):

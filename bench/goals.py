@@ -131,6 +131,9 @@ LINES = {
     "parse_comtrade_binary": Line("samples of COMTRADE, binary, 8 channels", "/s"),
     "parse_comtrade_binary_ratio": Line("… ratio to numpy.frombuffer, scaled", "×", bound=0.3),
     "parse_green_button": Line("interval readings of Green Button", "/s"),
+    "upload_tus": Line("files of 3 MB sent by tus, 8 at a time", "MB/s"),
+    "upload_put": Line("… PUT to nginx's WebDAV module, same run", "MB/s"),
+    "upload_ratio": Line("… ratio of the two", "×", bound=0.5),
     "rough_resent": Line(
         "200 MB in 100 photos, line cut every 2 s, server killed: bytes sent again, headers too",
         "%",
