@@ -50,7 +50,7 @@ class Follower(LeasedWorker):
     """Links what belongs together. ``step`` raises SyncError; doing it again is harmless."""
 
     name = "linking"
-    gathers_s = 0.5
+    gathers_s = 2.0
     look_every_s = LENGTH.total_seconds() / 3
 
     def __init__(self, context: Context) -> None:

@@ -61,7 +61,7 @@ class VerdictWorker(LeasedWorker):
 
     name = "verdicts"
     databases = frozenset({OFFICE, REGISTRY})
-    gathers_s = 0.5
+    gathers_s = 2.0  # nobody waits for it, and every round of a ticket costs the same
 
     def __init__(self, means: Means) -> None:
         super().__init__(means.store, means.clock, LEASE)

@@ -14,6 +14,8 @@ from sync.stores.documents import DocumentStore
 
 _PAUSE_S = 1.0
 """Before a failed try is made again, unless somebody asks."""
+_GATHERS_S = 0.5
+"""What news is left to gather unless somebody asks: a ticket that changes often is written once."""
 
 
 class Keeper:
@@ -69,6 +71,7 @@ class Keeper:
         while not self._stop.is_set():
             with self._news:
                 self._news.wait_for(lambda: self._stop.is_set() or self._done < self._wanted)
+                self._news.wait_for(lambda: self._stop.is_set() or self._asked, _GATHERS_S)
                 goal, self._asked = self._wanted, False
             fault = self._try()
             with self._news:
