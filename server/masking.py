@@ -111,13 +111,17 @@ def masked(content: Mapping[str, Any]) -> dict[str, Any]:
 def masked_dossier(dossier: Dossier) -> Dossier:
     """A ticket's facts as they are shown to somebody who need not know who the customer is: what
     is folded from them names nobody."""
-    mask = mask_of(sheet.fact for sheet in dossier.sheets.values())
-    sheets = {key: _masked_sheet(sheet, mask) for key, sheet in dossier.sheets.items()}
+    return with_facts(dossier, mask_of(sheet.fact for sheet in dossier.sheets.values()).over)
+
+
+def with_facts(dossier: Dossier, shown: Callable[[Any], Any]) -> Dossier:
+    """A dossier to be read by somebody, with ``shown`` of each fact in the fact's place."""
+    sheets = {key: _shown_sheet(sheet, shown) for key, sheet in dossier.sheets.items()}
     return replace(dossier, sheets=sheets)
 
 
-def _masked_sheet(sheet: Sheet, mask: Mask) -> Sheet:
-    fact = mask.over(sheet.fact)
+def _shown_sheet(sheet: Sheet, shown: Callable[[Any], Any]) -> Sheet:
+    fact = shown(sheet.fact)
     filed = filed_fact(fact, sheet.receipt) if sheet.filed and sheet.receipt else None
     return replace(sheet, fact=fact, filed=filed)
 

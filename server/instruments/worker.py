@@ -8,7 +8,7 @@ reads it files as a desk upload does; a file that cannot be read is told once, w
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,15 +94,16 @@ class FileWorker(LeasedWorker):
         media_rev, media_seq = read_place(self._store, _MEDIA_PLACE)
         page = self._store.changes(OFFICE, seq, limit=_PAGE)
         files = self._store.changes(MEDIA, media_seq, limit=_PAGE)
+        mapped = self._mapped()
         tickets = [
             *self._with_files([one.id for one in page.changes if one.id.endswith(":ticket")]),
             *self._arrived([one.id for one in files.changes if one.id.startswith(_ARRIVED)]),
-            *self._mapped(),
+            *(file.partition(":")[0] for _, file in mapped),
         ]
-        for ticket in dict.fromkeys(tickets):
-            if self._stop.is_set() or not self._may_work():
-                return False
-            self._attempt(ticket)
+        if not self._attempt_all(tickets):
+            return False
+        for header, file in mapped:  # only now: whoever is stopped before finds them again
+            forget_waiting(self._store, header, file)
         if page.last_seq != seq:
             save_place(self._store, _PLACE, page.last_seq, rev)
         if files.last_seq != media_seq:
@@ -123,15 +124,19 @@ class FileWorker(LeasedWorker):
                 if _KIND in declared.fact:
                     yield declared.ticket
 
-    def _mapped(self) -> Iterator[str]:
-        """The tickets of files that waited for a mapping that there is now."""
+    def _mapped(self) -> list[tuple[str, str]]:
+        """Header and fact of the files that waited for a mapping that there is now."""
         waits = list(waiting(self._store))
         known = saved(self._store) if waits else {}
-        for header, file in waits:
-            if header in known:
-                # One that still cannot be read without it is written down again.
-                forget_waiting(self._store, header, file)
-                yield file.partition(":")[0]
+        return [(header, file) for header, file in waits if header in known]
+
+    def _attempt_all(self, tickets: Iterable[str]) -> bool:
+        """Whether it came to the end: it stops where the worker does, or the lease is another's."""
+        for ticket in dict.fromkeys(tickets):
+            if self._stop.is_set() or not self._may_work():
+                return False
+            self._attempt(ticket)
+        return not self._stop.is_set() and self._may_work()
 
     def _attempt(self, ticket: str) -> None:
         """One ticket that cannot be read must not stop all others: it is in the log, and tried

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Response, current_app, request
 from flask.views import MethodView
 
+from casework.unnamed import unnamed
 from schemas.api.reports import DocumentQuery, Language, ReportFormat
 from schemas.api.views import View
 from server.identity import Permission
-from server.masking import masked_dossier
+from server.masking import masked_dossier, with_facts
 from server.office.commands import existing, folded
 from server.problem import Problem
 from server.registry.people import User
@@ -22,6 +23,7 @@ from server.reports.pdf import press_of
 from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
 from server.rest_api.tickets import desk
+from server.showing.twins import hidden_by
 
 blueprint = Resources("reports", __name__, description="Result sheet and investigation report")
 _TYPES = {ReportFormat.HTML: "text/html", ReportFormat.PDF: "application/pdf"}
@@ -86,6 +88,9 @@ def _page(document: Document, ticket: str, language: Language) -> tuple[str, Pag
     tag = folded(here, dossier).etag.strip('"')
     if not here.scope.identity:
         dossier = masked_dossier(dossier)
+    hidden = hidden_by(here, dossier)
+    if hidden:
+        dossier = with_facts(dossier, lambda fact: unnamed(fact, hidden))
     found = here.dossiers.fold(dossier)
     if found is None:
         raise Problem("not_found", f"There is no ticket {ticket!r}.")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from casework.unnamed import unnamed
 from schemas.api.lists import FIELDS, TicketListView, TicketQuery
 from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketView
 from schemas.api.views import View
@@ -33,6 +34,7 @@ from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
 from server.showing.pictures import files_of, pictures_of
+from server.showing.twins import hidden_by
 from sync import jsontext
 from sync.mailroom.dossier import Dossier, Sheet
 
@@ -103,12 +105,14 @@ class FactsOfTicket(MethodView):
     def get(self, ticket: str) -> Response:
         """List the facts with their receipts, in the order of their receipt."""
         user = require(Permission.READ_TICKETS)
-        sheets = sorted(existing(desk(), ticket).sheets.values(), key=_received)
+        here = desk()
+        dossier = existing(here, ticket)
+        sheets = sorted(dossier.sheets.values(), key=_received)
         seen(user, View.FACTS, [ticket], len(sheets))
         items = [_fact(sheet) for sheet in sheets]
         if not scope().identity:
             items = mask_of(sheet.fact for sheet in sheets).over(items)
-        return json_response({"items": items})
+        return json_response({"items": unnamed(items, hidden_by(here, dossier))})
 
 
 def desk() -> Desk:
@@ -128,14 +132,15 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     shown = {**shown, "pictures": pictures_of(dossier, identity=identity)}
     if not identity:
         shown = masked(shown)
+    hidden = hidden_by(desk(), dossier)
+    shown = unnamed(shown, hidden)
     media = _media(dossier)
     response = json_response({**shown, "evidence": {**shown["evidence"], "media": media}})
     response.status_code = status
-    response.headers["ETag"] = (
-        etag_with(ticket.etag, media)
-        if any(media[name] for name in ("items", "on_devices"))
-        else ticket.etag
-    )
+    live = {name: media[name] for name in ("items", "on_devices") if media[name]}
+    # Who sees the other ticket later must not be told that this answer is still the same.
+    live |= {"flags": shown["evidence"]["flags"]} if hidden else {}
+    response.headers["ETag"] = etag_with(ticket.etag, {**media, **live}) if live else ticket.etag
     response.headers["Cache-Control"] = "private, no-cache"
     if status == 201:
         response.headers["Location"] = f"/api/v1/tickets/{ticket.document['ticket']}"

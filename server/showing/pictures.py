@@ -9,10 +9,10 @@ from urllib.parse import quote
 from casework.entry import Entry
 from casework.erasure import is_gone
 from casework.history import who
-from schemas.facts.derivative import DerivativeRole
 from schemas.instants import instant_text
 from schemas.vocabulary import FactKind
 from server.evidence.index import declared_by, file_name
+from server.showing.sight import redacted
 from sync.mailroom.dossier import Dossier, Sheet
 
 ORIGINALS, VIEWS = "/media/originals", "/media/views"
@@ -25,16 +25,23 @@ def pictures_of(dossier: Dossier, *, identity: bool) -> list[dict[str, Any]]:
     arrived = {one.body["sha256"] for one in photos if one.fact.author.server is not None}
     examined = _examined(dossier)
     made = [one for one in said if one.kind is FactKind.DERIVATIVE]
+    hidden = redacted(dossier)
     shown = []
     for entry in photos:
         if entry.fact.author.server is None and not is_gone(dossier.filed(), entry.id):
-            copies = [_derivative(one) for one in made if one.body["of"] == entry.id]
-            seen = examined.get(entry.body["sha256"])
+            sha256 = entry.body["sha256"]
+            copies = [_derivative(one) for one in made if _is_of(dossier, one, sha256)]
+            seen = examined.get(sha256)
             picture = _picture(dossier, entry, seen, (arrived, identity))
-            if not identity and any(one["role"] == DerivativeRole.REDACTED for one in copies):
+            if not identity and sha256 in hidden:
                 picture |= {"preview": None, "view": None}
             shown.append({**picture, "derivatives": copies})
     return shown
+
+
+def _is_of(dossier: Dossier, made: Entry, sha256: str) -> bool:
+    """Whether a copy is of this picture, by whichever fact it was made, and still shown."""
+    return made.body["sha256"] == sha256 and not is_gone(dossier.filed(), made.body["of"])
 
 
 def files_of(sheet: Sheet) -> list[dict[str, Any]]:

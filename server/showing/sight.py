@@ -109,20 +109,26 @@ def named_in(dossier: Dossier, declared: Declared) -> Named | None:
     elif split.kind is FactKind.PHOTO:
         form = "photo"
     name = file_name(body, declared.sha256)
-    return Named(dossier.ticket_id, photo, name, form, photo in redacted(dossier))
+    original = str(body.get("sha256")) if split.kind in COPY_KINDS else declared.sha256
+    return Named(dossier.ticket_id, photo, name, form, original in redacted(dossier))
 
 
 def is_hidden(context: Context, user: User, fact: str) -> bool:
     """Whether the pictures inside a fact are not for this user: there is a redacted copy."""
     if scope_of(user).identity:
         return False
-    return fact in redacted(context.dossiers.read(fact.partition(":")[0]))
+    dossier = context.dossiers.read(fact.partition(":")[0])
+    sheet = dossier.sheets.get(fact)
+    return sheet is not None and sheet.fact["body"].get("sha256") in redacted(dossier)
 
 
 def redacted(dossier: Dossier) -> frozenset[str]:
-    """The photos of which there is a redacted copy that stands."""
+    """The SHA-256 of photos of which there is a redacted copy that stands.
+
+    By hash, and not by fact: an amendment, or a second fact, shows the same picture.
+    """
     return frozenset(
-        entry.body["of"]
+        entry.body["sha256"]
         for entry in dossier.standing()
         if entry.kind is FactKind.DERIVATIVE and entry.withdrawn_at is None
         if entry.body["role"] == DerivativeRole.REDACTED

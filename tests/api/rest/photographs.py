@@ -36,7 +36,14 @@ def assign(office: Office, ticket: str, crew: str = "c-north") -> str:
     return str(given[-1]["id"])
 
 
-def declare(office: Office, ticket: str, sha256: str, investigation: str, **body: Any) -> str:
+def declare(
+    office: Office,
+    ticket: str,
+    sha256: str,
+    investigation: str,
+    amends: str | None = None,
+    **body: Any,
+) -> str:
     """A photo that a device of c-north declares; the id of its fact."""
     number = len(office.context.dossiers.read(ticket).sheets)
     fact = f"{ticket}:photo:01890000-0000-7000-8000-{number:012x}"
@@ -49,7 +56,7 @@ def declare(office: Office, ticket: str, sha256: str, investigation: str, **body
         "investigation": investigation,
         "author": {"device": "d-1", "member": "m-1", "crew": "c-north"},
         "at": {"device": "2026-11-23T08:00:00.000Z", "offset_ms": 0, "offset_age_s": 0},
-        "amends": None,
+        "amends": amends,
         "retracts": None,
         "body": {"sha256": sha256, "size": 1000, "type": "image/jpeg", **body},
     }

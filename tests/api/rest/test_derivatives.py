@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from schemas.vocabulary import Role
 from server.pictures.fonts import chinese_font
 from tests.api.rest.conftest import Caller, Office
-from tests.api.rest.photographs import examine, follow, opened, original, photo
+from tests.api.rest.photographs import declare, examine, follow, opened, original, photo
 from tests.api.rest.test_previews import device
 from tests.unit.pictures.material import jpeg, phone_exif
 
@@ -148,6 +148,32 @@ def test_who_need_not_know_the_customer_sees_the_redacted_copy_in_place_of_the_v
     taken_back = f"/api/v1/tickets/{ticket}/facts/{copy['fact']}/retraction"
     assert dispatcher.post(taken_back, {"reason": "The wrong door."}).status_code == 201
     assert approver.get(view).status_code == 200
+
+
+@pytest.mark.parametrize("is_amendment", [True, False])
+def test_given_a_redacted_photo_when_a_later_fact_shows_it_again_then_it_stays_hidden(
+    office: Office, dispatcher: Caller, ticket: str, is_amendment: bool
+) -> None:
+    sha256 = photo(office, ticket, white())
+    examine(office)
+    copy = only(make(dispatcher, ticket, "redacted", covered=[LEFT_HALF]))
+    [before] = dispatcher.get(f"/api/v1/tickets/{ticket}").get_json()["pictures"]
+    work = office.context.store.get("office", before["fact"]).json()["investigation"]
+    amends = before["fact"] if is_amendment else None
+
+    declare(office, ticket, sha256, work, amends, caption="The door.")
+    follow(office)
+    examine(office)
+    office.mailroom.step()
+
+    approver = office.caller(Role.APPROVER)
+    pictures = approver.get(f"/api/v1/tickets/{ticket}").get_json()["pictures"]
+    assert pictures[-1]["caption"] == "The door."
+    for told in pictures:
+        assert (told["preview"], told["view"], told["original"]) == (None, None, None)
+        assert [one["fact"] for one in told["derivatives"]] == [copy["fact"]]
+    assert approver.get(f"/media/views/{sha256}").status_code == 404
+    assert approver.get(copy["href"]).status_code == 200
 
 
 @pytest.mark.parametrize(
