@@ -19,6 +19,7 @@ from server.clock import utc_now
 from server.registry.people import User
 from server.settings import Settings
 from server.wiring import open_parts
+from tests.waiting import until
 
 ADMIN = ("admin", "administrator's password")
 DISPATCHER = ("desk", "dispatcher's password")
@@ -141,9 +142,16 @@ class District:
         return crew
 
     def enrol(self, crew: str, name: str = "phone") -> Device:
-        """Enrols a device as a person does it: with a code from the office."""
+        """Enrols a device as a person does it: with a code from the office, and with patience
+        where many were enrolled just now."""
         code = self.desk.post(f"/api/v1/crews/{crew}/enrolment-codes")["code"]
-        said = Caller(self.base_url).post("/api/v1/devices/enrol", {"code": code, "name": name})
+        asked = {"code": code, "name": name}
+
+        def let_in() -> Reply | None:
+            reply = Caller(self.base_url).ask("POST", "/api/v1/devices/enrol", asked)
+            return None if reply.status == 429 else reply
+
+        said = _expect(until(let_in, "the server lets a device in", 60), 201)
         where = (said["database"], said["sync_url"])
         return Device(said["device_id"], said["token"], said["crew"], *where)
 

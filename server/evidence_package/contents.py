@@ -105,16 +105,31 @@ def _add_originals(case: Case, made: Contents, attached: Iterable[_Attached]) ->
     """Each original once, however many facts declare it; each declaration is listed."""
     at_hand = {item.sha256: item for item in attached}
     arrived = {arrived_of(fact) for fact in case.file.facts.values()}
-    erased = attachments_erased(case.file.facts.values())
-    facts = [case.file.facts[name] for name in made.paths]
-    for named in (one for fact in facts for one in originals_of(fact)):
-        path = made.paths.get(named.sha256)
-        if path is None and (found := _original(case, made, named, at_hand)) is not None:
+    every = [one for name in made.paths for one in originals_of(case.file.facts[name])]
+    erased = _erased(case, every)
+    for named in every:
+        path, is_erased = made.paths.get(named.sha256), named.sha256 in erased
+        if (
+            path is None
+            and not is_erased
+            and (found := _original(case, made, named, at_hand)) is not None
+        ):
             path = found.path
             made.entries.append(found)
             made.paths[named.sha256] = path
-        why = "lost" if named.sha256 in arrived else "erased" if named.fact in erased else "awaited"
+        why = "erased" if is_erased else "lost" if named.sha256 in arrived else "awaited"
         made.files.append(_listed("original", named, path, why))
+
+
+def _erased(case: Case, named: Iterable[Named]) -> set[str]:
+    """The hashes that only facts name whose files were ordered to go; from then on they are not
+    handed out, even while they are still there or for another ticket's sake."""
+    going: set[str] = set()
+    kept: set[str] = set()
+    ordered = attachments_erased(case.file.facts.values())
+    for one in named:
+        (going if one.fact in ordered else kept).add(one.sha256)
+    return going - kept
 
 
 def _original(
@@ -147,9 +162,11 @@ def _add_attachments(case: Case, made: Contents, attached: Iterable[_Attached]) 
 
 def _add_copies(case: Case, made: Contents) -> None:
     number = 0
+    ordered = attachments_erased(case.file.facts.values())
     for fact in case.file.facts.values():
         for named in copies_of(fact):
-            blob = case.blobs.find(named.sha256)
+            is_erased = fact["body"]["of"] in ordered
+            blob = None if is_erased else case.blobs.find(named.sha256)
             path = made.paths.get(named.sha256)
             if blob is not None and path is None:
                 number += 1
@@ -157,7 +174,8 @@ def _add_copies(case: Case, made: Contents) -> None:
                 pieces = bytes_of_blob(case.blobs, blob.sha256, blob.size)
                 made.entries.append(Entry(path, pieces, blob.size))
                 made.paths[named.sha256] = path
-            made.files.append(_listed("derived", named, path, "lost"))
+            why = "erased" if is_erased else "lost"
+            made.files.append(_listed("derived", named, path, why))
 
 
 def _listed(role: str, named: Named, path: str | None, absence: str) -> dict[str, Any]:

@@ -585,6 +585,15 @@ def arrived(facts: Iterable[dict[str, Any]]) -> set[str]:
     }
 
 
+def erased_files(chain: Chain) -> set[str]:
+    """The hashes that only facts name whose files were ordered to go."""
+    going: set[str] = set()
+    kept: set[str] = set()
+    for name, fact in chain.facts.items():
+        (going if chain.ordered.get(name) else kept).update(declared(fact))
+    return going - kept
+
+
 def check_originals(package: Package, chain: Chain) -> None:
     """Is each original there, with the hash that its fact declares?"""
     told = {name for fact in chain.facts.values() for name in declared(fact)}
@@ -605,20 +614,14 @@ def check_originals(package: Package, chain: Chain) -> None:
             package.found.fault("file-changed", item["path"])
         else:
             held += 1
-    had, ordered = arrived(chain.facts.values()), chain.ordered
-    erased = {
-        sha256
-        for name, fact in chain.facts.items()
-        if ordered.get(name)
-        for sha256 in declared(fact)
-    }
+    had, erased = arrived(chain.facts.values()), erased_files(chain)
     for sha256 in sorted(told - set(there)):
-        if sha256 in had or excused.get(sha256) == "lost":
+        if sha256 in erased:
+            package.found.add("NOTE", "file-erased", sha256)
+        elif sha256 in had or excused.get(sha256) == "lost":
             package.found.fault("file-lost", sha256)
         elif excused.get(sha256) == "awaited":
             package.found.add("NOTE", "file-awaited", sha256)
-        elif sha256 in erased:
-            package.found.add("NOTE", "file-erased", sha256)
         else:
             package.found.fault("file-missing", sha256)
     package.found.add("OK", "originals-hold", count=held)

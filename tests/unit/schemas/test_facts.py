@@ -80,6 +80,27 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "derived": [],
         },
     ),
+    "derivative": (
+        OFFICE,
+        {
+            "of": f"T261123-7K3QX:photo:{UUID}",
+            "role": "redacted",
+            "reason": "for the insurer",
+            "covered": [{"left": 0, "top": 0, "width": 0.5, "height": 0.25}],
+            "sha256": "a" * 64,
+            "derived": [
+                {
+                    "role": "redacted",
+                    "sha256": "b" * 64,
+                    "type": "image/jpeg",
+                    "size": 9,
+                    "width": 4,
+                    "height": 3,
+                    "derived_from": "a" * 64,
+                }
+            ],
+        },
+    ),
     "hold": (OFFICE, {"on": True, "reason": "court order"}),
     "instrument-file": (DEVICE, {"name": "week.csv", "sha256": "a" * 64, "size": 9}),
     "measurements": (
