@@ -151,7 +151,9 @@ class District:
             reply = Caller(self.base_url).ask("POST", "/api/v1/devices/enrol", asked)
             return None if reply.status == 429 else reply
 
-        said = _expect(until(let_in, "the server lets a device in", 60), 201)
+        reply = until(let_in, "the server lets a device in", 60)
+        assert reply is not None
+        said = _expect(reply, 201)
         where = (said["database"], said["sync_url"])
         return Device(said["device_id"], said["token"], said["crew"], *where)
 
