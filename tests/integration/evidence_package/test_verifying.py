@@ -21,13 +21,11 @@ from tests.integration.evidence_package.forging import (
     verified,
 )
 from tests.integration.evidence_package.office import (
-    METER,
     NOT_YET,
     PROTOCOL,
     TICKET,
     EvidenceOffice,
     evidence_office,
-    sha256,
 )
 
 VERIFIER = Path("server/evidence_package/verify.py")
@@ -267,31 +265,6 @@ def test_what_is_not_sealed_yet_and_what_was_erased_is_told_and_the_rest_holds(
     assert "NOTE  unsealed: " in said.text
     with zipfile.ZipFile(file) as package:
         assert b"Li Na" not in b"".join(package.read(n) for n in package.namelist())
-
-
-def test_an_erased_photo_does_not_go_out_although_it_is_still_there_and_is_no_loss(
-    tmp_path: Path,
-) -> None:
-    with evidence_office(tmp_path) as office:
-        (photo,) = [
-            fact["_id"]
-            for fact in office.case().file.facts.values()
-            if fact["kind"] == "photo" and fact["body"]["sha256"] == sha256(METER)
-            if "stored" not in fact["body"]
-        ]
-        order = {"facts": [photo], "basis": "data-subject-request", "reason": "He asks."}
-        office.say(FactKind.ERASURE, {**order, "attachments": True})
-        office.seal()
-        file = tmp_path / "erased.zip"
-        file.write_bytes(office.package())
-        assert office.blobs.find(sha256(METER)) is not None
-
-    said = verified(file)
-
-    assert said.code == 0, said.text
-    assert {"file-erased"} <= said.notes
-    with zipfile.ZipFile(file) as package:
-        assert METER not in [package.read(name) for name in package.namelist()]
 
 
 def test_an_original_that_the_server_had_and_lost_is_a_fault(tmp_path: Path) -> None:
