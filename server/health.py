@@ -44,6 +44,9 @@ def readyz() -> Response:
     except SyncError as error:
         failed["readmodel"] = error.reason
         _log.warning("The read model cannot be brought up to date: %s", error)
+    behind = context.readmodel.behind()
+    if behind is not None:
+        still["lists"] = behind
     if failed:
         return _answer({"status": "not ready", "failed": failed}, 503)
     # A document of another form is no reason to send nobody here: the rest is in the lists.

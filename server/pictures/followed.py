@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from server.one_commit import one_commit
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import Document, DocumentStore, Seq, Wanted
 
@@ -64,15 +65,10 @@ class Followed:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Cursor]:
         """All of it or nothing."""
-        cursor = self.database.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        try:
+        with one_commit(self.database):
+            cursor = self.database.cursor()
             yield cursor
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
-        cursor.close()
+            cursor.close()
 
     def _place(self, uuid: str) -> Seq | None:
         """Where to go on; None: from the start, for this is another office or a new file."""

@@ -4,11 +4,11 @@ are written in one transaction: however it stops, it goes on where it was."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
+from server.one_commit import one_commit
 from server.readmodel.opening import empty
 from server.readmodel.taking import take
 from sync.mailroom.names import OFFICE
@@ -43,7 +43,7 @@ def catch_up(
         page = store.changes(OFFICE, place or 0, limit=steps.size, bodies=True)
         if place is not None and not page.changes and is_whole(database):
             return
-        with _transaction(database):
+        with one_commit(database):
             if _place(database, uuid) != place:
                 continue  # another process was here: go on from where it is
             if place is None:
@@ -59,17 +59,6 @@ def catch_up(
 def is_whole(database: sqlite3.Connection) -> bool:
     """Whether the office was ever read to its end."""
     return bool(database.execute("SELECT 1 FROM meta WHERE key = 'whole'").fetchone())
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _place(database: sqlite3.Connection, uuid: str) -> Seq | None:

@@ -16,6 +16,8 @@ _PAUSE_S = 1.0
 """Before a failed try is made again, unless somebody asks."""
 _GATHERS_S = 0.5
 """What news is left to gather unless somebody asks: a ticket that changes often is written once."""
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""What SQLite answers on a full disk (primary result codes)."""
 
 
 class Keeper:
@@ -45,9 +47,10 @@ class Keeper:
         self._database.close()
 
     def wait(self, seconds: float) -> bool:
-        """Waits until the rows show what the office had at the call; False: that takes longer.
+        """Waits until the rows show what the office had at the call; False: that takes longer,
+        or there is no room to write them.
 
-        Raises Unavailable: the office cannot be read or the file cannot be written.
+        Raises Unavailable: the office cannot be read or the file is not as it must be.
         """
         with self._news:
             goal, tries = self._wanted, self._tries
@@ -56,10 +59,18 @@ class Keeper:
             self._asked = True
             self._news.notify_all()
             self._news.wait_for(lambda: self._done >= goal or self._tries > tries, seconds)
-            if self._done < goal and self._fault is not None and self._tries > tries:
+            if self._done >= goal:
+                return True
+            if self._tries > tries and self._fault is not None and self.no_room() is None:
                 text = f"the list of tickets cannot be written: {self._fault}"
                 raise Unavailable(text) from self._fault
-            return self._done >= goal
+            return False
+
+    def no_room(self) -> str | None:
+        """Why the rows stand still although all that is there can be read: a full disk."""
+        fault = self._fault
+        full = isinstance(fault, sqlite3.Error) and fault.sqlite_errorcode & 0xFF in _NO_ROOM
+        return f"the lists show what was before the disk was full: {fault}" if full else None
 
     def _notice(self, databases: frozenset[str]) -> None:
         if OFFICE in databases:

@@ -137,11 +137,12 @@ def _take(database: sqlite3.Connection, changes: Sequence[Change]) -> None:
         if database.execute("SELECT 1 FROM left_out").fetchone():
             sound = [(change.id,) for change in changes if change.id not in batch.left_out]
             database.executemany("DELETE FROM left_out WHERE id = ?", sound)
-    except BaseException:
-        database.execute("ROLLBACK TO taking")
-        raise
-    finally:
         database.execute("RELEASE taking")
+    except BaseException:
+        if database.in_transaction:  # on a full disk SQLite has rolled back all of it by itself
+            database.execute("ROLLBACK TO taking")
+            database.execute("RELEASE taking")
+        raise
 
 
 def note_left_out(database: sqlite3.Connection, found: Mapping[str, str]) -> None:

@@ -48,6 +48,10 @@ class TicketList:
         self._keeper.close()
         self._readers.close()
 
+    def behind(self) -> str | None:
+        """Why the rows stay as they are while readers are still answered; None: they do not."""
+        return self._keeper.no_room()
+
     def refresh(self) -> None:
         """Waits for what the office has written. Readers do it by themselves."""
         with self._snapshot():

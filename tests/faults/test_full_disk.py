@@ -78,6 +78,8 @@ def test_when_no_byte_can_be_written_what_is_not_personal_is_read_and_every_refu
     device = district.enrol(crew)
     pusher = Pusher(device, server.base_url)
     small, large = (finished(finding(device, work), bytes(size)) for size in (1_000, 3_000_000))
+    district.desk.ask("GET", UNNAMED)
+    newest = district.desk.ask("POST", "/api/v1/tickets", COMPLAINT).json["ticket"]
     limit(server, 0)
 
     refused = [pusher.push([small]), pusher.push([large])]
@@ -90,10 +92,15 @@ def test_when_no_byte_can_be_written_what_is_not_personal_is_read_and_every_refu
         district.desk.ask("GET", UNNAMED).status,
         district.admin.ask("GET", f"/sync/{device.database}/_changes").status,
     ]
+    ready = district.desk.ask("GET", "/readyz")
     limit(server, resource.RLIM_INFINITY)
 
+    assert ready.status == 200
+    assert "disk was full" in ready.json["standing_still"]["lists"]
     assert [reply.status for reply in refused] == [503] * 5
     assert [reply.json.get("error") for reply in refused[:3]] == ["service_unavailable"] * 3
     assert [reply.json["code"] for reply in refused[3:]] == ["service_unavailable"] * 2
     assert read == [200] * 4
     assert [pusher.push([doc]).status for doc in (small, large)] == [201, 201]
+    tickets = district.desk.ask("GET", UNNAMED).json["items"]
+    assert newest in [ticket["ticket"] for ticket in tickets]
