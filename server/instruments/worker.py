@@ -8,6 +8,7 @@ reads it files as a desk upload does; a file that cannot be read is told once, w
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,10 @@ from server.instruments.mappings import saved
 from server.instruments.originals import Originals
 from server.instruments.waiting import forget_waiting, waiting
 from server.leased import LeasedWorker, read_place, save_place
-from sync.errors import SyncError
+from sync.errors import Conflict, Unavailable
 from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.names import MEDIA, OFFICE, REGISTRY
+from sync.mailroom.quarantine import keep, stuck_draft
 from sync.stores.documents import DocumentStore, Wanted
 
 LEASE = (OFFICE, "instrument-files-lease")
@@ -42,6 +44,8 @@ LIMITS = Limits(rows=1_000_000, seconds=120.0)
 _PLACE = (OFFICE, "instrument-files")
 _MEDIA_PLACE = (MEDIA, "instrument-files")
 _PAGE = 500
+_TRIES = 3
+"""Rounds in which a ticket may meet a conflict before the others go on without it."""
 _KIND = f":{FactKind.INSTRUMENT_FILE.value}:"
 _ARRIVED = "arrived:"
 _log = logging.getLogger(__name__)
@@ -71,6 +75,7 @@ class FileWorker(LeasedWorker):
         super().__init__(means.store, means.clock, LEASE)
         self._means = means
         self._reader = Reader()
+        self._failures: Counter[str] = Counter()
 
     def pid(self) -> int | None:
         """Of the process that reads files, where one runs."""
@@ -139,14 +144,19 @@ class FileWorker(LeasedWorker):
         return not self._stop.is_set() and self._may_work()
 
     def _attempt(self, ticket: str) -> None:
-        """One ticket that cannot be read must not stop all others: it is in the log, and tried
-        again at its next change. Raises SyncError, MediaError, OSError, which pass."""
+        """One ticket that cannot be read must not stop all others: it is in the quarantine, and
+        tried again at its next change. Raises SyncError, MediaError, OSError, which pass."""
         try:
             self.read_files(ticket)
-        except (SyncError, MediaError, OSError):
+        except (Unavailable, MediaError, OSError):
             raise
-        except Exception:  # noqa: BLE001 (one ticket must not stop all others)
+        except Exception as error:  # whatever it is, the line must go on
+            self._failures[ticket] += 1
+            if isinstance(error, Conflict) and self._failures[ticket] < _TRIES:
+                raise  # somebody else was faster: the next round finds what was filed
             _log.exception("The instrument files of ticket %s could not be read.", ticket)
+            keep(self._store, [stuck_draft(ticket, {}, error, self._means.clock())])
+        self._failures.pop(ticket, None)
 
     def read_files(self, ticket: str) -> int:
         """Reads the files of a ticket that are to be read; answers how many.

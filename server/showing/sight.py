@@ -114,12 +114,17 @@ def named_in(dossier: Dossier, declared: Declared) -> Named | None:
 
 
 def is_hidden(context: Context, user: User, fact: str, name: str) -> bool:
-    """Whether what is attached to a fact under a name is not for this user: it is under the rule
-    of files. Who need not know the customer sees small pictures of photos that have no redacted
-    copy, and the numbers that the server read; a whole original is attached under its hash."""
+    """Whether what is attached to a fact under a name is not for this user: the rule of files.
+
+    Nobody sees what is erased. Who need not know the customer sees small pictures of photos that
+    have no redacted copy, and the numbers that the server read; a whole original is attached
+    under its hash.
+    """
+    dossier = context.dossiers.read(fact.partition(":")[0])
+    if is_gone(dossier.filed(), fact):
+        return True
     if scope_of(user).identity:
         return False
-    dossier = context.dossiers.read(fact.partition(":")[0])
     sheet = dossier.sheets.get(fact)
     if sheet is None:
         return True

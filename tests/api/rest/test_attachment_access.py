@@ -61,3 +61,15 @@ def test_given_an_attachment_then_no_browser_shows_it_again_without_asking(
     assert answer.headers["Cache-Control"] == "private, no-cache"
     again = dispatcher.get(address, {"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_given_an_erasure_then_what_is_attached_is_gone_from_the_moment_it_is_ordered(
+    supervisor: Caller, dispatcher: Caller, ticket: str
+) -> None:
+    address = bill_of(dispatcher, ticket)
+    erasure = {"basis": "data-subject-request", "reason": "By letter.", "attachments": True}
+
+    answer = supervisor.post(f"/api/v1/tickets/{ticket}/erasures", erasure)
+
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    assert supervisor.get(address).status_code == 404
