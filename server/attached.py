@@ -20,6 +20,8 @@ def attached(
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Content-Disposition"] = "attachment"
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    # What may be seen changes (an erasure, a redacted copy, another area): it is asked each time.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Authorization, Cookie"
     response.make_conditional(request)
     return response

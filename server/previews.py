@@ -31,7 +31,7 @@ def preview(fact: str, name: str) -> Response:
     context = context_of(current_app)
     named = split_fact_id(fact)
     ticket = named.ticket if named is not None else None
-    if ticket is None or not _may_see(context, ticket, fact):
+    if ticket is None or not _may_see(context, ticket, fact, name):
         raise Problem("not_found", "There is no such preview.")
     try:
         return attached(context.store, fact, name, request)
@@ -39,7 +39,7 @@ def preview(fact: str, name: str) -> Response:
         raise Problem("not_found", "There is no such preview.") from None
 
 
-def _may_see(context: Context, ticket: str, fact: str) -> bool:
+def _may_see(context: Context, ticket: str, fact: str, name: str) -> bool:
     """Whether the caller sees this ticket now, and this fact's pictures.
 
     Raises Problem unauthorized for nobody we know.
@@ -57,7 +57,7 @@ def _may_see(context: Context, ticket: str, fact: str) -> bool:
     user = session[1].user
     if not may(user, Permission.READ_TICKETS) or not is_there(desk(), ticket):
         return False
-    if is_hidden(context, user, fact):
+    if is_hidden(context, user, fact, name):
         return False
     seen(user, View.ATTACHMENT, [ticket])
     return True

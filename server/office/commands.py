@@ -24,6 +24,7 @@ from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
+from server.office.etags import matches
 from server.problem import FieldError, Problem, faulty
 from sync import jsontext
 from sync.errors import Conflict
@@ -33,6 +34,7 @@ from sync.stores.documents import DocumentStore, NewAttachment
 
 _ATTEMPTS = 4
 _FILLED = {FactKind.ASSIGNMENT: frozenset(PROPOSED), FactKind.PAUSE: frozenset({"cause"})}
+_FILLED[FactKind.DERIVATIVE] = frozenset({"sha256", "lines", "derived"})
 """Members that a command may leave out and that are filled in for it."""
 _SWITCHES = frozenset({FactKind.HOLD, FactKind.PAUSE})
 """What begins and ends: which was received last must be told."""
@@ -121,15 +123,24 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
     """
     dossier = existing(desk, ticket)
     uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
-    seen_before = fact_id(ticket, order.kind, uuid) in dossier.sheets
-    if order.if_match not in (None, "*") and not seen_before:
-        etag = folded(desk, dossier).etag
-        if etag not in [_of_facts(item) for item in str(order.if_match).split(",")]:
-            text = "Read the ticket again, look at what changed, then send the command again."
-            raise Problem("precondition_failed", text, headers={"ETag": etag})
+    is_repeat(desk, dossier, order)
     if order.kind in _SWITCHES:
         desk = replace(desk, now=_after(dossier, order.kind, desk.now))
     return _file(desk, order, dossier, uuid)
+
+
+def is_repeat(desk: Desk, dossier: Dossier, order: Order) -> bool:
+    """Whether a command was carried out before. Raises Problem precondition_failed where it was not
+    and If-Match does not hold."""
+    uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
+    if fact_id(dossier.ticket_id, order.kind, uuid) in dossier.sheets:
+        return True
+    if order.if_match not in (None, "*"):
+        etag = folded(desk, dossier).etag
+        if not matches(str(order.if_match), etag):
+            text = "Read the ticket again, look at what changed, then send the command again."
+            raise Problem("precondition_failed", text, headers={"ETag": etag})
+    return False
 
 
 def _after(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
@@ -173,18 +184,6 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
     document = ticket.to_document()
     digest = hashlib.sha256(jsontext.dumps(document)).hexdigest()
     return Folded(document, f'"{digest[:32]}"')
-
-
-def etag_with(etag: str, live: Mapping[str, Any]) -> str:
-    """The ETag of an answer that also shows what is no fact, such as bytes on their way. Commands
-    look at the facts alone: news of bytes must not refuse a decision."""
-    digest = hashlib.sha256(jsontext.dumps(live)).hexdigest()
-    return f'{etag[:-1]}.{digest[:8]}"'
-
-
-def _of_facts(etag: str) -> str:
-    """The part of an ETag that tells of the facts."""
-    return f'"{etag.strip().strip(chr(34)).partition(".")[0]}"'
 
 
 def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:

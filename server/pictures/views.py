@@ -15,6 +15,7 @@ from threading import Lock, Thread
 from uuid import uuid4
 
 from media.blobs import Blobs
+from media.errors import BlobMissing, MediaError
 from media.pictures.pool import Pool
 from schemas.drawing import Wish
 from schemas.examined import Drawn
@@ -73,10 +74,13 @@ class Views:
             if key in self._waiting or len(self._waiting) >= _WAITING_AT_MOST:
                 return
             self._waiting.add(key)
-        self._submit(sha256, wish, lambda drawn: self._keep(key, drawn))
+        self._submit(sha256, wish, lambda done: self._keep(key, done))
 
     def draw(self, sha256: str, wish: Wish) -> Drawn | None:
-        """A copy, drawn now and not kept; waits for it. None where none can be made."""
+        """A copy, drawn now and not kept; waits for it. None where none can be made.
+
+        Raises MediaError, OSError, which pass.
+        """
         return self._submit(sha256, wish).result()
 
     def drop(self, sha256: str) -> None:
@@ -85,11 +89,11 @@ class Views:
             file.unlink(missing_ok=True)
 
     def _submit(
-        self, sha256: str, wish: Wish, then: Callable[[Drawn | None], None] | None = None
+        self, sha256: str, wish: Wish, then: Callable[[Future[Drawn | None]], None] | None = None
     ) -> Future[Drawn | None]:
         job: Future[Drawn | None] = Future()
         if then is not None:
-            job.add_done_callback(lambda done: then(done.result()))
+            job.add_done_callback(then)
         with self._lock:
             if self._closed:
                 job.set_result(None)
@@ -109,25 +113,34 @@ class Views:
                 continue
             if job is not None:
                 sha256, wish, asked = job
-                asked.set_result(self._drawn(sha256, wish))
+                self._answer(asked, sha256, wish)
         while not self._jobs.empty():
             left = self._jobs.get()
             if left is not None:
                 left[2].set_result(None)
 
-    def _drawn(self, sha256: str, wish: Wish) -> Drawn | None:
+    def _answer(self, asked: Future[Drawn | None], sha256: str, wish: Wish) -> None:
         try:
-            found = self._blobs.find(sha256)
-            if found is None or found.size > _LARGEST:
-                return None
-            content = b"".join(self._blobs.read(sha256, 0, found.size))
-            return self._pool.draw(content, wish)
+            asked.set_result(self._drawn(sha256, wish))
+        except (MediaError, OSError) as error:
+            asked.set_exception(error)
         except Exception:  # noqa: BLE001 (the thread goes on, and who asked is told)
             _log.exception("%s could not be drawn.", sha256)
-            return None
+            asked.set_result(None)
 
-    def _keep(self, key: Key, drawn: Drawn | None) -> None:
+    def _drawn(self, sha256: str, wish: Wish) -> Drawn | None:
+        """None where no copy can be made, ever. Raises MediaError, OSError, which pass."""
+        found = self._blobs.find(sha256)
+        if found is None:
+            raise BlobMissing("The original is not here.")
+        if found.size > _LARGEST:
+            return None
+        content = b"".join(self._blobs.read(sha256, 0, found.size))
+        return self._pool.draw(content, wish)
+
+    def _keep(self, key: Key, done: Future[Drawn | None]) -> None:
         try:
+            drawn = done.result()
             if drawn is None:
                 if not self._closed and len(self._hopeless) < _HOPELESS_AT_MOST:
                     self._hopeless.add(key[0])
@@ -135,8 +148,8 @@ class Views:
                 self._write(self._file(*key), drawn.content)
                 if self._blobs.find(key[0]) is None:  # erased meanwhile
                     self.drop(key[0])
-        except OSError:
-            _log.exception("The copy of %s could not be written.", key[0])
+        except (MediaError, OSError):  # it passes: whoever asks again has it made
+            _log.exception("The copy of %s could not be made.", key[0])
         finally:
             with self._lock:
                 self._waiting.discard(key)

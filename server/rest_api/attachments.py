@@ -33,7 +33,7 @@ class AttachmentOfFact(MethodView):
         try:
             if not fact.startswith(f"{ticket}:") or not is_there(desk(), ticket):
                 raise NotFound("missing")
-            if is_hidden(parts(), user, fact):
+            if is_hidden(parts(), user, fact, name):
                 raise NotFound("missing")
             response = attached(parts().store, fact, name, request)
         except NotFound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -11,7 +12,7 @@ from schemas.api.derivatives import NewDerivative
 from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.vocabulary import FactKind
 from server.identity import Permission
-from server.office.commands import Order, command, existing
+from server.office.commands import Order, command, existing, is_repeat
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources, read_json
 from server.rest_api.tickets import desk, ticket_response
@@ -35,12 +36,14 @@ class Derivatives(MethodView):
         original stays as it is. This is possible on an archived ticket as well.
         """
         user = require(Permission.DERIVE)
-        body = derivative(parts(), existing(desk(), ticket), read_json(request))
         order = Order(
             user.name,
             FactKind.DERIVATIVE,
-            body,
+            read_json(request),
             key=headers.get("idempotency_key"),
             if_match=headers.get("if_match"),
         )
+        dossier = existing(desk(), ticket)
+        if not is_repeat(desk(), dossier, order):  # drawing costs: only for what is new
+            order = replace(order, body=derivative(parts(), dossier, order.body))
         return ticket_response(command(desk(), ticket, order), 201)

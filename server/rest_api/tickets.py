@@ -21,11 +21,11 @@ from server.office.commands import (
     Desk,
     Folded,
     Order,
-    etag_with,
     existing,
     folded,
     open_ticket,
 )
+from server.office.etags import etag_with
 from server.problem import FieldError, Problem, faulty
 from server.readmodel.cursor import Place, read_cursor, write_cursor
 from server.readmodel.listing import Window

@@ -113,13 +113,20 @@ def named_in(dossier: Dossier, declared: Declared) -> Named | None:
     return Named(dossier.ticket_id, photo, name, form, original in redacted(dossier))
 
 
-def is_hidden(context: Context, user: User, fact: str) -> bool:
-    """Whether the pictures inside a fact are not for this user: there is a redacted copy."""
+def is_hidden(context: Context, user: User, fact: str, name: str) -> bool:
+    """Whether what is attached to a fact under a name is not for this user: it is under the rule
+    of files. Who need not know the customer sees small pictures of photos that have no redacted
+    copy, and the numbers that the server read; a whole original is attached under its hash."""
     if scope_of(user).identity:
         return False
     dossier = context.dossiers.read(fact.partition(":")[0])
     sheet = dossier.sheets.get(fact)
-    return sheet is not None and sheet.fact["body"].get("sha256") in redacted(dossier)
+    if sheet is None:
+        return True
+    kind, sha256 = sheet.fact.get("kind"), sheet.fact.get("body", {}).get("sha256")
+    if kind == FactKind.PHOTO:
+        return name == sha256 or sha256 in redacted(dossier)
+    return kind != FactKind.MEASUREMENTS
 
 
 def redacted(dossier: Dossier) -> frozenset[str]:

@@ -128,6 +128,22 @@ def test_the_same_command_again_makes_nothing_new(
     assert answers[0] == answers[1]
 
 
+def test_a_repeat_and_an_order_of_an_old_state_draw_nothing(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    sha256 = photo(office, ticket, white())
+    body = asked(dispatcher.get(f"/api/v1/tickets/{ticket}").get_json(), "watermarked")
+    path, key = f"/api/v1/tickets/{ticket}/derivatives", {"Idempotency-Key": "copy-1"}
+    first = only(dispatcher.post(path, body, key))
+    office.context.media.blobs.set_aside(sha256)  # whoever draws now finds no original
+
+    assert only(dispatcher.post(path, body, key)) == first
+    other = dispatcher.post(path, {**body, "reason": "For the press."}, key)
+    assert (other.status_code, other.get_json()["code"]) == (422, "idempotency_key_reused")
+    late = dispatcher.post(path, body, {"If-Match": '"0123"'})
+    assert (late.status_code, late.get_json()["code"]) == (412, "precondition_failed")
+
+
 def test_who_need_not_know_the_customer_sees_the_redacted_copy_in_place_of_the_view(
     office: Office, dispatcher: Caller, ticket: str
 ) -> None:

@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from media.errors import BlobMissing
 from media.pictures.drawing import PREVIEW_BYTES
+from schemas.drawing import Wish
 from tests.api.rest.conftest import Caller, Office
 from tests.api.rest.photographs import examine, keep, opened, photo
 from tests.unit.pictures.material import jpeg, phone_exif, scene
@@ -183,3 +185,21 @@ def test_a_fact_names_the_files_it_declares(
 def size_of(answer: TestResponse) -> tuple[int, int]:
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return Image.open(io.BytesIO(answer.get_data())).size
+
+
+def test_given_a_store_that_is_away_for_a_moment_then_the_view_is_made_when_it_is_back(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    sha256 = photo(office, ticket, wide())
+    views, wish = office.context.media.views, Wish("view", "image/jpeg", 50_000_000)
+    folder = office.context.settings.data / "media" / "sha256" / sha256[:2]
+    kept = next(folder.glob(f"{sha256}*"))
+    kept.rename(aside := kept.with_name("aside"))
+    with pytest.raises(BlobMissing):
+        views.draw(sha256, wish)
+    views.ask(sha256, wish)
+    with pytest.raises(BlobMissing):  # drawn one behind the other: now the first was tried
+        views.draw(sha256, wish)
+    aside.rename(kept)
+
+    assert opened(ready(dispatcher, sha256, "view", "image/jpeg")).size == (1_067, 1_600)
