@@ -91,6 +91,25 @@ class Parts:
         self._write(part)
         self._touch(file, now)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else who asks for this begins an upload meanwhile, in any process: what is summed
+        up before one is begun stays true. Never to be asked for while a part is ``held``.
+
+        Raises DiskFull.
+        """
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.root, os.O_RDONLY)
+        except OSError as error:
+            raise disk_full(error) or error from error
+        try:
+            if sys.platform != "win32":
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
     def note(self, part: Part, *, early: bool, verified: bool) -> Part:
         """The part with what is known of it now, written down durably. Raises DiskFull.
 

@@ -16,7 +16,8 @@ class Limits:
     """Bytes: of one file, unfinished of one sender and of all, what stays free on the disk, and
     of one sender's files that no fact declares yet (``early``).
 
-    ``kept``: how long an upload waits for its sender to go on.
+    ``kept``: how long an upload waits for its sender to go on. ``number``: unfinished uploads of
+    one sender, for those without a byte take room as well.
     """
 
     file: int
@@ -25,6 +26,7 @@ class Limits:
     free: int
     early: int
     kept: timedelta
+    number: int = 2_000
 
 
 class Room:
@@ -38,13 +40,16 @@ class Room:
         self._declares = declares
 
     def require(self, part: Part) -> None:
-        """For an upload that is to begin. Raises TooLarge, QuotaReached, NotDeclared, DiskFull."""
+        """For an upload that is to begin, while no other does (``Parts.alone``).
+
+        Raises TooLarge, QuotaReached, NotDeclared, DiskFull.
+        """
         limits, length = self._limits, part.length
         if length > limits.file:
             raise TooLarge(f"One file may have {limits.file} bytes; this one has {length}.")
         waiting = list(self._parts.overview())
         own = [one for one in waiting if one.by == part.by]
-        if _bytes(own) + length > limits.sender:
+        if _bytes(own) + length > limits.sender or len(own) >= limits.number:
             raise QuotaReached("Too much of yours is unfinished; finish or end other uploads.")
         if _bytes(waiting) + length > limits.total:
             raise QuotaReached("Too many uploads are unfinished on this server; try again later.")

@@ -102,8 +102,10 @@ class Uploads:
             kept = None if part.piece or part.early else self._blob(part.name)
             if kept is not None:
                 return kept
-            self._room.require(part)
-            self.parts.begin(part, self._clock())
+            with self.parts.alone():
+                if self.parts.find(part.owner, part.name) is None:
+                    self._room.require(part)
+                    self.parts.begin(part, self._clock())
         return self.state(part.sender, part.name)
 
     def state(self, sender: Sender, name: str) -> State:
@@ -246,12 +248,13 @@ class Uploads:
         length = sum(part.length for part in pieces)
         early = not self._evidence.declares(whole.sender, whole.name)
         whole = replace(whole, length=length, early=early)
-        self._room.require(whole)
-        before = self.parts.find(whole.owner, whole.name)
-        if before is not None:
-            with self.parts.held(before):
-                self.parts.remove(before)
-        self.parts.begin(whole, self._clock())
+        with self.parts.alone():
+            self._room.require(whole)
+            before = self.parts.find(whole.owner, whole.name)
+            if before is not None:
+                with self.parts.held(before):
+                    self.parts.remove(before)
+            self.parts.begin(whole, self._clock())
         at = 0
         for part in pieces:
             with self.parts.path(part).open("rb") as source:

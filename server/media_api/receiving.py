@@ -15,7 +15,7 @@ from server.evidence.claims import owner_of
 from server.identity import Permission
 from server.media_api import tus
 from server.problem import Problem
-from server.rest_api.access import require
+from server.rest_api.access import base_url, require
 from sync.errors import SyncError
 
 PREFIX = "/media/uploads"
@@ -69,7 +69,7 @@ def open_incoming(sender: Sender, asked: Request) -> Incoming | None:
 def part_of(sender: Sender, asked: Request) -> Part:
     """The upload that a creation declares. Raises BadUpload."""
     told = tus.read_metadata(asked.headers.get("Upload-Metadata", ""))
-    concat = tus.read_concat(asked.headers.get("Upload-Concat"))
+    concat = concat_of(asked)
     is_piece = concat is not None and concat.piece
     if told.sha256 is None and not is_piece:
         raise BadUpload("Upload-Metadata must carry sha256: the hash of the file, hex, in base64.")
@@ -88,6 +88,11 @@ def part_of(sender: Sender, asked: Request) -> Part:
         filetype=told.filetype,
         fact=told.fact,
     )
+
+
+def concat_of(asked: Request) -> tus.Concat | None:
+    """What Upload-Concat says of this request. Raises BadUpload."""
+    return tus.read_concat(asked.headers.get("Upload-Concat"), f"{base_url()}{PREFIX}")
 
 
 def require_version(asked: Request) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from wsgiref.handlers import format_date_time
 
 from media.blobs import SHA256
@@ -23,6 +25,7 @@ EXTENSIONS = (
     "concatenation",
 )
 _TEXT = 200
+_PIECE = re.compile(r"piece-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,12 @@ def read_checksum(header: str | None) -> Checksum | None:
         raise BadUpload("Upload-Checksum: the digest is not base64.") from None
 
 
-def read_concat(header: str | None) -> Concat | None:
-    """Upload-Concat; addresses of pieces may be whole or paths. Raises BadUpload."""
+def read_concat(header: str | None, home: str) -> Concat | None:
+    """Upload-Concat. Raises BadUpload, also for a piece that has no address of this server.
+
+    ``home``: the whole address under which this server's uploads stand; a piece is named by it or
+    by its path alone.
+    """
     if header is None:
         return None
     if header.strip() == "partial":
@@ -93,7 +100,18 @@ def read_concat(header: str | None) -> Concat | None:
     kind, _, rest = header.strip().partition(";")
     if kind != "final":
         raise BadUpload("Upload-Concat is `partial` or `final;` with the addresses of the pieces.")
-    return Concat(piece=False, pieces=tuple(url.rpartition("/")[2] for url in rest.split()))
+    return Concat(piece=False, pieces=tuple(_piece(url, home) for url in rest.split()))
+
+
+def _piece(url: str, home: str) -> str:
+    for start in (home, urlsplit(home).path):
+        name = url.removeprefix(f"{start}/")
+        if name != url and _PIECE.fullmatch(name):
+            return name
+    raise BadUpload(
+        f"Upload-Concat: {url[:_TEXT]} is no piece of this server; name each piece by the address "
+        "that the answer to its creation gave as Location."
+    )
 
 
 def headers_of(state: State) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from server.context import context_of
 from server.media_api import tus
 from server.media_api.receiving import (
     PREFIX,
+    concat_of,
     method_of,
     open_incoming,
     part_of,
@@ -69,7 +70,7 @@ def begin() -> Response:
     """Begins an upload, or finds it. Raises Problem, MediaError."""
     sender = sender_of_request()
     require_version(request)
-    concat = tus.read_concat(request.headers.get("Upload-Concat"))
+    concat = concat_of(request)
     if concat is not None and not concat.piece:
         state = _uploads().join(part_of(sender, request), concat.pieces)
         return _answer(state, 201)

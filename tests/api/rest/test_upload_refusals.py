@@ -63,3 +63,30 @@ def test_a_stranger_uploads_nothing(office: Office) -> None:
 def test_the_office_uploads_who_may_file_records(office: Office, dispatcher: Caller) -> None:
     desk = Phone(office, {"Authorization": f"Bearer {dispatcher.token}"})
     assert desk.begin(PICTURE).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "http://elsewhere.example/media/uploads/{}",
+        "{}",
+        "media/uploads/{}",
+        "/media/uploads/../uploads/{}",
+        "/media/uploads/{}?x=1",
+        "/sync/{}",
+    ],
+)
+def test_given_a_piece_under_an_address_that_is_not_the_servers_when_joined_then_it_is_refused(
+    phone: Phone, form: str
+) -> None:
+    piece = {"Upload-Concat": "partial", "Upload-Length": str(len(PICTURE))}
+    place = phone.ask("POST", UPLOADS, piece, PICTURE).headers["Location"]
+    name = place.rpartition("/")[2]
+    whole = {"Upload-Metadata": f"sha256 {text(SHA256)}"}
+
+    refused = phone.ask("POST", UPLOADS, {**whole, "Upload-Concat": f"final;{form.format(name)}"})
+    joined = phone.ask("POST", UPLOADS, {**whole, "Upload-Concat": f"final;{UPLOADS}/{name}"})
+
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "upload_malformed")
+    assert form.format(name) in refused.get_json()["detail"]
+    assert joined.headers["Upload-Offset"] == str(len(PICTURE))

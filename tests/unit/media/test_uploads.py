@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -181,6 +183,42 @@ def test_given_limits_then_each_has_its_own_answer_and_ending_an_upload_makes_ro
         uploads.begin(part(SOUTH, sha256(3), 11))
     uploads.end(NORTH, sha256(0))
     assert uploads.begin(part(SOUTH, sha256(3), 11)).offset == 0
+
+
+def test_given_room_for_two_when_eight_are_begun_at_once_then_two_are(
+    uploads: Uploads, facts: Facts
+) -> None:
+    facts.declared |= {(NORTH.owner, sha256(n)) for n in range(8)}
+    together = Barrier(8)
+
+    def is_begun(number: int) -> bool:
+        together.wait()
+        try:
+            uploads.begin(part(NORTH, sha256(number), 100))
+        except QuotaReached:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        begun = list(threads.map(is_begun, range(8)))
+
+    assert begun.count(True) == 2
+    assert len(list(uploads.parts.all())) == 2
+
+
+def test_given_pieces_without_a_byte_then_their_number_is_bounded(
+    tmp_path: Path, facts: Facts
+) -> None:
+    parts, blobs = Parts(tmp_path / "uploads"), Blobs(str(tmp_path / "media"))
+    uploads = Uploads(parts, blobs, replace(LIMITS, number=3), lambda: NOW, facts)
+    empty = [Part(NORTH.owner, f"piece-{n}", 0, NORTH.by, piece=True) for n in range(4)]
+    for piece in empty[:3]:
+        uploads.begin(piece)
+
+    with pytest.raises(QuotaReached, match="of yours"):
+        uploads.begin(empty[3])
+    uploads.end(NORTH, "piece-0")
+    assert uploads.begin(empty[3]).complete
 
 
 def test_given_files_without_a_fact_then_only_so_many_are_kept_until_their_facts_come(
