@@ -46,7 +46,7 @@ class Visit:
         if gauge is None:
             return None
         value = round(rng.uniform(gauge.low, gauge.high), 1)
-        body = {
+        body: dict[str, Any] = {
             "quantity": gauge.quantity,
             "value": f"{value:.1f}",
             "unit": gauge.unit,
