@@ -31,6 +31,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "body.title",
     ),
     FactKind.METER_TEST: ("body.meter.number", "body.position"),
+    FactKind.READING: ("body.meter", "body.position"),
     FactKind.STATEMENT: ("body.text", *_PERSON),
     FactKind.SIGNATURE: ("body.reason", "body.sha256", *_PERSON),
     FactKind.REPLY: ("body.text",),

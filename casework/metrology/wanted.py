@@ -119,11 +119,15 @@ def _of_instruments(
 
 
 def _of_registers(readings: Iterable[Entry], meter: Body, bench: Bench) -> Iterator[Wanted]:
-    """The latest reading of each register beside the one before it, or the last one billed."""
+    """The latest reading of each register beside the one before it, or the last one billed.
+
+    Of the customer's own meter: what another meter in the cabinet showed has no history here.
+    """
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in readings:
         body = entry.body
-        if body.get("method") == ReadingMethod.REGISTER and body["quantity"] == "energy":
+        own = body.get("meter") in (None, meter.get("number"))
+        if own and body.get("method") == ReadingMethod.REGISTER and body["quantity"] == "energy":
             groups[str(body.get("register") or "total")].append(entry)
     for register, entries in groups.items():
         policy = bench.rules.at(entries[-1].made_at)

@@ -51,9 +51,12 @@ class _AnyVersion(Shape):
 
 
 class Reading(_AnyVersion):
-    """``interval_s`` is the integration time; ``register`` an OBIS code or a register's name."""
+    """``interval_s`` is the integration time; ``register`` an OBIS code or a register's name;
+    ``meter`` the number on the plate of the meter that was read: the ticket's where it is not said.
+    """
 
     method = Word(Method, required=True)
+    meter = Text(60)
     register = Text(60)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 
 import click
 
@@ -28,14 +31,27 @@ def serve(*, demo: bool) -> None:
     settings = read_settings()
     address = _address(settings)
     settings = replace(settings, port=address.port)
-    if demo:
-        banner = _furnish(settings, address)
-    else:
-        with opened(settings) as parts:  # faults show here, before anything listens
-            banner = _banner(settings, address)
-            if not parts.identity.people.users():
-                banner += "\nNobody can log in yet: kancha user add NAME --role administrator"
+    # Faults show here, before anything listens.
+    banner = _apart(_furnish if demo else _look, settings, address)
     serve_at(settings, address, lambda: click.echo(banner))
+
+
+def _apart(work: Callable[[Settings, Address], str], settings: Settings, address: Address) -> str:
+    """What ``work`` answers or raises, from a process of its own, which is forked and ends.
+
+    The object store's library starts threads at its first use. A worker forked from a process that
+    has them would lack them, and wait for them for ever at its first look at a file.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
+        return process.submit(work, settings, address).result()
+
+
+def _look(settings: Settings, address: Address) -> str:
+    with opened(settings) as parts:
+        banner = _banner(settings, address)
+        if not parts.identity.people.users():
+            banner += "\nNobody can log in yet: kancha user add NAME --role administrator"
+    return banner
 
 
 def _address(settings: Settings) -> Address:

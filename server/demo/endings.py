@@ -62,7 +62,7 @@ def surveys(story: Story, visit: Visit) -> str:
     """The whole visit; answers the finding."""
     visit.goes(18, "accepted", "en-route", "arrived", "working")
     said = visit.hears(60, story.plot.case.matter)
-    seen = [visit.reads(66), visit.reads(72), visit.takes_photo(74), visit.takes_photo(76)]
+    seen = [visit.reads(66), visit.reads_again(72), visit.takes_photo(74), visit.takes_photo(76)]
     finding = visit.finds(90, [said, *seen])
     visit.signs(96, finding)
     visit.step(100, "done")

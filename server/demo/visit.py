@@ -41,20 +41,29 @@ class Visit:
             self.step(minute + 11 * count, step)
 
     def reads(self, minute: float, **changes: Any) -> str | None:
-        """The reading of the case, if it has one; answers its id."""
+        """The reading of the case, if it has one; answers its id. Registers are read by eye."""
         gauge, rng = self.story.plot.case.gauge, self.story.rng
         if gauge is None:
             return None
         value = round(rng.uniform(gauge.low, gauge.high), 1)
-        body = {
+        body: dict[str, Any] = {
             "quantity": gauge.quantity,
             "value": f"{value:.1f}",
             "unit": gauge.unit,
             "method": gauge.method,
-            "instrument": {"model": "FLUKE 1735", "serial": f"NJ{rng.randint(1000, 9999)}"},
             "measured_at": self._text(minute),
         }
+        if gauge.method != "register":
+            serial = f"NJ{rng.randint(1000, 9999)}"
+            body["instrument"] = {"model": "FLUKE 1735", "serial": serial}
         return self.write(minute, FactKind.READING, body | changes)
+
+    def reads_again(self, minute: float) -> str | None:
+        """The same once more; of registers that of the meter beside it in the cabinet."""
+        gauge = self.story.plot.case.gauge
+        if gauge is None or gauge.method != "register":
+            return self.reads(minute)
+        return self.reads(minute, meter=f"32{self.story.rng.randint(10**9, 10**10 - 1)}")
 
     def hears(self, minute: float, text: Mapping[str, str]) -> str:
         """The customer's statement."""

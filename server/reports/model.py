@@ -32,6 +32,7 @@ class Measured:
     unit: str
     phase: str | None
     method: str
+    meter: str
     interval_s: float | None
     instrument: str
     compared: tuple[Compared, ...]

@@ -32,6 +32,7 @@ def _measured(entry: Entry, policy: Policy) -> Measured:
         unit=body["unit"],
         phase=body.get("phase"),
         method=body["method"],
+        meter=body.get("meter") or "",
         interval_s=body.get("interval_s"),
         instrument=_instrument(body.get("instrument") or {}),
         compared=compare(body, policy),

@@ -72,7 +72,7 @@ FINDINGS = Table(
         Column("accuracy_m", "real"),
     ),
 )
-_READ = ("quantity", "value", "unit", "phase", "method", "register", "measured_at", "note")
+_READ = ("quantity", "value", "unit", "phase", "method", "meter", "register", "measured_at", "note")
 READINGS = Table("readings", "fact", (*_FACT, *map(Column, _READ), *_PLACE, Column("datum")))
 TABLES = {table.name: table for table in (TICKETS, FINDINGS, READINGS)}
 

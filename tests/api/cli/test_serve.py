@@ -16,7 +16,7 @@ import psutil
 
 from server.cli.serve import one_liner
 from tests.api.cli.conftest import Kancha
-from tests.district import ADMIN, hire
+from tests.district import ADMIN, Caller, hire
 from tests.project.tree import ROOT
 from tests.servers import RunningServer, running_server
 from tests.waiting import until
@@ -66,6 +66,21 @@ def test_when_the_parent_is_killed_no_worker_stays_on_the_port(folder: Path) -> 
         server.process.wait(10)
         until(lambda: not any(_lives(one) for one in workers), "the workers have ended")
         connection.close()
+
+
+def test_given_an_empty_folder_when_the_demo_is_served_then_its_photos_are_handed_out(
+    folder: Path,
+) -> None:
+    with running_server(folder, demo=True) as server:
+        login = Caller(server.base_url).post("/api/v1/session", server.demo["logins"]["supervisor"])
+        supervisor = Caller(server.base_url, f"Bearer {login['token']}")
+        whole = supervisor.get("/api/v1/tickets?media=complete&fields=ticket")["items"]
+        ticket = f"/api/v1/tickets/{whole[0]['ticket']}"
+        pictures = supervisor.get(ticket)["pictures"]
+        package = supervisor.ask("GET", f"{ticket}/evidence")
+
+    assert pictures
+    assert package.status == 200
 
 
 def _lives(process: psutil.Process) -> bool:
