@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework.entry import Entry
 from casework.history import who
-from schemas.verdicts import Stage
+from schemas.verdicts import Stage, Subject
 from schemas.vocabulary import FactKind
 from server.reports.model import FlagSeen, Judged, SealSeen
 
@@ -15,6 +16,12 @@ from server.reports.model import FlagSeen, Judged, SealSeen
 def judged(said: Iterable[Entry]) -> tuple[Judged, ...]:
     """The verdicts that stand, in order."""
     return tuple(_judged(entry) for entry in said if entry.kind is FactKind.VERDICT)
+
+
+def tests(said: Iterable[Entry], *, settled: bool) -> tuple[Judged, ...]:
+    """The verdicts on the meter; what they propose to refund only where that may be promised."""
+    found = (verdict for verdict in judged(said) if verdict.about == Subject.METER_ERROR)
+    return tuple(verdict if settled else replace(verdict, refund=None) for verdict in found)
 
 
 def _judged(entry: Entry) -> Judged:
