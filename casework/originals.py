@@ -2,7 +2,8 @@
 
 An original is ``verified`` when its hash was right and nothing is left to look at: a photo is
 examined after its arrival, other files are not. ``mismatch`` is what came and was another file
-than the declared one; the device is told to send it again. Only what has not arrived is missing.
+than the declared one; the device is told to send it again. ``lost`` had arrived, and was found
+damaged or gone on the server: it is asked for again. Only what is not here is missing.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Original:
     """Whether facts say so, or the file came with its fact."""
     refused_at: str | None = None
     """When another file came in its name and was dropped."""
+    lost_at: str | None = None
+    """When it was found that what had arrived is damaged or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def state_of(original: Original, known: Bytes) -> OriginalState:
     """Where one original is."""
     if original.erased:
         return OriginalState.ERASED
+    if original.lost_at is not None:
+        return OriginalState.LOST if known.received is None else OriginalState.ON_ITS_WAY
     if original.examined is not None:
         return original.examined
     if original.arrived or known.arrived_at is not None:
@@ -96,7 +101,11 @@ def _item(original: Original, known: Bytes) -> dict[str, Any]:
     came = min(known.received or 0, original.size)
     received = original.size if state in _REACHED else came
     seen = None if known.since is None else instant_text(known.since)
-    times = {OriginalState.ON_ITS_WAY: seen, OriginalState.MISMATCH: original.refused_at}
+    times = {
+        OriginalState.ON_ITS_WAY: seen,
+        OriginalState.MISMATCH: original.refused_at,
+        OriginalState.LOST: original.lost_at,
+    }
     return {
         "fact": original.fact,
         "kind": original.kind,

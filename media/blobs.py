@@ -1,6 +1,7 @@
 """Files that never change, by the SHA-256 of their bytes: the one door to the object store.
 
-``sha256/ab/abcd…``, and under ``aside/`` what is about to go, in a local folder or in any store
+``sha256/ab/abcd…``, under ``aside/`` what is about to go and under ``damaged/`` what a check found
+to be other bytes than its name says, in a local folder or in any store
 that speaks S3. A file is whole and on the disk before it has its name, so whoever finds the name
 finds all of it.
 """
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # the library has these names in its stubs alone
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256"
 _ASIDE = "aside"
+_DAMAGED = "damaged"
 _PIECE = 1 << 20
 _PATIENCE: ClientConfig = {"connect_timeout": "5s", "timeout": "60s", "allow_http": True}
 _TRIES: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
@@ -124,6 +126,16 @@ class Blobs:
         with _answering(), suppress(FileNotFoundError):
             obstore.delete(self._store, _aside(sha256))
 
+    def put_damaged(self, sha256: str) -> None:
+        """Takes a file whose bytes are not those of its name out of the way of the right ones. It
+        is kept: most of it may be readable. Raises BlobMissing, FilesAway."""
+        self._move(_key(sha256), _damaged(sha256))
+
+    def drop_damaged(self, sha256: str) -> None:
+        """Lets go of a damaged file for good; nothing there is no error. Raises FilesAway."""
+        with _answering(), suppress(FileNotFoundError):
+            obstore.delete(self._store, _damaged(sha256))
+
     def all(self) -> Iterator[Blob]:
         """Every file that is kept, in no order. Raises FilesAway."""
         yield from self._list(_PREFIX)
@@ -131,6 +143,10 @@ class Blobs:
     def aside(self) -> Iterator[Blob]:
         """What was set aside; ``since`` as it was. Raises FilesAway."""
         yield from self._list(_ASIDE)
+
+    def damaged(self) -> Iterator[Blob]:
+        """What ``put_damaged`` took out of the way. Raises FilesAway."""
+        yield from self._list(_DAMAGED)
 
     def _list(self, prefix: str) -> Iterator[Blob]:
         with _answering():
@@ -199,6 +215,10 @@ def _answering() -> Iterator[None]:
 
 def _aside(sha256: str) -> str:
     return f"{_ASIDE}/{sha256[:2]}/{sha256}"
+
+
+def _damaged(sha256: str) -> str:
+    return f"{_DAMAGED}/{sha256[:2]}/{sha256}"
 
 
 def _key(sha256: str) -> str:

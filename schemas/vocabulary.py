@@ -235,6 +235,7 @@ class OriginalState(StrEnum):
 
     ERASED = "erased"
     MISMATCH = "mismatch"
+    LOST = "lost"
     DECLARED = "declared"
     ON_ITS_WAY = "on-its-way"
     ARRIVED = "arrived"

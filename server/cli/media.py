@@ -10,17 +10,19 @@ from typing import Any
 
 import click
 
-from media.blobs import Blob
-from media.errors import BlobMissing, FilesAway, UnknownUpload
+from media.errors import FilesAway, UnknownUpload
 from server.cli.common import opened, read_settings, table
+from server.evidence.index import Loss
 from server.evidence.media import Media, open_media
 from server.evidence.stocktaking import take_stock
 from server.evidence.sweeping import Sweeper
+from server.evidence.verifying import FILE, Place, lost_files, read_again
 from server.readmodel.rebuilding import documents_of
 from server.wiring import Parts
 
 _SPAN = re.compile(r"(\d{1,5})([dh])")
 _SHORTEST = timedelta(hours=1)
+_WORDS = {Loss.DAMAGED: "damaged", Loss.GONE: "missing"}
 
 
 class Span(click.ParamType[timedelta]):
@@ -112,36 +114,46 @@ def gc(*, older_than: timedelta, dry_run: bool) -> None:
 
 @media.command()
 @click.option("--since", type=Span(), help="Only files that were kept in the last 30d, 12h …")
-def verify(since: timedelta | None) -> None:
+@click.option("--again", is_flag=True, help="From the start, not where the last check was stopped.")
+def verify(*, since: timedelta | None, again: bool) -> None:
     """Read every file again: say which are damaged or missing, and of which tickets.
 
-    Ends with code 1 where there are any. Nothing is changed.
+    Ends with code 1 where there are any. The tickets are told, and whoever still has the original
+    is asked for it again; a damaged file is moved aside to media/damaged. A check that was stopped
+    goes on where it was. Servers may run.
 
     \b
     Examples:
       kancha media verify
       kancha media verify --since 7d
+      kancha media verify --again
     """
     with _files() as (parts, files):
         begin = None if since is None else parts.clock() - since
         blobs = [blob for blob in files.blobs.all() if begin is None or blob.since >= begin]
-        length = sum(blob.size for blob in blobs)
+        place = Place(parts.settings.data / FILE, "all" if since is None else str(since))
+        if again:
+            place.forget()
+        left = place.left(blobs)
+        length = sum(blob.size for blob in left)
+        if len(left) < len(blobs):
+            click.echo(f"{len(blobs) - len(left)} files were read before; --again reads all.")
         with click.progressbar(length=length, label="Reading") as bar:
-            damaged = [blob.sha256 for blob in blobs if not _is_sound(files, blob, bar.update)]
-        missing = take_stock(files, parts.store).lost
-        told = [("damaged", damaged), ("missing", missing)]
+            read_again(files, left, place, bar.update)
+        lost = lost_files(files, parts.store)
         lines = [
-            f"{word} {sha256} {' '.join(_tickets(files, sha256)) or 'of no ticket'}"
-            for word, hashes in told
-            for sha256 in sorted(hashes)
+            f"{_WORDS[why]} {sha256} {' '.join(_tickets(files, sha256)) or 'of no ticket'}"
+            for why, sha256 in sorted((why, sha256) for sha256, why in lost.items())
         ]
-    click.echo(f"{len(blobs)} files were read, {size_text(length)}.")
+    click.echo(f"{len(left)} files were read, {size_text(length)}.")
     for line in lines:
         click.echo(line)
     if lines:
+        damaged = sum(why is Loss.DAMAGED for why in lost.values())
         raise click.ClickException(
-            f"{len(damaged)} files are damaged and {len(missing)} missing: bring them back from a"
-            " backup. A device that still has one sends it again once the damaged file is removed."
+            f"{damaged} files are damaged and {len(lost) - damaged} missing. Their tickets say so, "
+            "and whoever still has one is told to send it again; or bring them back from a backup "
+            "and check once more."
         )
 
 
@@ -176,13 +188,6 @@ def _expired(parts: Parts, files: Media) -> int:
         except UnknownUpload:  # finished this moment
             continue
     return count
-
-
-def _is_sound(files: Media, blob: Blob, progress: Callable[[int], None]) -> bool:
-    try:
-        return files.blobs.digest(blob, progress) == blob.sha256
-    except BlobMissing:  # removed since it was listed
-        return True
 
 
 def _tickets(files: Media, sha256: str) -> list[str]:

@@ -1,18 +1,21 @@
 """The facts by which the server says that an original has arrived, or that it is another file.
 
 Their ids come out of the fact that declared the file, so each is filed once however often it is
-tried.
+tried. Where the file is found damaged or gone later, the fact that it is here is retracted; when
+it comes again that retraction is, and so on.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from casework.flags import flag
+from media.blobs import Blob
 from media.parts import Part, Sender
 from media.uploads import Arrival
 from schemas.documents import Author, Fact, Moment, fact_document
@@ -21,7 +24,7 @@ from schemas.ids import fact_id
 from schemas.vocabulary import FactKind
 from server.clock import Clock
 from server.evidence.claims import is_claim
-from server.evidence.index import Declared, Index
+from server.evidence.index import Declared, Index, Loss
 from server.office import naming
 from sync.errors import Conflict, NotFound
 from sync.mailroom.filing import file_office_facts
@@ -29,6 +32,11 @@ from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore
 
 AUTHOR = "media"
+_BACK = "The original is here again and was verified."
+_LOST = {
+    Loss.DAMAGED: "The original was found damaged on the server; it is to be sent again.",
+    Loss.GONE: "The original is not on the server any more; it is to be sent again.",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -59,18 +67,41 @@ class Arrivals:
                 self._file(_mismatch(declared, found, self._clock()))
 
     def tell(self, declared: Declared, size: int) -> None:
-        """Files the fact that the original of one declaration is here."""
-        if not declared.stored or self._is_told(declared):
-            return
-        self._file(_stored(declared, size, self._clock()))
+        """Files the fact that the original of one declaration is here, or is here again."""
+        told = self._told(declared) if declared.stored else None
+        if told == []:
+            self._file(_stored(declared, size, self._clock()))
+        elif told is not None and len(told) % 2 == 0:
+            self._file(_turned(declared, told, _BACK, self._clock()))
+
+    def lose(self, sha256: str, why: Loss) -> None:
+        """A file that had arrived is damaged or gone: told to every ticket that counts on it."""
+        self.index.lose(sha256, why, self._clock())
+        for declared in self.index.declared(sha256):
+            told = self._told(declared) if declared.stored else []
+            if len(told) % 2 == 1:
+                self._file(_turned(declared, told, _LOST[why], self._clock()))
+
+    def regain(self, blob: Blob) -> None:
+        """A file that counted as lost is here and sound, as from a backup."""
+        for declared in self.index.declared(blob.sha256):
+            self.tell(declared, blob.size)
+        self.index.regain(blob.sha256)
 
     def _file(self, fact: Fact) -> None:
         with suppress(Conflict):  # another process was faster, or it was told before
             file_office_facts(self._store, [fact_document(fact)], self._clock())
 
-    def _is_told(self, declared: Declared) -> bool:
+    def _told(self, declared: Declared) -> list[str]:
+        """The fact that the file is here and what retracts it, each the one before."""
+        told: list[str] = []
+        while self._is_filed(name := _next_id(declared, told)):
+            told.append(name)
+        return told
+
+    def _is_filed(self, name: str) -> bool:
         try:
-            self._store.get(OFFICE, stored_id(declared))
+            self._store.get(OFFICE, name)
         except NotFound:
             return False
         return True
@@ -80,6 +111,20 @@ def stored_id(declared: Declared) -> str:
     """The id of the fact that says this file has arrived."""
     uuid = naming.uuid_of(AUTHOR, declared.fact, declared.sha256)
     return fact_id(declared.ticket, FactKind.PHOTO, uuid)
+
+
+def _next_id(declared: Declared, told: Sequence[str]) -> str:
+    if not told:
+        return stored_id(declared)
+    uuid = naming.uuid_of(AUTHOR, told[0], f"retraction {len(told)}")
+    return fact_id(declared.ticket, FactKind.PHOTO, uuid)
+
+
+def _turned(declared: Declared, told: Sequence[str], reason: str, now: datetime) -> Fact:
+    """Says the opposite of what was told last."""
+    name = _next_id(declared, told)
+    fact = _fact(name, FactKind.PHOTO, declared.ticket, {"reason": reason}, now)
+    return replace(fact, retracts=told[-1])
 
 
 def _stored(declared: Declared, size: int, now: datetime) -> Fact:

@@ -6,6 +6,7 @@ The ticket's document depends on nothing but facts, so this is made anew for eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from casework.entry import Entry
@@ -34,7 +35,9 @@ def completeness_of(dossier: Dossier, media: Media, examines: bool) -> dict[str,
     Raises SyncError.
     """
     said = [entry for entry in dossier.standing() if entry.withdrawn_at is None]
-    originals = list(_originals(dossier, {entry.id for entry in said}, examines))
+    declared = list(_originals(dossier, {entry.id for entry in said}, examines))
+    lost = media.index.lost({one.sha256 for one in declared})
+    originals = [_with_loss(one, lost) for one in declared]
     known = _known(originals, media)
     return completeness(originals, known, dict(_named_by_findings(said)))
 
@@ -55,6 +58,7 @@ def _originals(dossier: Dossier, counts: set[str], examines: bool) -> Iterator[O
     sheets = dossier.sheets
     erased = _erased(dossier)
     stored = {sheet.fact["body"].get("of") for sheet in sheets.values() if _says_stored(sheet)}
+    lost = dict(_losses(sheets, counts))
     examined = dict(_examinations(sheets.values()))
     refused = dict(_refusals(sheets.values()))
     for name, sheet in sheets.items():
@@ -77,13 +81,33 @@ def _originals(dossier: Dossier, counts: set[str], examines: bool) -> Iterator[O
                 erased=name in erased,
                 arrived=name in stored or _is_attached(sheet, declared),
                 refused_at=refused.get(name),
+                lost_at=lost.get(name),
             )
+
+
+def _losses(sheets: Mapping[str, Sheet], counts: set[str]) -> Iterator[tuple[str, str]]:
+    """By the fact that declared it when the server took back that the original is here."""
+    taken_back = {
+        sheet.fact["retracts"]: sheet.fact["at"]["device"]
+        for sheet in _by_uploads(sheets.values())
+        if sheet.fact.get("retracts")
+    }
+    for name, sheet in sheets.items():
+        if name not in counts and name in taken_back and _says_stored(sheet):
+            yield sheet.fact["body"]["of"], taken_back[name]
+
+
+def _with_loss(original: Original, lost: Mapping[str, str]) -> Original:
+    """Of files that no fact of the server tells of, the index alone knows that they are lost."""
+    at = lost.get(original.sha256)
+    return original if at is None else replace(original, lost_at=original.lost_at or at)
 
 
 def _known(originals: Sequence[Original], media: Media) -> Mapping[str, Bytes]:
     """By hash: when it arrived, or how far the upload is of who declared it."""
     hashes = {one.sha256 for one in originals}
-    moments = media.index.moments(hashes)
+    lost = {one.sha256 for one in originals if one.lost_at is not None}
+    moments = media.index.moments(hashes - lost)
     known = {sha256: Bytes(arrived_at=at) for sha256, at in moments.items()}
     missing = hashes - known.keys()
     owners = {owner_of(one.crew) for one in originals if one.sha256 in missing}
@@ -133,6 +157,10 @@ def _refusals(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
     for fact in _of_kind(sheets, FactKind.EXAMINATION):
         if fact["author"].get("server") == UPLOADS:
             yield fact["body"]["of"], fact["at"]["device"]
+
+
+def _by_uploads(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    return (one for one in sheets if (one.fact.get("author") or {}).get("server") == UPLOADS)
 
 
 def _of_kind(sheets: Iterable[Sheet], kind: FactKind) -> Iterator[Mapping[str, Any]]:

@@ -65,6 +65,8 @@ class Erasing:
         went = sweeper.sweep(found)
         for sha256 in hashes:
             self._views.drop(sha256)
+            if not self._index.declared(sha256):
+                self._blobs.drop_damaged(sha256)
             self._index.erased(sha256)
         return len(went)
 

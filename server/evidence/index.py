@@ -4,6 +4,7 @@
                                 "stored"}
                                or {"type": "declared", "erased": true}: the fact was, with its files
     arrived:<sha256>           {"type": "arrived", "size", "at", "by", "filename", "filetype"}
+    lost:<sha256>              {"type": "lost", "why": "damaged" or "gone", "at"}: it had arrived
     erase:<sha256>             {"type": "erase", "at"}: a file of an erased fact, to be looked at
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from media.blobs import SHA256
@@ -43,6 +45,13 @@ class Declared:
     filetype: str
     stored: bool
     device: str | None = None
+
+
+class Loss(StrEnum):
+    """What became of a file that had arrived."""
+
+    DAMAGED = "damaged"
+    GONE = "gone"
 
 
 class Index:
@@ -83,7 +92,7 @@ class Index:
         ]
 
     def arrive(self, arrival: Arrival, now: datetime) -> None:
-        """Writes down that a file is here; the first time stands."""
+        """Writes down that a file is here, or again; the first time stands."""
         part = arrival.part
         content = {
             "type": "arrived",
@@ -95,6 +104,28 @@ class Index:
         }
         with suppress(Conflict):
             self._store.put(MEDIA, Draft.of(f"arrived:{arrival.sha256}", content))
+        self.regain(arrival.sha256)
+
+    def lose(self, sha256: str, why: Loss, now: datetime) -> None:
+        """Writes down that a file that was here is damaged or gone; the first time stands."""
+        content = {"type": "lost", "why": why.value, "at": instant_text(now)}
+        with suppress(Conflict):
+            self._store.put(MEDIA, Draft.of(f"lost:{sha256}", content))
+
+    def losses(self) -> dict[str, Loss]:
+        """By SHA-256 what is wrong with each file that was here and has not come again."""
+        found = self._store.documents(MEDIA, Range("lost:", "lost;"), bodies=True)
+        return {
+            one.id.partition(":")[2]: Loss(one.json()["why"]) for one in found if one is not None
+        }
+
+    def lost(self, hashes: Iterable[str]) -> dict[str, str]:
+        """By SHA-256 since when it is known, of those that were here and are damaged or gone."""
+        return self._times("lost", hashes)
+
+    def regain(self, sha256: str) -> None:
+        """A file that counted as lost is found sound, or nothing declares it any more."""
+        self._forget(f"lost:{sha256}")
 
     def arrived(self, sha256: str) -> Doc | None:
         """When and from whom a file came; None where it has not."""
@@ -160,7 +191,10 @@ class Index:
 
     def moments(self, hashes: Iterable[str]) -> dict[str, str]:
         """By SHA-256 when the file arrived, of those that have."""
-        keys = [f"arrived:{sha256}" for sha256 in dict.fromkeys(hashes)]
+        return self._times("arrived", hashes)
+
+    def _times(self, kind: str, hashes: Iterable[str]) -> dict[str, str]:
+        keys = [f"{kind}:{sha256}" for sha256 in dict.fromkeys(hashes)]
         found = self._store.documents(MEDIA, Range(keys=keys), bodies=True) if keys else ()
         return {
             one.id.partition(":")[2]: one.json()["at"]

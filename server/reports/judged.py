@@ -10,7 +10,7 @@ from casework.entry import Entry
 from casework.history import who
 from schemas.verdicts import Stage, Subject
 from schemas.vocabulary import FactKind
-from server.reports.model import FlagSeen, Judged, SealSeen
+from server.reports.model import FlagSeen, Judged, LoadPoint, SealSeen
 
 
 def judged(said: Iterable[Entry]) -> tuple[Judged, ...]:
@@ -40,6 +40,18 @@ def _judged(entry: Entry) -> Judged:
         party=body.get("party"),
         profile=f"{profile['name']} {profile['version']}",
         fact=entry.id,
+        points=tuple(map(_point, body.get("values", {}).get("points", ()))),
+    )
+
+
+def _point(said: Mapping[str, Any]) -> LoadPoint:
+    return LoadPoint(
+        load=said["point"].removeprefix(f"{said['stage']}, "),
+        stage=said["stage"],
+        mean=said["mean"],
+        reported=said["reported"],
+        limit=said.get("limit") or "",
+        outside=bool(said.get("outside")),
     )
 
 

@@ -120,6 +120,18 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadPoint:
+    """A load at which a meter was tested; errors and ``limit`` (both ways) in percent."""
+
+    load: str
+    stage: str
+    mean: str
+    reported: str
+    limit: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict. ``refund`` as in the fact: a proposal; ``party``: proposed as responsible."""
 
@@ -135,6 +147,7 @@ class Judged:
     party: str | None
     profile: str
     fact: str
+    points: tuple[LoadPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from schemas.vocabulary import FactKind
 from server.cli.hosting import free_address
 from server.clock import utc_now
 from server.evidence.media import Media, open_media
+from server.evidence.verifying import FILE, Place, read_again
 from server.settings import Settings
 from server.wiring import Parts, open_parts
 from sync.mailroom.filing import file_office_facts
@@ -125,13 +126,74 @@ def test_verify_names_what_is_damaged_or_gone_with_its_tickets(
     places[HERE].chmod(0o600)
     places[HERE].write_bytes(b"the meter as FOUND")
     damaged = kancha("media", "verify")
+    again = kancha("media", "verify")
+
+    assert (damaged.exit_code, again.exit_code) == (1, 1)
+    for told in (damaged, again):
+        assert f"damaged {name_of(HERE)} {T}" in told.output
+        assert name_of(MISSING) not in told.output
+
+
+def test_verify_names_what_is_gone_until_it_is_brought_back(
+    kancha: Kancha, places: dict[bytes, Path]
+) -> None:
     places[HERE].unlink()
     gone = kancha("media", "verify")
+    places[HERE].write_bytes(HERE)
+    back = kancha("media", "verify")
 
-    assert (damaged.exit_code, gone.exit_code) == (1, 1)
-    assert f"damaged {name_of(HERE)} {T}" in damaged.output
+    assert (gone.exit_code, back.exit_code) == (1, 0), back.output
     assert f"missing {name_of(HERE)} {T}" in gone.output
-    assert name_of(MISSING) not in gone.output
+
+
+def test_a_damaged_file_is_kept_apart(
+    kancha: Kancha, folder: Path, places: dict[bytes, Path]
+) -> None:
+    places[HERE].chmod(0o600)
+    places[HERE].write_bytes(b"the meter as FOUND")
+
+    kancha("media", "verify")
+
+    kept = folder / "media" / "damaged" / name_of(HERE)[:2] / name_of(HERE)
+    assert (kept.read_bytes(), places[HERE].exists()) == (b"the meter as FOUND", False)
+
+
+@pytest.mark.parametrize(
+    ("options", "read"), [((), 1), (("--again",), 2), (("--since", "999d"), 2)]
+)
+def test_verify_goes_on_where_it_was_stopped_unless_it_is_another_check(
+    kancha: Kancha, folder: Path, places: dict[bytes, Path], options: tuple[str, ...], read: int
+) -> None:
+    first = min(name_of(content) for content in places)
+    Place(folder / FILE, "all").reach(first)
+
+    stopped = kancha("media", "verify", *options)
+
+    assert stopped.exit_code == 0, stopped.output
+    assert f"{read} files were read" in stopped.output
+    assert ("1 files were read before; --again reads all." in stopped.output) is (read == 1)
+    assert "2 files were read" in kancha("media", "verify").output
+
+
+@pytest.mark.usefixtures("places")
+def test_a_check_that_is_killed_at_a_file_reads_it_again(kancha: Kancha, folder: Path) -> None:
+    settings = Settings.read({"KANCHA_DATA": str(folder)})
+    parts = open_parts(settings)
+    files = open_media(settings, parts.store, parts.clock)
+    blobs, reads = sorted(files.blobs.all(), key=lambda blob: blob.sha256), 0
+
+    def stop_at_the_second(_: int) -> None:
+        nonlocal reads
+        reads += 1
+        if reads == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_again(files, blobs, Place(folder / FILE, "all"), stop_at_the_second)
+    parts.close()
+
+    assert Place(folder / FILE, "all").left(blobs) == blobs[1:]
+    assert "1 files were read before" in kancha("media", "verify").output
 
 
 def test_verify_may_be_limited_to_what_came_lately(

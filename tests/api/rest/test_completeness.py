@@ -55,6 +55,7 @@ def test_a_photo_that_is_only_declared_is_missing(
     assert told["files"] == {
         "declared": 1,
         "mismatch": 0,
+        "lost": 0,
         "on-its-way": 0,
         "arrived": 0,
         "verified": 0,
