@@ -21,7 +21,7 @@ from schemas.policy import Policy, Title
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind, ResolutionState, ResponsibilityState, Step
 from server.reports.events import Filed, events
-from server.reports.judged import flags, judged, seals
+from server.reports.judged import flags, judged, seals, tests
 from server.reports.model import (
     Answer,
     CallBack,
@@ -92,6 +92,7 @@ def sheet_of(book: Casebook) -> Sheet:
                      if step.step is Step.ARRIVED),
         findings=_told(_findings(book), last),
         readings=measured(book.said, book.rules),
+        tests=tests(book.said, settled=settled),
         party=ticket.responsibility.party if confirmed else None,
         reason=(ticket.responsibility.reason or "") if confirmed else "",
         measures=_measures(ticket) if settled else (),

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from casework.entry import Entry
 from casework.history import who
-from schemas.verdicts import Stage
+from schemas.verdicts import Stage, Subject
 from schemas.vocabulary import FactKind
-from server.reports.model import FlagSeen, Judged, SealSeen
+from server.reports.model import FlagSeen, Judged, LoadPoint, SealSeen
 
 
 def judged(said: Iterable[Entry]) -> tuple[Judged, ...]:
     """The verdicts that stand, in order."""
     return tuple(_judged(entry) for entry in said if entry.kind is FactKind.VERDICT)
+
+
+def tests(said: Iterable[Entry], *, settled: bool) -> tuple[Judged, ...]:
+    """The verdicts on the meter; what they propose to refund only where that may be promised."""
+    found = (verdict for verdict in judged(said) if verdict.about == Subject.METER_ERROR)
+    return tuple(verdict if settled else replace(verdict, refund=None) for verdict in found)
 
 
 def _judged(entry: Entry) -> Judged:
@@ -33,6 +40,18 @@ def _judged(entry: Entry) -> Judged:
         party=body.get("party"),
         profile=f"{profile['name']} {profile['version']}",
         fact=entry.id,
+        points=tuple(map(_point, body.get("values", {}).get("points", ()))),
+    )
+
+
+def _point(said: Mapping[str, Any]) -> LoadPoint:
+    return LoadPoint(
+        load=said["point"].removeprefix(f"{said['stage']}, "),
+        stage=said["stage"],
+        mean=said["mean"],
+        reported=said["reported"],
+        limit=said.get("limit") or "",
+        outside=bool(said.get("outside")),
     )
 
 

@@ -120,10 +120,42 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadPoint:
+    """A load at which a meter was tested; errors and ``limit`` (both ways) in percent."""
+
+    load: str
+    stage: str
+    mean: str
+    reported: str
+    limit: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict. ``refund`` as in the fact: a proposal; ``party``: proposed as responsible."""
+
+    at: datetime
+    about: str
+    outcome: str
+    rule: str
+    source: str
+    verified: bool
+    steps: tuple[str, ...]
+    remarks: tuple[str, ...]
+    refund: Mapping[str, Any] | None
+    party: str | None
+    profile: str
+    fact: str
+    points: tuple[LoadPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The customer's result sheet.
 
-    ``party`` is None until it is confirmed, ``measures`` are empty until they may be promised.
+    ``party`` is None until it is confirmed, ``measures`` are empty until they may be promised; so
+    are refunds in ``tests``, the verdicts on the customer's meter.
     """
 
     frame: Frame
@@ -131,6 +163,7 @@ class Sheet:
     visits: tuple[datetime, ...]
     findings: tuple[Found, ...]
     readings: tuple[Measured, ...]
+    tests: tuple[Judged, ...]
     party: Party | None
     reason: str
     measures: tuple[Measure, ...]
@@ -183,24 +216,6 @@ class CallBack:
     at: datetime
     satisfaction: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict. ``refund`` as in the fact: a proposal; ``party``: proposed as responsible."""
-
-    at: datetime
-    about: str
-    outcome: str
-    rule: str
-    source: str
-    verified: bool
-    steps: tuple[str, ...]
-    remarks: tuple[str, ...]
-    refund: Mapping[str, Any] | None
-    party: str | None
-    profile: str
-    fact: str
 
 
 @dataclass(frozen=True, slots=True)

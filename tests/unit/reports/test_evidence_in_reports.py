@@ -17,13 +17,15 @@ from server.metrology.plots import meter_error_plot
 from server.reports.gather import Casebook, report_of
 from server.reports.html import Document, page
 from tests.unit.casework.casefile import assignment, field, office
-from tests.unit.reports.book import book, complaint, photo, visit
+from tests.unit.reports.book import book, complaint, photo, settled, visit
 
 STEP = "as-found, 5.0 A, pf 1: mean of 3: +3.210 %, rounded to 0.2: +3.2 %; limit ±2 %: outside"
 REFUND: dict[str, Any] = {
     "direction": "refund",
     "energy_kwh": "56.59",
-    "rule": "half of the time",
+    "rule": "meter-error-half-time",
+    "rule_id": "供电营业规则",
+    "rule_version": "1996-10-08",
     "article": "第七十九条",
     "source": "供电营业规则",
     "verified": False,
@@ -85,6 +87,30 @@ def test_a_verdict_stands_with_every_step_its_rule_its_remarks_and_its_refund() 
 
 def test_a_verdict_without_refund_proposes_none() -> None:
     assert "Proposed refund" not in report(book(*visit(), verdict(21)))
+
+
+def test_the_customer_reads_the_test_of_the_meter_and_the_refund_once_it_is_approved() -> None:
+    sheet = page(Document.SHEET, book(*settled(), verdict(91, refund=REFUND)), Language.EN).html
+
+    assert "error of the meter: outside the limits" in sheet
+    for said in ("5.0 A, pf 1", "+3.2 %", "±2 %", "JJG 596-2012", *REFUND["steps"], "第七十九条"):
+        assert str(said) in sheet
+    assert "Proposed refund</b> 56.59 kWh" in sheet
+    assert "the amount is the one under Resolution" in sheet
+
+
+def test_a_refund_that_nobody_approved_is_not_promised_to_the_customer() -> None:
+    sheet = page(Document.SHEET, book(*visit(), verdict(91, refund=REFUND)), Language.EN).html
+
+    assert "+3.2 %" in sheet
+    assert "56.59" not in sheet
+
+
+def test_verdicts_on_anything_but_the_meter_stay_in_the_report() -> None:
+    made = book(*settled(), verdict(91, about="register", steps=["3391.2 - 8332.9 < 0"]))
+
+    assert "3391.2" in report(made).replace("&lt;", "<")
+    assert "3391.2" not in page(Document.SHEET, made, Language.EN).html
 
 
 def test_a_plot_stands_beside_its_verdict_with_words_for_those_who_do_not_see_it() -> None:
