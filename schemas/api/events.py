@@ -16,6 +16,7 @@ class EventType(StrEnum):
     TICKET = "ticket.changed"
     RECEIPT = "receipt"
     QUARANTINE = "quarantine"
+    OUTBOX = "device.outbox"
 
 
 _WORDS = "|".join(word.value.replace(".", "[.]") for word in EventType)

@@ -1,4 +1,5 @@
-"""The stream of live events: waits for the office (and quarantine), tells what a reader wants.
+"""The stream of live events: waits for the office, quarantine and outboxes, and tells what a
+reader wants.
 
 ``poll`` depends on nothing but place and filter, so readers that stand at the same place with
 the same filter share it; each moves on by itself when it takes a piece. A document that changes
@@ -14,8 +15,8 @@ from typing import ClassVar
 from schemas.api.events import EventType
 from schemas.ids import ticket_doc_id
 from server.events.place import Place, can_resume, present, read_place
-from server.events.telling import EventFilter, event, may_matter, step, told
-from sync.mailroom.names import OFFICE, QUARANTINE
+from server.events.telling import EventFilter, event, may_matter, outbox_told, step, told
+from sync.mailroom.names import OFFICE, OUTBOXES, QUARANTINE
 from sync.replication.feed import Feed, Piece, Reader
 from sync.stores.documents import ChangePage, DocumentStore, Wanted
 
@@ -63,8 +64,8 @@ class EventFeed(Feed):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """What is refused goes to quarantine without touching the office."""
-        return OFFICE, QUARANTINE
+        """What is refused, and what devices say is on them, does not touch the office."""
+        return OFFICE, QUARANTINE, OUTBOXES
 
     def opening(self) -> bytes:
         """How soon a reader whose connection broke should come back."""
@@ -104,11 +105,13 @@ def _begin(store: DocumentStore, last_event_id: str | None) -> tuple[Place, byte
 
 def _news(store: DocumentStore, place: Place, wanted: EventFilter) -> _EventPiece | None:
     page = store.changes(OFFICE, place.seq, limit=_PAGE)
+    boxes = store.changes(OUTBOXES, place.outboxes, limit=_PAGE, bodies=True)
     quarantine = store.info(QUARANTINE)
-    if not page.changes and quarantine.seq == place.quarantine:
+    if not page.changes and not boxes.changes and quarantine.seq == place.quarantine:
         return None
     parts = _told_of_office(store, page, place, wanted)
-    reached = Place(place.office, page.last_seq, quarantine.seq)
+    parts += _told_of_outboxes(boxes, place._replace(seq=page.last_seq), wanted)
+    reached = Place(place.office, page.last_seq, quarantine.seq, boxes.last_seq)
     if quarantine.seq != place.quarantine and EventType.QUARANTINE in wanted.types:
         parts.append(event(reached, EventType.QUARANTINE, {"documents": quarantine.doc_count}))
     else:
@@ -128,8 +131,18 @@ def _told_of_office(
             continue
         said = told(documents[0].json(), wanted) if documents else None
         if said is not None:
-            at = Place(place.office, change.seq, place.quarantine)
-            parts.append(event(at, *said))
+            parts.append(event(place._replace(seq=change.seq), *said))
+    return parts
+
+
+def _told_of_outboxes(page: ChangePage, place: Place, wanted: EventFilter) -> list[bytes]:
+    parts = []
+    for change in page.changes if EventType.OUTBOX in wanted.types else ():
+        if change.document is None or change.deleted:
+            continue
+        said = outbox_told(change.document.json(), wanted)
+        if said is not None:
+            parts.append(event(place._replace(outboxes=change.seq), EventType.OUTBOX, said))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""The id of an event: how far a reader has come in the office and in quarantine.
+"""The id of an event: how far a reader has come in the office, in quarantine and in outboxes.
 
 Opaque to readers. It names the office it belongs to, so that an id of another installation, or
 of a state that a restore took back, is noticed instead of leaving a gap.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sync import jsontext
 from sync.errors import BadRequest
-from sync.mailroom.names import OFFICE, QUARANTINE
+from sync.mailroom.names import OFFICE, OUTBOXES, QUARANTINE
 from sync.stores.documents import DatabaseInfo, DocumentStore, Seq
 
 
@@ -22,12 +22,13 @@ class Place(NamedTuple):
     office: str
     seq: Seq
     quarantine: Seq
+    outboxes: Seq
 
 
 def present(store: DocumentStore) -> Place:
     """Where a reader that begins now stands. Raises SyncError."""
     office = store.info(OFFICE)
-    return Place(office.uuid, office.seq, store.info(QUARANTINE).seq)
+    return Place(office.uuid, office.seq, store.info(QUARANTINE).seq, store.info(OUTBOXES).seq)
 
 
 def write_place(place: Place) -> str:
@@ -43,16 +44,24 @@ def read_place(text: str) -> Place:
     except (UnicodeEncodeError, binascii.Error, BadRequest):
         raise ValueError("not the id of an event") from None
     match found:
-        case [str(office), int() | str() as seq, int() | str() as quarantine]:
-            return Place(office, seq, quarantine)
+        case [str(office), *places] if len(places) == 3 and all(map(_is_seq, places)):
+            return Place(office, *places)
     raise ValueError("not the id of an event")
 
 
 def can_resume(store: DocumentStore, place: Place) -> bool:
     """Whether this office was ever at that place. Raises SyncError."""
-    office, quarantine = store.info(OFFICE), store.info(QUARANTINE)
-    known = _was_at(office, place.seq) and _was_at(quarantine, place.quarantine)
-    return place.office == office.uuid and known
+    office = store.info(OFFICE)
+    return (
+        place.office == office.uuid
+        and _was_at(office, place.seq)
+        and _was_at(store.info(QUARANTINE), place.quarantine)
+        and _was_at(store.info(OUTBOXES), place.outboxes)
+    )
+
+
+def _is_seq(value: object) -> bool:
+    return isinstance(value, int | str) and not isinstance(value, bool)
 
 
 def _was_at(database: DatabaseInfo, seq: Seq) -> bool:

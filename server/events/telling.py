@@ -14,6 +14,7 @@ from casework.visibility import WHOLE, Scope
 from schemas.api.events import EventType
 from schemas.ids import split_fact_id
 from server.events.place import Place, write_place
+from server.evidence.outboxes import outbox_of, told_as_news
 from server.masking import masked
 from sync import jsontext
 
@@ -29,6 +30,8 @@ class EventFilter:
     crew: str | None = None
     scope: Scope = WHOLE
     """What there is for the reader: nothing else is told."""
+    crews: frozenset[str] | None = None
+    """Of devices only those of these crews; None: of all."""
 
 
 def type_of(doc_id: str) -> EventType | None:
@@ -61,6 +64,14 @@ def told(content: Mapping[str, Any], wanted: EventFilter) -> tuple[EventType, An
     else:
         return None
     return None if wanted.crew is not None and wanted.crew not in crews else (kind, data)
+
+
+def outbox_told(content: Mapping[str, Any], wanted: EventFilter) -> dict[str, Any] | None:
+    """The event of a device's manifest; None where the reader does not want it."""
+    crew = content["crew"]
+    if wanted.crew not in (None, crew) or (wanted.crews is not None and crew not in wanted.crews):
+        return None
+    return told_as_news(outbox_of(content))
 
 
 def ticket_changed(content: Mapping[str, Any]) -> dict[str, Any]:

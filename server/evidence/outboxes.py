@@ -69,7 +69,7 @@ class Outboxes:
             page = self._store.changes(OUTBOXES, self._seq, bodies=True)
             for change in page.changes:
                 if change.document is not None and not change.deleted:
-                    outbox = _outbox(change.document.json())
+                    outbox = outbox_of(change.document.json())
                     self._known[outbox.device] = outbox
             self._seq = page.last_seq
             return dict(self._known)
@@ -115,6 +115,18 @@ def told(outbox: Outbox | None, now: datetime, silent_after: timedelta) -> dict[
     }
 
 
+def told_as_news(outbox: Outbox) -> dict[str, Any]:
+    """What a device just said, in short."""
+    return {
+        "device": outbox.device,
+        "crew": outbox.crew,
+        "received_at": instant_text(outbox.received_at),
+        "waiting": summary(outbox.lines),
+        "tickets": sorted({line["ticket"] for line in outbox.lines if line["ticket"]}),
+        "faults": len(outbox.faults),
+    }
+
+
 def summary(lines: Sequence[Line]) -> dict[str, Any]:
     """Counts and bytes of what waits, and since when the oldest does."""
 
@@ -129,7 +141,8 @@ def summary(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _outbox(content: Mapping[str, Any]) -> Outbox:
+def outbox_of(content: Mapping[str, Any]) -> Outbox:
+    """What the mailroom kept of a device's manifest (``sync/mailroom/outboxes.py``)."""
     received_at = parse_instant(content["received_at"])
     manifest = content["manifest"] or {}
     at = manifest.get("at") or {}

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from casework.visibility import Scope
 from schemas.api.events import EventHeaders, EventQuery, EventType
 from schemas.api.views import View
 from server.context import Context
@@ -54,12 +55,21 @@ def _filter(query: dict[str, Any], user: User) -> EventFilter:
     types = frozenset(EventType)
     if "types" in query:
         types = frozenset(EventType(word) for word in query["types"].split(","))
-    elif ticket or crew:
-        types -= {EventType.QUARANTINE}
+    else:
+        types -= {EventType.QUARANTINE} if ticket or crew else set()
+        types -= {EventType.OUTBOX} if ticket else set()
     here = scope_of(user)
     if not may(user, Permission.READ_QUARANTINE) or not here.is_whole:
         types -= {EventType.QUARANTINE}
-    return EventFilter(types, ticket, crew, here)
+    return EventFilter(types, ticket, crew, here, _crews(here))
+
+
+def _crews(here: Scope) -> frozenset[str] | None:
+    """Of whose devices there is news for the caller, as it is when the stream is opened."""
+    if here.is_whole:
+        return None
+    crews = parts().identity.people.crews()
+    return frozenset(crew.id for crew in crews if here.has_crew(crew.id, crew.area))
 
 
 def _still(context: Context, token: str, user: User) -> Callable[[], bool]:

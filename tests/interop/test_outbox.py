@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import closing
 from typing import Any
 
 import urllib3
 
-from tests.district import District, basic, fact
+from tests.district import DISPATCHER, Caller, District, basic, fact
 from tests.interop.phone import Phone
+from tests.servers import RunningServer
+from tests.sse import Listener
 from tests.waiting import until
 
 ORIGINAL = b"\xff\xd8\xff\xe0 the joint, burnt" * 50
@@ -56,6 +59,30 @@ def test_a_phone_writes_over_what_is_still_on_it_and_the_office_sees_the_last_wo
     until(lambda: not on_devices(district, ticket), "the office sees that nothing is left")
     (device,) = district.desk.get(f"/api/v1/devices?crew={phone.device.crew}")["items"]
     assert device["outbox"]["waiting"]["originals"] == 0
+
+
+def test_a_console_hears_at_once_what_a_phone_says_is_still_on_it(
+    phone: Phone, district: District, server: RunningServer
+) -> None:
+    ticket = district.new_work(phone.device.crew).ticket
+    login = {"user": DISPATCHER[0], "password": DISPATCHER[1]}
+    token = Caller(server.base_url).post("/api/v1/session", login)["token"]
+    console = Listener(server.base_url, f"Bearer {token}")
+    with closing(console.listen(query=f"?types=device.outbox&crew={phone.device.crew}")) as news:
+        assert next(news).name == "hello"
+        phone.write(manifest(phone, ticket, 3))
+        phone.push()
+        first = next(news)
+
+    before = phone.read(manifest(phone, ticket, 0)["_id"])
+    phone.write({**manifest(phone, ticket, 0), "_rev": before["_rev"]})
+    phone.push()
+    with closing(console.listen(first.id)) as missed:
+        second = next(event for event in missed if event.name == "device.outbox")
+
+    assert (first.name, first.data["device"]) == ("device.outbox", phone.device.id)
+    assert (first.data["tickets"], first.data["waiting"]["originals"]) == ([ticket], 3)
+    assert (second.data["tickets"], second.data["waiting"]["originals"]) == ([], 0)
 
 
 def test_a_phone_cannot_speak_for_another(phone: Phone, district: District) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from schemas.vocabulary import Role
 from server.events.feed import EventFeed
-from server.events.place import Place, present, read_place, write_place
+from server.events.place import present, read_place, write_place
 from server.events.telling import EventFilter
 from server.shell import Shell
 from sync.mailroom.names import QUARANTINE
@@ -126,8 +126,8 @@ def test_a_reader_that_cannot_go_on_is_told_to_load_again(
 ) -> None:
     now = present(office.context.store)
     last = {
-        "another office": write_place(Place("0" * 32, now.seq, now.quarantine)),
-        "the future": write_place(Place(now.office, int(now.seq) + 1, now.quarantine)),
+        "another office": write_place(now._replace(office="0" * 32)),
+        "the future": write_place(now._replace(seq=int(now.seq) + 1)),
         "no id at all": "42",
     }[kind]
 
