@@ -5,7 +5,7 @@ counts        tickets by one or two of: class, sub_item, grade, status, area, di
 deadlines     by promise, and by one more dimension where asked: how many were met, missed, are
               open; the rate of those kept in time
 repeats       by class: tickets with an account, and those whose account had complained of the
-              same (class and sub-item) within a year before
+              same (class and sub-item) before, within the days in which the profile counts repeats
 stages        by stage: how many passed through it and how long they were in it; what lies between
               decision and reply is approval and execution as well, which have rows of their own
 
@@ -45,8 +45,8 @@ JOINS = {
     "cause": f" JOIN ({WITH_CAUSE}) AS f ON f.ticket = t.id",
     "crew": (" JOIN (SELECT DISTINCT ticket, crew FROM investigation) AS i ON i.ticket = t.key"),
 }
-_YEAR_MS = 365 * 24 * 3600 * 1000
 _HOUR_MS = 3_600_000
+_DAY_MS = 24 * _HOUR_MS
 _ROWS = 1_000
 
 STAGES = {
@@ -74,12 +74,14 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which tickets, by which dimensions (``counts``), how many rows at most, at what time
-    and in which zone (``now`` is in it)."""
+    and in which zone (``now`` is in it). ``repeat_days``: how long ago an earlier complaint may be
+    (the profile's), None: any time."""
 
     wanted: TicketFilter
     now: datetime
     by: tuple[str, ...] = ()
     limit: int = _ROWS
+    repeat_days: int | None = None
 
 
 def counts(database: sqlite3.Connection, question: Question) -> Table:
@@ -124,10 +126,12 @@ def deadlines(database: sqlite3.Connection, question: Question) -> Table:
 def repeats(database: sqlite3.Connection, question: Question) -> Table:
     """By class: of the tickets with an account, those that repeat an earlier one."""
     where, values = where_of(question, ["t.account IS NOT NULL"])
+    days = question.repeat_days
+    since = "0" if days is None else f"t.opened_at - {days * _DAY_MS}"
     sql = f"""SELECT t.class, count(*), total(EXISTS (
             SELECT 1 FROM ticket AS e WHERE e.account = t.account AND e.class IS t.class
-            AND e.sub_item IS t.sub_item AND e.key <> t.key
-            AND e.opened_at BETWEEN t.opened_at - {_YEAR_MS} AND t.opened_at))
+            AND e.sub_item IS t.sub_item AND e.opened_at BETWEEN {since} AND t.opened_at
+            AND (e.opened_at, e.id) < (t.opened_at, t.id)))
         FROM ticket AS t {where} GROUP BY 1 ORDER BY 1"""  # noqa: S608 (own words)
     found = fetched(database, sql, values)
     rows = [(word, many, int(again), share(again, many)) for word, many, again in found]

@@ -178,7 +178,8 @@ def _answer(name: str, query: dict[str, Any]) -> Response:
     now = context.clock().astimezone(context.policy.timezone)
     asked = query.get("by", ())
     by = (asked,) if isinstance(asked, str) else tuple(asked)
-    question = Question(filter_of(query), now, by, query["limit"])
+    days = context.policy.repeat.window_days
+    question = Question(filter_of(query), now, by, query["limit"], days)
     table = context.readmodel.statistics(name, question)
     if name == "sites" and question.wanted.scope.identity and table.rows:
         seen(user, View.STATISTICS, [], len(table.rows))

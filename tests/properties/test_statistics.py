@@ -35,7 +35,8 @@ from tests.properties.stories import Story, facts, stories
 RULES = rulebook_of(load_profile("cn-state-grid"))
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
-YEAR = timedelta(days=365)
+WINDOW = timedelta(days=90)
+"""As the profile says."""
 STAGES = (
     "new", "assigned", "under-investigation", "investigated", "decided", "replied", "called-back",
 )  # fmt: skip
@@ -56,7 +57,7 @@ class Desk:
 
     def ask(self, table: str, *by: str) -> dict[Any, tuple[Any, ...]]:
         """The rows of a table by their first value."""
-        question = Question(TicketFilter(), NOW.astimezone(ZONE), by)
+        question = Question(TicketFilter(), NOW.astimezone(ZONE), by, repeat_days=WINDOW.days)
         return {row[0]: row[1:] for row in self.list.statistics(table, question).rows}
 
     def promises(self) -> Iterator[tuple[str, str]]:
@@ -81,13 +82,14 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def repeats(story: Story, told: list[Story]) -> bool:
-    """Whether the account complained of the same within a year before."""
-    others = [one for one in told if one is not story]
+def repeats(number: int, told: list[Story]) -> bool:
+    """Whether the account complained of the same before, in the days that count."""
+    story = told[number]
     return any(
         (one.account, one.word) == (story.account, story.word)
-        and story.opened - YEAR <= one.opened <= story.opened
-        for one in others
+        and story.opened - WINDOW <= one.opened
+        and (one.opened, other) < (story.opened, number)
+        for other, one in enumerate(told)
     )
 
 
@@ -141,8 +143,8 @@ def said_by_class(desk: Desk, told: list[Story]) -> None:
     }
     for word in ("PQ", "OUT"):
         mine = [one for one in told if one.word == word]
-        named = [one for one in mine if one.account]
-        again = sum(repeats(one, told) for one in named)
+        named = [number for number, one in enumerate(told) if one in mine and one.account]
+        again = sum(repeats(number, told) for number in named)
         expected = (len(named), again, share(again, len(named))) if named else None
         assert desk.ask("repeats").get(word) == expected
         ends = Counter(last_word(one) for one in mine if one.called)
