@@ -111,3 +111,18 @@ def test_what_is_not_there_cannot_be_set_aside(blobs: Blobs) -> None:
         blobs.set_aside(SHA256)
     with pytest.raises(BlobMissing):
         blobs.put_back(SHA256)
+
+
+def test_what_is_damaged_makes_room_for_the_right_bytes_and_is_kept_until_dropped(
+    kept: Blobs, file: Path
+) -> None:
+    kept.put_damaged(SHA256)
+    assert (kept.find(SHA256), [one.sha256 for one in kept.damaged()]) == (None, [SHA256])
+
+    kept.keep(file, SHA256)
+    assert [one.sha256 for one in kept.damaged()] == [SHA256]
+
+    kept.drop_damaged(SHA256)
+    kept.drop_damaged(SHA256)
+    assert list(kept.damaged()) == []
+    assert [one.sha256 for one in kept.all()] == [SHA256]
