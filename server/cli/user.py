@@ -72,6 +72,7 @@ def add(name: str, role: str, areas: tuple[str, ...], crew: str | None, password
     """
     with opened(read_settings()) as parts:
         _require_crew(parts, crew)
+        _require_districts(parts, areas)
         user = User(name, Role(role), areas, crew)
         parts.identity.people.add_user(user, password, parts.clock())
     click.echo(f"{name} can log in as {role}.")
@@ -117,6 +118,7 @@ def change(context: click.Context, /, name: str, **_: object) -> None:
     given = context.params
     with opened(read_settings(), must_exist=True) as parts:
         _require_crew(parts, given["crew"])
+        _require_districts(parts, given["areas"])
         parts.identity.people.change_user(name, lambda user: _changed(user, given))
     click.echo(f"{name} is changed.")
 
@@ -158,3 +160,11 @@ def _changed(user: User, given: Mapping[str, Any]) -> User:
 def _require_crew(parts: Parts, crew: str | None) -> None:
     if crew is not None and parts.identity.people.crew(crew) is None:
         raise click.ClickException(f"There is no crew {crew!r}; see `kancha crew list`.")
+
+
+def _require_districts(parts: Parts, areas: tuple[str, ...]) -> None:
+    known = parts.rules.at(parts.clock()).districts
+    unknown = [area for area in areas if known and area not in known]
+    if unknown:
+        names = ", ".join(sorted(known))
+        raise click.ClickException(f"The profile has no district {unknown[0]!r}; it has: {names}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,7 @@ class Users(MethodView):
         require(Permission.MANAGE_USERS)
         context = parts()
         people = context.identity.people
+        _require_districts(new.get("areas", ()))
         user = changed(User(new["user"], new["role"]), new, people)
         people.add_user(user, new["password"], context.clock())
         return _view(user), 201, {"Location": f"/api/v1/users/{user.name}"}
@@ -60,6 +62,7 @@ class OneUser(MethodView):
         """Change a user; another role, crew, password or other areas end the logins at once."""
         require(Permission.MANAGE_USERS)
         people = parts().identity.people
+        _require_districts(change.get("areas", ()))
         password = change.get("password")
         return _view(people.change_user(user, lambda old: changed(old, change, people), password))
 
@@ -78,6 +81,19 @@ def changed(user: User, change: dict[str, Any], people: People) -> User:
     if "role" in members and members["role"] is not Role.CREW_LEADER:
         members.setdefault("crew", None)
     return replace(user, **members)
+
+
+def _require_districts(areas: Iterable[str]) -> None:
+    """Raises Problem: validation_failed where the profile has districts and an area is none."""
+    known = parts().policy.districts
+    text = f"Use one of: {', '.join(sorted(known))}."
+    errors = [
+        FieldError(f"areas.{place}", "unknown-district", text)
+        for place, area in enumerate(areas)
+        if known and area not in known
+    ]
+    if errors:
+        raise faulty(errors)
 
 
 def _deputies(entries: list[dict[str, Any]], people: People) -> list[Deputy]:

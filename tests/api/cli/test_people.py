@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.profile import read_profile
 from tests.api.cli.conftest import Kancha
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -91,3 +92,18 @@ def test_when_an_unknown_device_is_moved_the_command_says_so(kancha: Kancha) -> 
 
     assert refused.exit_code == 1
     assert refused.output == "Error: There is no device 'd-nothing'; see `kancha device list`.\n"
+
+
+def test_a_user_gets_no_area_that_the_profile_does_not_have(kancha: Kancha, tmp_path: Path) -> None:
+    text = read_profile("cn-state-grid").text.replace(
+        'name = "cn-state-grid"', 'name = "my-utility"', 1
+    )
+    district = '\n[[district]]\ncode = "gulou"\ntitle = { zh = "鼓楼", en = "Gulou" }\n'
+    (tmp_path / "mine.toml").write_text(text + district, encoding="utf-8")
+    add = ("user", "add", "li.na", "--role", "dispatcher", "--password", "long enough 1", "--area")
+
+    wrong = kancha(*add, "gulo", KANCHA_PROFILE=str(tmp_path / "mine.toml"))
+    right = kancha(*add, "gulou", KANCHA_PROFILE=str(tmp_path / "mine.toml"))
+
+    assert (wrong.exit_code, right.exit_code) == (1, 0)
+    assert "The profile has no district 'gulo'; it has: gulou." in wrong.output

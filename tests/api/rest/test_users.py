@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from schemas.profile import load_profile
+from schemas.rulebook import rulebook_of
 from schemas.vocabulary import Role
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 
@@ -105,3 +108,19 @@ def test_a_meter_technician_files_what_metering_says_and_no_other_book(
 
     assert technician.post(path, {"source": "metering", "text": "+0.3 %"}).status_code == 201
     assert technician.post(path, {"source": "billing", "text": "Paid."}).status_code == 403
+
+
+def test_areas_are_districts_of_the_profile_where_it_has_any(office: Office) -> None:
+    policy = load_profile("cn-state-grid")
+    known = {"river": policy.title, "hills": policy.title}
+    office.context = replace(office.context, rules=rulebook_of(replace(policy, districts=known)))
+    admin = office.caller(Role.ADMINISTRATOR)
+
+    wrong = admin.post("/api/v1/users", {**LI, "areas": ["river", "rivr"]})
+    right = admin.post("/api/v1/users", {**LI, "areas": ["river"]})
+    moved = admin.patch("/api/v1/users/li.na", {"areas": ["hils"]})
+
+    assert (wrong.status_code, right.status_code, moved.status_code) == (422, 201, 422)
+    assert wrong.get_json()["errors"] == [
+        {"field": "areas.1", "code": "unknown-district", "message": "Use one of: hills, river."}
+    ]
