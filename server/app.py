@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from media.errors import MediaError
 from server import health, pages, previews
 from server.context import Context, attach
+from server.frontend import views as frontend
 from server.media_api import files, uploads
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
@@ -141,6 +142,7 @@ def create_app(context: Context) -> Flask:
     app.before_request(_authenticate_first)
     app.after_request(_add_headers)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(frontend.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(previews.blueprint)
     app.register_blueprint(files.blueprint)

@@ -37,6 +37,11 @@ def folder(text: str) -> Path:
     return path
 
 
+def folder_or_none(text: str) -> Path | None:
+    """A folder, or nothing."""
+    return folder(text) if text else None
+
+
 def store(text: str) -> str:
     """The name of a document store."""
     if text != "sqlite":

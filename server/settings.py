@@ -14,8 +14,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from schemas.vocabulary import Datum
+from server import map_tiles as tiles
 from server import setting_values as values
 from server.geocoding import check_provider
+from server.map_tiles import Tiles
 from server.proxies import Networks, read_networks
 
 T = TypeVar("T")
@@ -59,11 +62,16 @@ SETTINGS = (
     Setting("KANCHA_LINK_MINUTES", "10", "minutes a signed link to a file is good for, 1 to 1440"),
     Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
+    Setting("KANCHA_WEB", "", "folder of the built pages; empty: the one that came with Kancha"),
+    Setting("KANCHA_TILES", "", "address of map tiles, with {z}, {x} and {y}; empty: none"),
+    Setting("KANCHA_TILES_DATUM", "WGS84", "datum the tiles are drawn in: WGS84, GCJ02 or BD09"),
+    Setting("KANCHA_TILES_ATTRIBUTION", "", "whom the map names as the source of the tiles"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
 
 _MB = 1_000_000
+_BUILT = Path(__file__).parent / "web" / "dist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,15 @@ class UploadSettings:
     early: int
     kept: timedelta
     origins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """Of the pages for crews and office. ``build``: the folder of what was built."""
+
+    build: Path
+    tiles: Tiles | None
+    """None: maps have no tiles of a provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,7 @@ class Settings:
     uploads: UploadSettings
     silent_after: timedelta
     """A device that said nothing of its outbox for so long is silent."""
+    pages: PageSettings
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -144,6 +162,7 @@ class Settings:
             silent_after=timedelta(
                 hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
             ),
+            pages=_pages(reader),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -197,4 +216,14 @@ def _uploads(reader: _Reader) -> UploadSettings:
         early=size("KANCHA_UPLOAD_EARLY_MB", 10**9),
         kept=timedelta(days=reader.take("KANCHA_UPLOAD_DAYS", values.whole(1, 3_650), 1)),
         origins=reader.take("KANCHA_UPLOAD_ORIGINS", values.origins, frozenset()),
+    )
+
+
+def _pages(reader: _Reader) -> PageSettings:
+    address = reader.take("KANCHA_TILES", tiles.template, "")
+    datum = reader.take("KANCHA_TILES_DATUM", tiles.datum, Datum.WGS84)
+    attribution = reader.take("KANCHA_TILES_ATTRIBUTION", str, "")
+    return PageSettings(
+        build=reader.take("KANCHA_WEB", values.folder_or_none, None) or _BUILT,
+        tiles=Tiles(address, datum, attribution) if address else None,
     )

@@ -1,0 +1,1 @@
+"""The built pages of the crews and the office, as the browser is given them."""
