@@ -19,7 +19,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
 	  | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready) ## Create .venv and install what is locked (again only when a lock changes)
+setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Kancha needs Python 3.11 or later: install python3."; exit 1; }
@@ -35,21 +35,30 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+WEB := $(shell find server/web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+server/web/dist/.ready: server/web/node_modules/.ready $(WEB)
+	cd server/web && npm run --silent build -- --logLevel warn
+	@touch $@
+
 run: setup ## Start Kancha with demo data on http://127.0.0.1:8000 (KANCHA_BIND changes it)
 	$(BIN)/kancha serve --demo
 
 test: setup ## Run all tests, or some: make test TEST=tests/unit
+	$(if $(TEST),,cd server/web && npm run --silent test)
 	$(BIN)/python -m pytest $(TEST)
 
 check: setup ## Format, lint, types, layers, locks: all that needs no running server
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
+	cd server/web && npm run --silent check
 	$(BIN)/python -m pytest -q tests/project
 
 format: setup ## Put the code into the house's format
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
+	cd server/web && npm run --silent format
 
 bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
@@ -69,5 +78,5 @@ LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-e
   --custom-compile-command "make lock"
 
 clean: ## Remove what was installed and cached (never the data folder)
-	rm -rf $(VENV) tests/interop/node_modules bench/node_modules build *.egg-info \
+	rm -rf $(VENV) tests/interop/node_modules bench/node_modules server/web/node_modules server/web/dist build *.egg-info \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,7 +18,7 @@ from tests.project.tree import PACKAGES, ROOT, python_files, text_of
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", re.MULTILINE)
 ADDRESS = re.compile(r"https?://|file:|^-|@ ", re.MULTILINE)
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-NODE_FOLDERS = ("tests/interop", "bench")
+NODE_FOLDERS = ("tests/interop", "bench", "server/web")
 
 
 def lock_text(name: str) -> str:

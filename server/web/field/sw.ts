@@ -1,0 +1,67 @@
+/// <reference lib="webworker" />
+/**
+ * The service worker: the shell of the app from the device, whatever the network does.
+ *
+ * All files of one version are fetched together and used together, so that a page never gets half of
+ * an old and half of a new version. A new version waits until the person says so (`take-over`): drafts
+ * are open. Data never goes through here: that is replication's work.
+ */
+declare const self: ServiceWorkerGlobalScope;
+declare const __SHELL__: { url: string; hash: string }[];
+declare const __VERSION__: string;
+declare const __BASE__: string;
+
+const PREFIX = "kancha-field-";
+const CACHE = PREFIX + __VERSION__;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (!url.pathname.startsWith(__BASE__)) return;
+  event.respondWith(answer(request, url));
+});
+
+/** Fetches what is new; what an older version has already is copied, for data costs money. */
+async function fill(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    __SHELL__.map(async ({ url }) => {
+      const hashed = url.includes("/assets/");
+      const kept = hashed ? await caches.match(url) : undefined;
+      const response = kept ?? (await fetch(url, { cache: hashed ? "default" : "no-cache" }));
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      await cache.put(url, response);
+    }),
+  );
+}
+
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+async function answer(request: Request, url: URL): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const page = request.mode === "navigate";
+  const kept = await cache.match(page ? __BASE__ : url.pathname);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (fresh.ok && url.pathname.startsWith(`${__BASE__}assets/`)) {
+    await cache.put(url.pathname, fresh.clone());
+  }
+  return fresh;
+}

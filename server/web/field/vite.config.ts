@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { serviceWorker } from "../build/precache";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** Parts that a first visit does not need: the map and what it draws with. */
+const LATER = /^assets\/(map|maplibre|pmtiles|land)-/;
+
+export default defineConfig({
+  root: at("."),
+  base: "/field/",
+  resolve: { alias: { "#shared": at("../shared") } },
+  plugins: [serviceWorker(at("sw.ts"), "/field/", LATER)],
+  build: {
+    outDir: at("../dist/field"),
+    emptyOutDir: true,
+    target: "es2022",
+    sourcemap: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+});

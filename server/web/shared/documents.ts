@@ -1,0 +1,311 @@
+/**
+ * The documents of a crew's mailbox, as they cross the wire (`docs/architecture.md`).
+ *
+ * Only what the pages read is named; unknown members are let through, for servers are newer.
+ */
+
+export type FactKind =
+  | "intake"
+  | "assignment"
+  | "recall"
+  | "progress"
+  | "finding"
+  | "reading"
+  | "photo"
+  | "statement"
+  | "signature"
+  | "execution"
+  | "instrument-file"
+  | "meter-test"
+  | "verdict"
+  | "examination"
+  | "measurements"
+  | "acceptance"
+  | "classification"
+  | "pause"
+  | "reopening"
+  | "record";
+
+export type Step =
+  | "accepted"
+  | "declined"
+  | "en-route"
+  | "arrived"
+  | "working"
+  | "paused"
+  | "done"
+  | "cannot-complete";
+export type InvestigationState = "assigned" | Step | "recalled";
+export type InvestigationType =
+  | "on-site-survey"
+  | "meter-test"
+  | "power-quality"
+  | "repair-visit"
+  | "internal-records-check";
+export type Party = "customer" | "utility" | "third-party" | "force-majeure" | "undetermined";
+export type Datum = "WGS84" | "GCJ02" | "BD09" | "unknown";
+export type ReceiptState = "accepted" | "needs-attention" | "after-hand-over" | "duplicate";
+export type DeadlineState =
+  | "waiting"
+  | "running"
+  | "at-risk"
+  | "paused"
+  | "met"
+  | "met-late-reported"
+  | "missed"
+  | "provisional";
+
+/** A fix exactly as received: degrees, metres at 95 % confidence, age in seconds. */
+export interface Position {
+  lat: number;
+  lon: number;
+  datum: Datum;
+  accuracy_m?: number;
+  provider?: string;
+  age_s?: number;
+  mock?: boolean;
+}
+
+export interface Author {
+  device?: string;
+  crew?: string;
+  member?: string;
+  user?: string;
+  server?: string;
+}
+
+/** Device time, the last measured offset to the server and how old that measurement is. */
+export interface At {
+  device: string;
+  offset_ms: number | null;
+  offset_age_s: number | null;
+}
+
+export interface AttachmentStub {
+  content_type: string;
+  data?: string | Blob;
+  digest?: string;
+  length?: number;
+  stub?: boolean;
+}
+
+export interface Fact<Body = Record<string, unknown>> {
+  _id: string;
+  _rev?: string;
+  _attachments?: Record<string, AttachmentStub>;
+  type: "fact";
+  kind: FactKind;
+  schema: number;
+  ticket: string;
+  investigation: string | null;
+  author: Author;
+  at: At;
+  amends: string | null;
+  retracts: string | null;
+  body: Body;
+}
+
+/** What is wrong with one member of a fact, or to be known of it. */
+export interface Reason {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface EvidenceFlag {
+  code: string;
+  severity: "info" | "warn" | "alarm";
+  zh: string;
+  en: string;
+  numbers?: Record<string, unknown>;
+}
+
+export interface Receipt {
+  _id: string;
+  type: "receipt";
+  ticket: string;
+  fact: string;
+  crew: string | null;
+  device: string | null;
+  state: ReceiptState;
+  reasons: Reason[];
+  remarks?: Reason[];
+  flags?: EvidenceFlag[];
+  received_at: string;
+  corrected_at: string;
+}
+
+export interface Notice {
+  _id: string;
+  type: "notice";
+  code: string;
+  crew: string;
+  ticket: string;
+  investigation: string;
+  investigation_type: InvestigationType;
+  at: string | null;
+  because: string | null;
+  by: Author | null;
+  fact: string | null;
+}
+
+export interface Title {
+  zh: string;
+  en: string;
+}
+
+export interface Option {
+  code: string;
+  title: Title;
+}
+
+export interface ChecklistItem {
+  code: string;
+  kind: "photo" | "reading" | "choice" | "text" | "done";
+  title: Title;
+  required: boolean;
+  options?: Option[];
+}
+
+export interface Checklist {
+  items: ChecklistItem[];
+  answered: string[];
+  missing: string[];
+}
+
+export interface StepTaken {
+  step: Step;
+  at: string;
+  reported_at: string;
+  fact: string;
+  reason: string | null;
+}
+
+export interface Deadline {
+  name: string;
+  state: DeadlineState;
+  starts_at: string | null;
+  due: string | null;
+  at_risk_from: string | null;
+  met_at: string | null;
+  source: string;
+}
+
+export interface Investigation {
+  id: string;
+  type: InvestigationType;
+  crew: string | null;
+  assigned_at: string;
+  due: string | null;
+  note: string | null;
+  state: InvestigationState;
+  steps: StepTaken[];
+  ended_at: string | null;
+  ended_because: string | null;
+  skills: string[];
+  checklist: Checklist | null;
+  deadline: { due: string | null; state: DeadlineState } | null;
+}
+
+export interface Site {
+  address?: string;
+  lat?: number;
+  lon?: number;
+  datum?: Datum;
+  area?: string;
+  district?: string;
+  transformer?: string;
+  feeder?: string;
+}
+
+export interface Meter {
+  number?: string;
+  accuracy_class?: string;
+  multiplier?: number;
+  phases?: number;
+  [more: string]: unknown;
+}
+
+export interface Customer {
+  account?: string;
+  name?: string;
+  phone?: string;
+  language?: string;
+  contacts?: { name?: string; phone?: string; role?: string }[];
+}
+
+/** A ticket as a crew that holds it gets it. */
+export interface Ticket {
+  _id: string;
+  type: "ticket";
+  ticket: string;
+  status: string;
+  class: string;
+  sub_item: string | null;
+  grade: string | null;
+  title: string | null;
+  matter: string | null;
+  demand: string | null;
+  occurred_at: string | null;
+  opened_at: string;
+  priority: number;
+  emergency: boolean;
+  escalated: boolean;
+  repeats: number;
+  customer: Customer | null;
+  site: Site | null;
+  meter: Meter | null;
+  supply: Record<string, unknown> | null;
+  investigations: Investigation[];
+  responsibility: {
+    party: Party;
+    state: "open" | "proposed" | "disputed" | "confirmed";
+    basis: string[];
+    proposals: { party: Party; fact: string; crew: string | null }[];
+  };
+  resolution: {
+    state: string;
+    measures: {
+      id: string;
+      action: string;
+      owner: Party | null;
+      due: string | null;
+      execution: { state: string } | null;
+    }[];
+  };
+  evidence: {
+    photos: { declared: number; arrived: number };
+    readings: number;
+    statements: number;
+    signatures: number;
+    flags: { counts: Record<string, number>; facts: Record<string, EvidenceFlag[]> };
+  };
+  deadlines: Deadline[];
+  attention: { fact: string; reasons: Reason[] }[];
+  after_hand_over: string[];
+  history: { at: string; who: string; what: string; fact: string }[];
+}
+
+/** What a device says is still on it; written over and over (`schemas/outbox.py`). */
+export interface OutboxManifest {
+  _id: string;
+  _rev?: string;
+  type: "outbox";
+  schema: 1;
+  author: Author;
+  at: At;
+  app: string;
+  battery?: number;
+  charging?: boolean;
+  storage_left?: number;
+  waiting: {
+    what: "facts" | "originals";
+    kind: FactKind;
+    ticket?: string;
+    count: number;
+    bytes: number;
+    since: string;
+  }[];
+}
+
+export type MailboxDocument = Fact | Receipt | Notice | Ticket;
