@@ -70,8 +70,10 @@ def impossible(fact: Fact, ticket: Ticket) -> list[Fault]:
         into = (ticket.closing.merged or {}).get("ticket")
         sentence = f"The case goes on in {into}; work there, or retract the link to undo the merge."
         return [Fault("ticket", "merged", sentence)]
-    if fact.amends is not None or fact.retracts is not None:
+    if fact.retracts is not None:
         return list(_correction(fact))
+    if fact.amends is not None:
+        return [*_correction(fact), *_late_due(fact, ticket)]
     rule = _BY_KIND.get(fact.kind)
     return [] if rule is None else list(rule(fact, ticket))
 
@@ -210,10 +212,24 @@ def _pause(fact: Fact, ticket: Ticket) -> _Faults:
         yield Fault("body.on", "not-paused", "The clock does not stand for this cause.")
 
 
-def _assignment(fact: Fact, _: Ticket) -> _Faults:
-    due = fact.body.get("due")
-    if due is not None and parse_instant(due) < fact.at.device:
-        yield Fault("body.due", "due-in-the-past", "Give a moment that is still to come.")
+def _late_due(fact: Fact, ticket: Ticket) -> _Faults:
+    """Moments by which something is to be done and that are over; an amendment may keep its own."""
+    standing: set[str | None] = set()
+    if fact.amends is not None:
+        standing = {measure.get("due") for measure in ticket.resolution.measures}
+        standing |= {item.due for item in ticket.investigations}
+    for field, due in _dues(fact):
+        if due is not None and parse_instant(due) < fact.at.device and due not in standing:
+            yield Fault(field, "due-in-the-past", "Give a moment that is still to come.")
+
+
+def _dues(fact: Fact) -> Iterator[tuple[str, str | None]]:
+    if fact.kind is FactKind.ASSIGNMENT:
+        yield "body.due", fact.body.get("due")
+    elif fact.kind is FactKind.DECISION:
+        plan = fact.body.get("resolution") or {}
+        for place, measure in enumerate(plan.get("measures") or ()):
+            yield f"body.resolution.measures.{place}.due", measure.get("due")
 
 
 def _progress(fact: Fact, ticket: Ticket) -> _Faults:
@@ -221,14 +237,6 @@ def _progress(fact: Fact, ticket: Ticket) -> _Faults:
     if work is not None and work.crew is not None:
         sentence = f"This work is {work.crew}'s, who takes its steps; recall or replace it."
         yield Fault("investigation", "crew-takes-steps", sentence)
-
-
-def _decision(fact: Fact, _: Ticket) -> _Faults:
-    for place, measure in enumerate((fact.body.get("resolution") or {}).get("measures") or ()):
-        due = measure.get("due")
-        if due is not None and parse_instant(due) < fact.at.device:
-            field = f"body.resolution.measures.{place}.due"
-            yield Fault(field, "due-in-the-past", "Give a moment that is still to come.")
 
 
 _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
@@ -239,8 +247,8 @@ _BY_KIND: dict[FactKind, Callable[[Fact, Ticket], _Faults]] = {
     FactKind.CALL_BACK: _call_back,
     FactKind.EXECUTION: _execution,
     FactKind.APPROVAL: _approval,
-    FactKind.ASSIGNMENT: _assignment,
-    FactKind.DECISION: _decision,
+    FactKind.ASSIGNMENT: _late_due,
+    FactKind.DECISION: _late_due,
     FactKind.PROGRESS: _progress,
     FactKind.PAUSE: _pause,
     FactKind.ACCEPTANCE: _acceptance,

@@ -15,6 +15,7 @@ from server.geocoding import Geocoder
 from server.identity import Identity
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
+from server.turns import Turns
 from sync.mailroom.dossier import Dossiers
 from sync.replication.feed import Hub
 from sync.stores.documents import DocumentStore
@@ -44,6 +45,11 @@ class Context:
     def policy(self) -> Policy:
         """The version of the profile that is in force now."""
         return self.rules.at(self.clock())
+
+    @property
+    def turns(self) -> Turns:
+        """Commands take turns on a ticket."""
+        return Turns(self.settings.data / "turns")
 
 
 def attach(app: Flask, context: Context) -> None:

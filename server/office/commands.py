@@ -7,24 +7,26 @@ the same facts by the same rule, so that the caller does not wait for it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework.examine import examine
-from casework.templates import PROPOSED, proposed
+from casework.templates import PROPOSED
 from casework.ticket import Ticket
 from casework.visibility import WHOLE, Scope
 from schemas.documents import Author, Fact, FactFaults, Fault, Moment, fact_document, parse_fact
 from schemas.facts.kinds import newest_version
 from schemas.ids import TICKET_ID, fact_id
-from schemas.instants import instant_text
+from schemas.instants import instant_text, parse_instant
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
 from server.office.etags import matches
+from server.office.filling import filled
 from server.problem import FieldError, Problem, faulty
 from sync import jsontext
 from sync.errors import Conflict
@@ -39,6 +41,8 @@ _FILLED[FactKind.DERIVATIVE] = frozenset({"sha256", "lines", "derived"})
 _SWITCHES = frozenset({FactKind.HOLD, FactKind.PAUSE})
 """What begins and ends: which was received last must be told."""
 _TICK = timedelta(milliseconds=1)
+_WAITED = timedelta(minutes=1)
+"""Longer than a command waits for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Desk:
     now: datetime
     scope: Scope = WHOLE
     """What there is for the caller: a ticket outside it is not found."""
+    turn: Callable[[str], AbstractContextManager[object]] = nullcontext
+    """Held while a ticket is read, judged and written; without: nobody else is at work."""
 
     @property
     def policy(self) -> Policy:
@@ -121,12 +127,12 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
 
     Raises Problem: not_found, precondition_failed, validation_failed, idempotency_key_reused.
     """
-    dossier = existing(desk, ticket)
-    uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
-    is_repeat(desk, dossier, order)
-    if order.kind in _SWITCHES:
-        desk = replace(desk, now=_after(dossier, order.kind, desk.now))
-    return _file(desk, order, dossier, uuid)
+    with desk.turn(ticket):
+        dossier = existing(desk, ticket)
+        uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
+        is_repeat(desk, dossier, order)
+        desk = replace(desk, now=_received_at(dossier, order.kind, desk.now))
+        return _file(desk, order, dossier, uuid)
 
 
 def is_repeat(desk: Desk, dossier: Dossier, order: Order) -> bool:
@@ -143,11 +149,19 @@ def is_repeat(desk: Desk, dossier: Dossier, order: Order) -> bool:
     return False
 
 
-def _after(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
-    """Now, or the first millisecond after it in which no fact of this kind was received."""
-    sheets = dossier.sheets.values()
-    taken = {(s.receipt or {}).get("received_at") for s in sheets if s.fact["kind"] == kind}
-    while instant_text(now) in taken:
+def _received_at(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
+    """When a command counts as received: not before anything that it was judged by.
+
+    It may have waited while another one was carried out, whose moment is then the later one. Of
+    what begins and ends it is the first millisecond in which nothing of its kind was received.
+    """
+    said = [
+        (s.fact["kind"], s.receipt["received_at"]) for s in dossier.sheets.values() if s.receipt
+    ]
+    last = parse_instant(max((moment for _, moment in said), default=instant_text(now)))
+    if now < last < now + _WAITED:  # one further ahead comes from a clock that was wrong
+        now = last
+    while kind in _SWITCHES and (kind.value, instant_text(now)) in said:
         now += _TICK
     return now
 
@@ -219,7 +233,10 @@ def require_same(order: Order, fact: Mapping[str, Any]) -> None:
 
 def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Mapping[str, Any]:
     """The document of the fact that an order makes. Raises Problem validation_failed."""
-    document = document_of(desk, _filled(desk, order, ticket), new_id)
+    if ticket is not None and order.amends is None and order.retracts is None:
+        said, under = (order.kind, order.body), (desk.policy, desk.now)
+        order = replace(order, body=filled(said, ticket, under, order.crew_skills))
+    document = document_of(desk, order, new_id)
     try:
         faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
     except FactFaults as error:
@@ -253,47 +270,3 @@ def require_none(faults: Sequence[Fault]) -> None:
             for fault in faults
         ]
         raise faulty(errors)
-
-
-def _filled(desk: Desk, order: Order, ticket: Ticket | None) -> Order:
-    """An assignment with what the profile proposes, the end of a pause with its cause.
-
-    Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes, or
-    where it is not clear which pause ends.
-    """
-    if ticket is None or order.amends is not None or order.retracts is not None:
-        return order
-    if order.kind is FactKind.PAUSE:
-        return replace(order, body=_with_cause(order.body, ticket))
-    if order.kind is not FactKind.ASSIGNMENT:
-        return order
-    body = proposed(order.body, ticket.intake, desk.policy, desk.now)
-    _require_skills(body, order.crew_skills)
-    return replace(order, body=body)
-
-
-def _with_cause(body: Mapping[str, Any], ticket: Ticket) -> Mapping[str, Any]:
-    """The end of a pause that names none ends the one that stands."""
-    if body["on"] or body.get("cause") is not None:
-        return body
-    causes = [pause["cause"] for pause in ticket.closing.pauses if pause["until"] is None]
-    if not causes:
-        text = "The clock does not stand, so there is nothing to end."
-        raise faulty([FieldError("on", "not-paused", text)])
-    if len(causes) > 1:
-        text = f"Several pauses stand; name the one that ends: {', '.join(causes)}."
-        raise faulty([FieldError("cause", "several-pauses", text)])
-    return {**body, "cause": causes[0]}
-
-
-def _require_skills(body: Mapping[str, Any], crew_skills: frozenset[str] | None) -> None:
-    """Raises Problem validation_failed where the crew lacks a skill and nobody says why it goes."""
-    if crew_skills is None or body.get("override_reason"):
-        return
-    lacking = [str(skill) for skill in body.get("skills") or () if skill not in crew_skills]
-    if lacking:
-        sentence = (
-            f"The crew lacks {', '.join(lacking)}; send another, or say why: override_reason."
-        )
-        fault = FieldError("crew", "skills-missing", sentence)
-        raise faulty([fault])

@@ -118,7 +118,9 @@ class FactsOfTicket(MethodView):
 def desk() -> Desk:
     """What commands work with, at the time of this request."""
     context = parts()
-    return Desk(context.store, context.dossiers, context.rules, context.clock(), scope())
+    return Desk(
+        context.store, context.dossiers, context.rules, context.clock(), scope(), context.turns.of
+    )
 
 
 def ticket_response(ticket: Folded, status: int) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from schemas.vocabulary import Role
@@ -63,6 +64,37 @@ def test_an_amendment_is_examined_like_the_fact_it_replaces(
     path = f"/api/v1/tickets/{ticket}/facts/{intake}/amendment"
     answer = dispatcher.post(path, {"body": {"class": "PQ", "title": "Dim", "grade": "huge"}})
     assert [error["code"] for error in answer.get_json()["errors"]] == ["unknown-grade"]
+
+
+def test_an_amendment_sets_no_due_moment_that_is_over_and_keeps_its_own(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    path = f"/api/v1/tickets/{ticket}"
+    soon, over = "2026-11-23T09:00:00.000Z", "2026-11-23T07:00:00.000Z"
+    said(dispatcher, f"{path}/assignments", {**SURVEY, "due": soon})
+    measures = [{"action": "Renew the joint", "due": soon}]
+    said(dispatcher, f"{path}/decisions", {**RESPONSIBLE, "resolution": {"measures": measures}})
+    assignment = last_fact(dispatcher, ticket, "assignment")
+    decision = last_fact(dispatcher, ticket, "decision")
+
+    late = [{"action": "Renew the joint", "due": over}]
+    for fact, body, field in (
+        (assignment, {**SURVEY, "due": over}, "due"),
+        (
+            decision,
+            {**RESPONSIBLE, "resolution": {"measures": late}},
+            "resolution.measures.0.due",
+        ),
+    ):
+        answer = dispatcher.post(f"{path}/facts/{fact}/amendment", {"body": body})
+        errors = answer.get_json()["errors"]
+        assert [(e["field"], e["code"]) for e in errors] == [(field, "due-in-the-past")]
+
+    office.clock.pass_by(timedelta(hours=2))
+    noted = {**SURVEY, "due": soon, "note": "Ring twice."}
+    said(dispatcher, f"{path}/facts/{assignment}/amendment", {"body": noted})
+    copied = {**RESPONSIBLE, "resolution": {"measures": measures, "reason": "As seen."}}
+    said(dispatcher, f"{path}/facts/{decision}/amendment", {"body": copied})
 
 
 def test_the_same_correction_sent_twice_is_made_once(dispatcher: Caller, ticket: str) -> None:

@@ -1,0 +1,93 @@
+"""What several people do to one ticket at the same moment, at two servers on one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+
+from tests.district import ADMIN, COMPLAINT, Caller, District, Reply
+from tests.servers import RunningServer, running_server
+
+SUM = {"amount": "500.00", "currency": "CNY"}
+DECISION = {
+    "responsibility": {"party": "utility", "reason": "Burnt neutral joint."},
+    "resolution": {"measures": [{"action": "Compensate", "money": True, **SUM}]},
+}
+_AT_ONCE = 8
+
+
+@pytest.fixture(scope="module")
+def second(folder: Path, server: RunningServer) -> Iterator[RunningServer]:
+    """Another server beside the first, on the same folder."""
+    assert server.folder == folder
+    with running_server(folder, demo=False, env={}) as running:
+        yield running
+
+
+def heads(*addresses: str) -> list[Caller]:
+    """The administrator at each of these servers, as often as people work at once."""
+    login = {"user": ADMIN[0], "password": ADMIN[1]}
+    token = Caller(addresses[0]).post("/api/v1/session", login)["token"]
+    return [Caller(addresses[n % len(addresses)], f"Bearer {token}") for n in range(_AT_ONCE)]
+
+
+def all_at_once(callers: list[Caller], path: str, body: Any, **headers: str) -> list[Reply]:
+    """What each of them is answered; they begin together."""
+    begin, replies = Barrier(len(callers)), []
+
+    def ask(caller: Caller) -> None:
+        begin.wait()
+        replies.append(caller.ask("POST", path, body, **headers))
+
+    threads = [Thread(target=ask, args=(caller,)) for caller in callers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return replies
+
+
+def codes(reply: Reply) -> list[str]:
+    """By what a request was refused."""
+    said: Mapping[str, Any] = reply.json
+    return [error["code"] for error in said.get("errors") or [said]]
+
+
+def test_given_two_servers_when_many_approve_at_once_then_one_does_and_the_others_are_told(
+    district: District, second: RunningServer
+) -> None:
+    callers = heads(district.base_url, second.base_url)
+    for _ in range(3):
+        ticket = district.desk.post("/api/v1/tickets", COMPLAINT)["ticket"]
+        path = f"/api/v1/tickets/{ticket}"
+        district.desk.post(f"{path}/decisions", DECISION)
+
+        replies = all_at_once(
+            callers, f"{path}/approvals", {"step": "department", "outcome": "approve", **SUM}
+        )
+
+        assert sorted(reply.status for reply in replies) == [201] + [422] * (_AT_ONCE - 1)
+        refused = [reply for reply in replies if reply.status == 422]
+        assert {code for reply in refused for code in codes(reply)} == {"approved-already"}
+        now = district.desk.get(path)
+        assert now["status"] == "decided"
+        assert sum(line["what"] == "approval" for line in now["history"]) == 1
+
+
+def test_given_two_servers_when_many_act_on_the_same_etag_at_once_then_only_one_does(
+    district: District, second: RunningServer
+) -> None:
+    callers = heads(district.base_url, second.base_url)
+    path = f"/api/v1/tickets/{district.desk.post('/api/v1/tickets', COMPLAINT)['ticket']}"
+    etag = district.desk.ask("GET", path).headers["ETag"]
+
+    replies = all_at_once(
+        callers, f"{path}/records", {"source": "billing", "text": "Paid."}, If_Match=etag
+    )
+
+    assert sorted(reply.status for reply in replies) == [201] + [412] * (_AT_ONCE - 1)
+    assert len(district.desk.get(path)["records"]) == 1
