@@ -19,6 +19,7 @@ from server.problem import Problem
 from server.registry.allowance import Allowance
 from server.registry.devices import Device, Devices
 from server.registry.documents import Registry
+from server.registry.installation import Installation
 from server.registry.instruments import Instruments
 from server.registry.people import People, User
 from server.registry.secrets import Passwords
@@ -45,6 +46,7 @@ class Identity:
         self._registry = Registry(store)
         self.people = People(self._registry, Passwords())
         self.instruments = Instruments(self._registry)
+        self.installation = Installation(self._registry)
         self.devices = Devices(self._registry, enrolment_length)
         self.sessions = Sessions(self._registry, self.people, session_length)
         self._logins = Allowance(tries=10, refill=timedelta(seconds=30))

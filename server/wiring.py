@@ -6,7 +6,6 @@ site = build_site(parts)            the HTTP side of one process: what a server 
 
 from __future__ import annotations
 
-import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,13 +44,12 @@ from server.settings import Settings
 from server.shell import Entry, Shell
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
-from sync.errors import Conflict, NotFound, SyncError
+from sync.errors import SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
-from sync.mailroom.names import REGISTRY
 from sync.replication.feed import Hub
-from sync.stores.documents import DocumentStore, Draft
+from sync.stores.documents import DocumentStore
 from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
 
@@ -167,10 +165,7 @@ def build_site(parts: Parts) -> Site:
         media=media,
         geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
     )
-    services = Services(
-        parts.store, hub, MailboxGate(parts.store, parts.clock), server_uuid(parts.store)
-    )
-    dialect = CouchDialect(services, parts.identity.authenticate_sync)
+    dialect = CouchDialect(_services(parts, hub), parts.identity.authenticate_sync)
     app = create_app(context)
     application = _side_by_side(app, dialect)
 
@@ -190,6 +185,13 @@ def build_site(parts: Parts) -> Site:
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
     workers = (_webhooks(context), _verdicts(context), _pictures(context), _files(context))
     return Site(parts, context, hub, application, shell, front, *workers, Follower(context))
+
+
+def _services(parts: Parts, hub: Hub) -> Services:
+    installation = parts.identity.installation
+    installation.epoch()  # made now: a question may be answered where nothing must wait
+    gate = MailboxGate(parts.store, parts.clock)
+    return Services(parts.store, hub, gate, installation.name)
 
 
 def has_session(parts: Parts, environ: WSGIEnvironment) -> bool:
@@ -232,19 +234,6 @@ def _files(context: Context) -> FileWorker:
             drafts=context.settings.data / "drafts",
         )
     )
-
-
-def server_uuid(store: DocumentStore) -> str:
-    """This installation's name for replication clients, made once and kept in the registry."""
-    while True:
-        try:
-            return str(store.get(REGISTRY, "server").json()["uuid"])
-        except NotFound:
-            pass
-        try:
-            store.put(REGISTRY, Draft.of("server", {"type": "server", "uuid": uuid.uuid4().hex}))
-        except Conflict:
-            continue  # another process was first: its word holds
 
 
 def run_mailroom(parts: Parts) -> tuple[Thread, Event]:

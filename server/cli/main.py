@@ -9,6 +9,7 @@ from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
 from server.cli.doctor import doctor
+from server.cli.epoch import epoch
 from server.cli.export import export
 from server.cli.import_ import import_
 from server.cli.instrument import instrument
@@ -45,6 +46,7 @@ for command in (
     demo,
     doctor,
     mailroom,
+    epoch,
     reindex,
     report,
     export,

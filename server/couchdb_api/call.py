@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.types import WSGIEnvironment
@@ -25,12 +25,13 @@ _FORM_TYPES = frozenset({"text/plain", "application/x-www-form-urlencoded", "mul
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What every verb may use; made once by wiring. ``uuid`` names this server for good."""
+    """What every verb may use; made once by wiring. ``name`` answers what clients call this
+    server: their checkpoints hold for that name alone."""
 
     store: DocumentStore
     hub: Hub
     gate: WriteGate
-    uuid: str
+    name: Callable[[], str]
     limits: Limits = field(default_factory=Limits)
 
 

@@ -12,12 +12,13 @@ COMPATIBLE = "3.3.3"
 
 
 def welcome(call: Call) -> Answer:
-    """``GET /``: the uuid goes into every client's checkpoint name, so it never changes."""
+    """``GET /``: the uuid goes into every client's checkpoint name, so it stays the same until
+    an older copy of the data is put back, and changes then."""
     return json_answer(
         {
             "couchdb": "Welcome",
             "version": COMPATIBLE,
-            "uuid": call.services.uuid,
+            "uuid": call.services.name(),
             "features": [],
             "vendor": {"name": "Kancha"},
         }

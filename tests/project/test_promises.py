@@ -10,8 +10,6 @@ from tests.project.tree import ROOT
 
 ROW = re.compile(r"^\| (\d+)\. [^|]+\| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-LATER = {7}
-"""Restore comes with its own feature."""
 
 
 def table() -> dict[int, list[tuple[str, str]]]:
@@ -22,7 +20,7 @@ def table() -> dict[int, list[tuple[str, str]]]:
 
 
 def test_every_promise_is_listed() -> None:
-    assert set(table()) == set(range(1, 11)) - LATER
+    assert set(table()) == set(range(1, 11))
 
 
 @pytest.mark.parametrize("promise", sorted(table()))

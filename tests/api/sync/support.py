@@ -123,7 +123,7 @@ def dialect(
         store=store,
         hub=hub,
         gate=SignedOnly(store),
-        uuid="85fb71bf700c17267fef77535820e371",
+        name=lambda: "85fb71bf700c17267fef77535820e371",
         limits=limits or Limits(),
     )
     return CouchDialect(services, authenticate)
