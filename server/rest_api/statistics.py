@@ -74,7 +74,7 @@ class Repeats(MethodView):
     @blueprint.alt_response(200, **_AS_CSV)
     @blueprint.alt_response(200, **_AS_XLSX)
     def get(self, query: dict[str, Any]) -> Response:
-        """Count tickets whose account had complained of the same within a year before."""
+        """Count tickets whose account had complained of the same within `window_days` before."""
         return _answer("repeats", query)
 
 
