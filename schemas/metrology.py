@@ -129,6 +129,17 @@ class RatioRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadDrop:
+    """The most (%, of the rated voltage) that secondary leads of a VT may drop before meters of
+    these classes."""
+
+    name: str
+    classes: frozenset[str]
+    limit: Decimal
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """At least ``share`` % of the intervals lie from ``low`` to ``high``, both allowed."""
 
@@ -199,6 +210,7 @@ class Metrology:
     registrations: tuple[Registration, ...] = ()
     refunds: tuple[RefundRule, ...] = ()
     ratios: tuple[RatioRule, ...] = ()
+    lead_drops: tuple[LeadDrop, ...] = ()
     supply: tuple[SupplyRule, ...] = ()
     register: RegisterRule | None = None
     proposals: tuple[ProposalRule, ...] = ()
@@ -207,7 +219,7 @@ class Metrology:
         """Where all of it comes from."""
         for rules in (self.classes.values(), self.means, self.refunds, self.registrations):
             yield from (_source_of(rule) for rule in rules)
-        for more in (self.ratios, self.supply, self.proposals):
+        for more in (self.ratios, self.lead_drops, self.supply, self.proposals):
             yield from (_source_of(rule) for rule in more)
         for one in (self.reference, self.field_test, self.register):
             if one is not None:

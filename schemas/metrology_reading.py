@@ -9,6 +9,7 @@ from typing import Any
 from schemas.metrology import (
     Bound,
     FieldTest,
+    LeadDrop,
     Load,
     MeanRule,
     MeterClass,
@@ -42,6 +43,7 @@ def metrology_of(data: Table) -> Metrology:
         registrations=tuple(_registration(item) for item in _many(data, "registration")),
         refunds=tuple(_refund(item) for item in _many(data, "refund")),
         ratios=tuple(_ratio(item) for item in _many(data, "ratio")),
+        lead_drops=tuple(_lead_drop(item) for item in _many(data, "lead_drop")),
         supply=tuple(_supply(item) for item in _many(data, "supply")),
         register=_register(register) if register else None,
         proposals=tuple(_proposal(item) for item in _many(data, "verdict")),
@@ -159,6 +161,11 @@ def _ratio(data: Table) -> RatioRule:
     pairs = zip(data["percent_of_rated"], data["limits"], strict=True)
     limits = tuple(sorted((exact(share), exact(limit)) for share, limit in pairs))
     return RatioRule(data["name"], data["kind"], limits, _source(data))
+
+
+def _lead_drop(data: Table) -> LeadDrop:
+    classes = frozenset(data["classes"])
+    return LeadDrop(data["name"], classes, exact(data["limit"]), _source(data))
 
 
 def _supply(data: Table) -> SupplyRule:

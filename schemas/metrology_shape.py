@@ -128,6 +128,12 @@ class _Ratio(Sourced):
             raise ValidationError("not-pairs|Give a limit for each part of the rated.", "limits")
 
 
+class _LeadDrop(Sourced):
+    name = Code(required=True)
+    classes = Items(Text(10, required=True), 20, required=True)
+    limit = Number(0, 100, required=True)
+
+
 class _Bound(Strict):
     share = Number(0, 100, required=True)
     low = Number(-1e9, 1e9)
@@ -177,6 +183,7 @@ METROLOGY: dict[str, fields.Field[Any]] = {
     "registration": Items(Part(_Registration, required=True), 20),
     "refund": Items(Part(_Refund, required=True), 20),
     "ratio": Items(Part(_Ratio, required=True), 50),
+    "lead_drop": Items(Part(_LeadDrop, required=True), 20),
     "supply": Items(Part(_Supply, required=True), 100),
     "register": Part(_Register),
     "verdict": Items(Part(_Proposal, required=True), 50),

@@ -33,6 +33,7 @@ _WORDS = {
     "registration": "registration method",
     "refund": "refund rule",
     "ratio": "ratio limits",
+    "lead_drop": "drop of leads",
     "supply": "supply limit",
     "verdict": "proposal of verdicts",
 }

@@ -40,7 +40,7 @@ _ONCE = (
     "class", "order_type", "channel", "reply_channel", "district", "grade", "cause",
     "approval_step", "classification", "pause", "quantity", "limit", "department", "work",
     "meter_class", "mean", "registration",
-    "refund", "supply", "verdict",
+    "lead_drop", "refund", "supply", "verdict",
 )  # fmt: skip
 """Tables whose entries have a name of their own; a promise may have several entries."""
 

@@ -56,6 +56,12 @@ def power_factor_word(said: str, rule: FieldTest | None) -> str:
     return "0.8C" if said.endswith("C") else "0.5L"
 
 
+def is_unity(point: Mapping[str, Any], rule: FieldTest | None) -> bool:
+    """Whether a load counts as one of power factor 1 on all phases."""
+    word = power_factor_word(str(point["power_factor"]), rule)
+    return word == "1" and not point.get("single_phase")
+
+
 def cosine(said: str) -> Decimal:
     """The number of a power factor such as ``0.97L``."""
     return abs(exact(said.rstrip("LC")))

@@ -17,7 +17,7 @@ from casework.metrology.arithmetic import (
     rounded,
     watt_second_power,
 )
-from casework.metrology.limits import cosine, current_of, limit_at, range_text
+from casework.metrology.limits import cosine, current_of, is_unity, limit_at, range_text
 from casework.metrology.verdict import Remark, plain, signed
 from schemas.metrology import FieldTest, Load, MeterClass
 from schemas.metrology_reading import load_of
@@ -39,6 +39,10 @@ class Judged:
     mean: Decimal
     reported: Decimal
     """The mean rounded by the class; what the limit is for."""
+    rounding: Decimal | None
+    """The step of that; None: not rounded by a class."""
+    at_unity: bool
+    """At power factor 1, and all phases loaded."""
     limit: Decimal | None
     steps: tuple[str, ...]
     remarks: tuple[Remark, ...]
@@ -105,6 +109,8 @@ def judge_point(point: Body, bench: Bench) -> Judged:
         errors=tuple(errors),
         mean=average,
         reported=reported,
+        rounding=step,
+        at_unity=is_unity(point, bench.rule),
         limit=None if limit is None else limit.limit,
         steps=(*steps, f"{name}: {said}", *clocked),
         remarks=(*remarks, *doubts),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from casework.metrology.arithmetic import at_places, exact
+from casework.metrology.arithmetic import at_places
 from casework.metrology.verdict import plain, signed
 from schemas.metrology import RefundRule
 
@@ -61,6 +61,34 @@ def by_multiplier(
     return _proposal(rule, whole, step, inputs)
 
 
+def by_normal(rule: RefundRule, recorded: Decimal, normal: Decimal, basis: str) -> dict[str, Any]:
+    """For what no error tells (a meter that stands still, a blown fuse): against what months in
+    which all was right say of the same time. ``ΔW = W - W_normal``."""
+    whole = recorded - normal
+    step = f"{plain(recorded)} - {plain(normal)} = {_kwh(whole)} kWh"
+    inputs = {"recorded_kwh": str(recorded), "normal_kwh": str(normal), "basis": basis}
+    return _proposal(rule, whole, step, inputs)
+
+
+def by_drop(
+    rule: RefundRule, recorded: Decimal, percents: tuple[Decimal, Decimal]
+) -> dict[str, Any]:
+    """For leads of a voltage transformer that drop more than is allowed; ``percents``: measured,
+    allowed. The meter saw so much less voltage: γ is what is beyond, and negative."""
+    drop, allowed = percents
+    fraction = (allowed - drop) / 100
+    whole = recorded * fraction / (1 + fraction)
+    beyond = f"γ = {plain(allowed)} - {plain(drop)} = {plain(allowed - drop)} %"
+    step = f"{plain(recorded)}·{plain(fraction)}/(1{signed(fraction)}) = {_kwh(whole)} kWh"
+    inputs = {
+        "recorded_kwh": str(recorded),
+        "drop_percent": str(drop),
+        "allowed_percent": str(allowed),
+        "basis": "whole-period",
+    }
+    return _proposal(rule, whole, f"{beyond}; {step}", inputs)
+
+
 def _proposal(rule: RefundRule, whole: Decimal, step: str, inputs: Body) -> dict[str, Any]:
     factor = Decimal(1) if inputs["basis"] == "later-half" else rule.factor
     energy = at_places(whole * factor, rule.decimals)
@@ -92,8 +120,3 @@ def _direction(energy: Decimal) -> str:
 
 def _kwh(value: Decimal) -> str:
     return f"{at_places(value, _SHOWN):f}"
-
-
-def billing_numbers(billing: Body) -> tuple[Decimal, str]:
-    """What was recorded (kWh), and what that is of."""
-    return exact(billing["recorded_kwh"]), str(billing.get("basis") or "whole-period")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from casework.metrology.arithmetic import at_places, weighted
+from casework.metrology.arithmetic import at_places, mean, weighted
 from casework.metrology.points import Judged
 from casework.metrology.verdict import plain
 from schemas.metrology import Registration
 
 _SHOWN = 3
+_LAGGING = "PF"
+"""Full load at a power factor of 50 %; all other loads are at 1 (4 NCAC 11 R08-11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def register_by(
     rules: Sequence[Registration], points: Iterable[Judged], wanted: str | None
 ) -> Registered | None:
     """By the method that is asked for, or the first whose loads were all tested."""
-    loads = {point.load: 100 + point.mean for point in points if point.load}
+    loads = _loads(points)
     for rule in rules:
         if rule.weights.keys() <= loads.keys() and wanted in (None, rule.name):
             used = {load: loads[load] for load in rule.weights}
@@ -74,3 +77,12 @@ def register_by(
             ]
             return Registered(rule, used, average, tuple(beyond))
     return None
+
+
+def _loads(points: Iterable[Judged]) -> dict[str, Decimal]:
+    """Registration by load; a load that was tested in several points has their mean."""
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    for point in points:
+        if point.load and point.at_unity == (point.load != _LAGGING):
+            found[point.load].append(100 + point.mean)
+    return {load: mean(values) for load, values in found.items()}

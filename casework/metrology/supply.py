@@ -5,44 +5,43 @@
 For EN 50160 voltage: N1 outside ±10 %, N2 outside +10/-15 %; compliant if N1/N ≤ 5 % and N2 = 0
 (Schneider 7EN72-0197). Intervals that are flagged (dips, interruptions; IEC 61000-4-30) or invalid
 are left out, and a period of which too little is left gets no verdict.
+Shorter intervals are combined into those of the rule; longer ones can only prove the contrary.
 A spot value is never proof of compliance: only beyond the bound of 100 %, or outside a bound again
 and again, it proves the contrary.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from casework.metrology.arithmetic import at_places, exact, mean
 from casework.metrology.proposals import with_proposal
+from casework.metrology.series import Series, by_channel, combined
 from casework.metrology.verdict import Remark, Verdict, plain
-from schemas.measurement import Row, RowFlag, Stat
+from schemas.measurement import Row
 from schemas.metrology import Bound, SupplyRule
 from schemas.policy import Policy
 from schemas.verdicts import Outcome, Subject
 
-_LEFT_OUT = frozenset(RowFlag)
+_SPOT_ONLY = Remark(
+    "spot-only", "Spot values never prove that the supply is right; measure with a logger."
+)
 _REACH = Decimal("0.4")
 """A rule is for values that lie no further than this part of its nominal value from it."""
-_UNITS = {"kV": Decimal(1000), "mHz": Decimal("0.001")}
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """One channel's valid values in the order of time, and what was left out."""
+class _Told:
+    """What one channel says. ``covered``: enough of it is there for a verdict."""
 
-    channel: str
-    values: tuple[tuple[datetime, Decimal], ...]
-    left_out: int
-    interval_s: Decimal | None
-    """As measured: the usual length of an interval."""
-    flagged: tuple[datetime, ...] = ()
-    """When the intervals begin that were left out."""
+    outcome: Outcome
+    covered: bool
+    steps: list[str]
+    remarks: list[Remark]
+    values: dict[str, Any]
 
 
 def judge_supply(rows: Iterable[Row], policy: Policy) -> list[Verdict]:
@@ -77,49 +76,33 @@ def spot_rule(quantity: str, value: Decimal, policy: Policy) -> SupplyRule | Non
 
 
 def _spot(rule: SupplyRule, values: Sequence[Decimal]) -> Verdict:
-    hard = [bound for bound in rule.bounds if bound.share == 100]
-    beyond = [v for v in values if any(not within(v, bound) for bound in hard)]
     outside = [v for v in values if any(not within(v, bound) for bound in rule.bounds)]
     steps = [
         f"{plain(value)} {rule.unit}: {'outside' if value in outside else 'within'} "
         f"{' and '.join(_bound_text(bound, rule.unit) for bound in rule.bounds)}"
         for value in values
     ]
-    repeated = len(outside) >= rule.spot_repeats
-    remarks = []
-    if beyond or repeated:
-        outcome = Outcome.OUTSIDE
-        why = "beyond a bound that always holds" if beyond else f"outside {len(outside)} times"
+    why = _breach(values, rule.bounds, rule)
+    if why is not None:
         steps.append(f"spot values prove a breach: {why}")
-    else:
-        outcome = Outcome.NONE
-        text = "Spot values never prove that the supply is right; measure with a logger."
-        remarks.append(Remark("spot-only", text))
+    outcome = Outcome.NONE if why is None else Outcome.OUTSIDE
+    remarks = (_SPOT_ONLY,) if why is None else ()
     counts = {"method": "spot", "values": len(values), "outside": len(outside)}
     about = Subject(rule.quantity)
-    return Verdict(about, outcome, rule.name, rule.source, tuple(steps), tuple(remarks), counts)
+    return Verdict(about, outcome, rule.name, rule.source, tuple(steps), remarks, counts)
+
+
+def _breach(values: Sequence[Decimal], bounds: Sequence[Bound], rule: SupplyRule) -> str | None:
+    """Why single values prove a breach; None where they prove nothing."""
+    if any(not within(v, bound) for v in values for bound in bounds if bound.share == 100):
+        return "beyond a bound that always holds"
+    outside = sum(any(not within(v, bound) for bound in bounds) for v in values)
+    return f"outside {outside} times" if outside >= rule.spot_repeats else None
 
 
 def within(value: Decimal, bound: Bound) -> bool:
     """Whether a value lies within a bound; both ends are allowed."""
     return (bound.low is None or value >= bound.low) and (bound.high is None or value <= bound.high)
-
-
-def _series(channel: str, rows: Sequence[Row]) -> Series:
-    """Of two rows for one interval the first counts: a file that was read twice changes nothing."""
-    kept: dict[datetime, Decimal] = {}
-    flagged = set[datetime]()
-    for row in sorted(rows, key=lambda row: (row.start, row.line)):
-        value = exact(row.value) * _UNITS.get(row.unit, Decimal(1))
-        if row.flags & _LEFT_OUT or not value.is_finite():
-            flagged.add(row.start)
-        else:
-            kept.setdefault(row.start, value)
-    for start in flagged:
-        kept.pop(start, None)
-    lengths = sorted((row.end - row.start).total_seconds() for row in rows if row.end is not None)
-    usual = exact(lengths[len(lengths) // 2]) if lengths else None
-    return Series(channel, tuple(sorted(kept.items())), len(flagged), usual, tuple(sorted(flagged)))
 
 
 def _channels(rule: SupplyRule) -> list[str]:
@@ -143,37 +126,54 @@ def _reaches(nominal: Decimal, value: Decimal) -> bool:
 
 
 def _judged(rule: SupplyRule, channels: Sequence[Series]) -> Verdict:
-    steps, remarks, values = list[str](), list[Remark](), list[dict[str, Any]]()
-    covered, outside = True, False
-    for series in channels:
-        remarks += _interval_remark(rule, series)
-        due = _due(rule, series)
-        share = Decimal(len(series.values)) / due
-        enough = share >= rule.coverage
-        covered = covered and enough
-        steps.append(_coverage_step(rule, series, due))
-        told: dict[str, Any] = {"channel": series.channel, "valid": len(series.values)}
-        told |= {"left_out": series.left_out, "coverage": f"{at_places(share * 100, 1)}"}
-        found = [_against(rule, bound, series) for bound in _bounds(rule, series.channel)]
-        steps += [step for step, _, _ in found]
-        told["bounds"] = [numbers for _, numbers, _ in found]
-        outside = outside or any(broken for _, _, broken in found)
-        values.append(told)
-    if not covered:
+    found = [_told(rule, measured, combined(measured, rule)) for measured in channels]
+    remarks = [remark for told in found for remark in told.remarks]
+    outcomes = {told.outcome for told in found}
+    outcome = Outcome.NONE
+    if not all(told.covered for told in found):
         text = f"At least {plain(rule.coverage * 100)} % of {rule.intervals} intervals are needed."
         remarks.append(Remark("coverage-too-low", text))
-    outcome = Outcome.NONE
-    if covered:
-        outcome = Outcome.OUTSIDE if outside else Outcome.WITHIN
+    elif Outcome.OUTSIDE in outcomes:
+        outcome = Outcome.OUTSIDE
+    elif outcomes == {Outcome.WITHIN}:
+        outcome = Outcome.WITHIN
+    is_spot = all(series.is_spot for series in channels)
     return Verdict(
         about=Subject(rule.quantity),
         outcome=outcome,
         rule=rule.name,
         source=rule.source,
-        steps=tuple(steps),
-        remarks=tuple(remarks),
-        values={"method": "logger", "channels": values},
+        steps=tuple(step for told in found for step in told.steps),
+        remarks=tuple(dict.fromkeys(remarks)),
+        values={
+            "method": "spot" if is_spot else "logger",
+            "channels": [told.values for told in found],
+        },
     )
+
+
+def _told(rule: SupplyRule, measured: Series, series: Series) -> _Told:
+    """``series``: what was measured, in the intervals of the rule where that is possible."""
+    due = _due(rule, series)
+    share = Decimal(len(series.values)) / due
+    bounds = _bounds(rule, series.channel)
+    found = [_against(rule, bound, series) for bound in bounds]
+    values: dict[str, Any] = {"channel": series.channel, "valid": len(series.values)}
+    values |= {"left_out": series.left_out, "coverage": f"{at_places(share * 100, 1)}"}
+    values["bounds"] = [numbers for _, numbers, _ in found]
+    steps = [_coverage_step(rule, series, due), *(step for step, _, _ in found)]
+    if series.is_spot:
+        outcome, remarks = _of_moments(rule, series)
+        return _Told(outcome, True, steps, remarks, values)
+    remarks = _interval_remark(rule, measured, series)
+    too_long = series.interval_s is not None and series.interval_s > rule.interval_s
+    proved = [
+        bad and (bound.share == 100 or not too_long)
+        for bound, (_, _, bad) in zip(bounds, found, strict=True)
+    ]
+    unproved = Outcome.NONE if too_long else Outcome.WITHIN
+    outcome = Outcome.OUTSIDE if any(proved) else unproved
+    return _Told(outcome, share >= rule.coverage, steps, remarks, values)
 
 
 def _bounds(rule: SupplyRule, channel: str) -> list[Bound]:
@@ -220,8 +220,10 @@ def _due(rule: SupplyRule, series: Series) -> int:
 
 def _coverage_step(rule: SupplyRule, series: Series, due: int) -> str:
     share = Decimal(len(series.values)) / due
-    text = f"{series.channel}: {len(series.values)} valid of {due} intervals"
-    text += f" = {at_places(share * 100, 1)} %, {series.left_out} flagged and left out"
+    text = f"{series.channel}: {len(series.values)} "
+    text += "single values" if series.is_spot else f"valid of {due} intervals"
+    text += "" if series.is_spot else f" = {at_places(share * 100, 1)} %"
+    text += f", {series.left_out} flagged and left out"
     if series.values:
         numbers = [value for _, value in series.values]
         spread = (min(numbers), mean(numbers), max(numbers))
@@ -230,11 +232,27 @@ def _coverage_step(rule: SupplyRule, series: Series, due: int) -> str:
     return text
 
 
-def _interval_remark(rule: SupplyRule, series: Series) -> list[Remark]:
-    if series.interval_s is None or series.interval_s == rule.interval_s:
+def _of_moments(rule: SupplyRule, series: Series) -> tuple[Outcome, list[Remark]]:
+    """Values of single moments: as of spot values, however many there are."""
+    values = [value for _, value in series.values]
+    bounds = _bounds(rule, series.channel)
+    if _breach(values, bounds, rule) is not None:
+        return Outcome.OUTSIDE, []
+    return Outcome.NONE, [_SPOT_ONLY]
+
+
+def _interval_remark(rule: SupplyRule, measured: Series, series: Series) -> list[Remark]:
+    length = measured.interval_s
+    if length is None or length == rule.interval_s:
         return []
-    text = f"{series.channel}: intervals of {plain(series.interval_s)} s, the rule is for "
-    return [Remark("other-interval", f"{text}{plain(rule.interval_s)} s.")]
+    text = f"{series.channel}: intervals of {plain(length)} s, the rule is for "
+    text += f"{plain(rule.interval_s)} s."
+    if length > rule.interval_s:
+        text += " So long a mean hides what is outside and never proves that the supply is right."
+        return [Remark("interval-too-long", text)]
+    if series is not measured:
+        text += " They were combined."
+    return [Remark("other-interval", text)]
 
 
 def _bound_text(bound: Bound, unit: str) -> str:
@@ -243,12 +261,3 @@ def _bound_text(bound: Bound, unit: str) -> str:
     if low and high:
         return f"{low}–{high} {unit} ({plain(bound.share)} %)"
     return f"{'at least ' + low if low else 'at most ' + high} {unit} ({plain(bound.share)} %)"
-
-
-def by_channel(rows: Iterable[Row]) -> Mapping[str, Series]:
-    """The series of averages, for plots."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.stat in (Stat.AVERAGE, Stat.INSTANT):
-            found[row.channel].append(row)
-    return {channel: _series(channel, listed) for channel, listed in found.items()}

@@ -14,7 +14,7 @@ from marshmallow import ValidationError, validates_schema
 
 from schemas.facts.checklist import answers
 from schemas.facts.meter_site import Seal, TestedMeter, Wiring
-from schemas.facts.numbers import Positive, PowerFactor, Share
+from schemas.facts.numbers import NotNegative, Positive, PowerFactor, Share
 from schemas.facts.shape import FactShape
 from schemas.fields import (
     Code,
@@ -138,7 +138,8 @@ class TransformerKind(StrEnum):
 
 
 class Transformer(Shape):
-    """One instrument transformer: ``ratio`` as on its plate, primary and secondary as measured."""
+    """One instrument transformer: ``ratio`` as on its plate, primary and secondary as measured;
+    ``lead_drop_percent`` of a VT's rated secondary voltage is lost on its leads."""
 
     kind = Word(TransformerKind, required=True)
     element = Text(10)
@@ -149,6 +150,7 @@ class Transformer(Shape):
     secondary = Positive()
     burden_va = Positive()
     rated_burden_va = Positive()
+    lead_drop_percent = NotNegative()
 
 
 class TestConditions(Shape):
@@ -160,9 +162,11 @@ class TestConditions(Shape):
 
 
 class Billing(Shape):
-    """What the meter recorded since it was tested or built in last."""
+    """What the meter recorded since it was tested or built in last; ``normal_kwh``: what the same
+    time was by months in which all was right."""
 
-    recorded_kwh = Positive()
+    recorded_kwh = NotNegative()
+    normal_kwh = NotNegative()
     begins = Instant()
     ends = Instant()
     basis = Word(Basis)

@@ -27,6 +27,17 @@ class Positive(Quantity):
         return said
 
 
+class NotNegative(Quantity):
+    """A number of at least zero."""
+
+    def check(self, value: Any) -> Any:
+        """The value as sent."""
+        said = super().check(value)
+        if str(said).startswith("-"):
+            raise fault("out-of-range", "Send a number of at least zero.")
+        return said
+
+
 class PowerFactor(Value):
     """``1``, ``0.5L`` (inductive), ``0.8C`` (capacitive) or as measured, ``0.97L``."""
 

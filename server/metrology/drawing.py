@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casework.entry import Entry
-from casework.metrology.supply import Series, by_channel
+from casework.metrology.series import Series, by_channel
 from casework.metrology.wanted import in_first_unit, moment_of
 from schemas.api.plots import PlotKind
 from schemas.api.reports import Language

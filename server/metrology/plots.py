@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from casework.metrology.supply import Series, within
+from casework.metrology.series import Series
+from casework.metrology.supply import within
 from schemas.api.reports import Language
 from schemas.metrology import Bound
 from server.metrology import svg

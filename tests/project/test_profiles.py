@@ -9,10 +9,10 @@ import pytest
 from schemas.profile import known_profiles, load_profile, read_profile
 
 RELEASED = {
-    ("cn-southern-grid", 5): "0223ea77dc121d5e692bb6bf3dd0be6001c5221856fa4cadc25aec0192c1c2fb",
-    ("cn-state-grid", 7): "d8d592f8a396d5c4d1244eb1d3fca2df2e4b7e991aea383e340a4c299ed03f2f",
+    ("cn-southern-grid", 6): "035c601093b4bd9043305f6f4fd59e4e7ebcd402f5dfa7648fd999ea13a25954",
+    ("cn-state-grid", 8): "a2d30be64aff8f7d15ea19df54481b9d5652f0432eb93c934003db777bffc60e",
     ("eu-en50160", 5): "5abc541f8d96ee8442f2653972941aab62e8f8968ea3d427d7c1e5d0b31d6901",
-    ("us-ansi", 5): "5d7b3f46aeff7d3c4ab918e3e6d372e23ee2b8a0d07e37ace231bec48278b473",
+    ("us-ansi", 6): "baacd6f5874dc1feb7bd28777b31764e663f7abc68319d18ae7833ae33759602",
 }
 """SHA-256 of the text by name and version. A change of a profile is a new version with its day
 (``in_force``), and a new line here in place of the old one."""

@@ -16,7 +16,7 @@ from casework.metrology.arithmetic import (
     rounded,
     watt_second_power,
 )
-from casework.metrology.refund import by_error, by_multiplier, by_share
+from casework.metrology.refund import by_drop, by_error, by_multiplier, by_normal, by_share
 from casework.metrology.registration import average_registration
 from schemas.profile import load_profile
 
@@ -48,7 +48,15 @@ def test_given_220_v_and_60_a_then_the_creep_test_lasts_so_long(factor: int, min
     assert at_places(least, 1) == Decimal(minutes)
 
 
-@pytest.mark.parametrize(("method", "percent"), [("method-1", "100.64"), ("method-4", "100.314")])
+@pytest.mark.parametrize(
+    ("method", "percent"),
+    [
+        ("method-1", "100.64"),  # (4·101.2 + 98.4)/5
+        ("method-2", "99.8"),  # (101.2 + 98.4)/2
+        ("method-3", "101.2"),
+        ("method-4", "100.314"),  # (4·101.2 + 2·98.4 + 100.6)/7
+    ],
+)
 def test_given_the_loads_of_a_us_method_then_the_registration_is_their_mean(
     method: str, percent: str
 ) -> None:
@@ -60,21 +68,22 @@ def test_given_the_loads_of_a_us_method_then_the_registration_is_their_mean(
 
 
 @pytest.mark.parametrize(
-    ("recorded", "error", "whole", "energy", "direction"),
+    ("recorded", "error", "whole", "half", "energy"),
     [
-        ("3650", "3.2", "113.178", "56.59", "refund"),
-        ("1200", "4", "46.154", "23.08", "refund"),
-        ("1200", "-5", "-63.158", "31.58", "back-bill"),
+        ("3650", "3.2", "113.178", "56.589", ("refund", "56.59")),
+        ("1200", "4", "46.154", "23.077", ("refund", "23.08")),
+        ("1200", "-5", "-63.158", "-31.579", ("back-bill", "31.58")),
     ],
 )
 def test_given_an_error_out_of_tolerance_then_half_of_the_time_is_corrected(
-    recorded: str, error: str, whole: str, energy: str, direction: str
+    recorded: str, error: str, whole: str, half: str, energy: tuple[str, str]
 ) -> None:
     rule = REFUNDS["meter-error"]
     found = by_error(rule, Decimal(recorded), Decimal(error), None, "whole-period")
 
     assert found["steps"][0].endswith(f"= {whole} kWh")
-    assert (found["energy_kwh"], found["direction"]) == (energy, direction)
+    assert found["steps"][1] == f"{whole}·0.5 = {half} kWh"
+    assert (found["direction"], found["energy_kwh"]) == energy
     assert found["article"] == "第八十条第1项"
 
 
@@ -85,17 +94,58 @@ def test_given_consumption_of_the_later_half_then_it_is_not_halved_again() -> No
     assert found["inputs"]["basis"] == "later-half"
 
 
-def test_given_one_of_three_transformers_reversed_then_twice_as_much_is_missing() -> None:
-    found = by_share(REFUNDS["wiring"], Decimal(300), Decimal(1) / Decimal(3), "whole-period")
+@pytest.mark.parametrize(
+    ("registered", "missing"),
+    [
+        (Decimal(1) / Decimal(3), "600.00"),  # one of three current transformers reversed
+        (Decimal(2) / Decimal(3), "150.00"),  # one circuit open
+    ],
+)
+def test_given_wrong_wiring_then_what_was_not_registered_is_missing(
+    registered: Decimal, missing: str
+) -> None:
+    found = by_share(REFUNDS["wiring"], Decimal(300), registered, "whole-period")
 
-    assert (found["direction"], found["energy_kwh"]) == ("back-bill", "600.00")
+    assert (found["direction"], found["energy_kwh"]) == ("back-bill", missing)
+    assert found["article"] == "第八十一条第1项"
 
 
-def test_given_400_to_5_booked_for_800_to_5_then_half_was_billed() -> None:
+@pytest.mark.parametrize(
+    ("booked", "actual", "energy"),
+    [(80, 160, ("back-bill", "1000.00")), (160, 80, ("refund", "500.00"))],
+)
+def test_given_400_to_5_for_800_to_5_or_the_reverse_then_half_or_double_was_billed(
+    booked: int, actual: int, energy: tuple[str, str]
+) -> None:
     rule = REFUNDS["multiplier"]
-    found = by_multiplier(rule, Decimal(1000), Decimal(80), Decimal(160), "whole-period")
+    numbers = Decimal(1000), Decimal(booked), Decimal(actual)
+    found = by_multiplier(rule, *numbers, "whole-period")
 
-    assert (found["direction"], found["energy_kwh"]) == ("back-bill", "1000.00")
+    assert (found["direction"], found["energy_kwh"]) == energy
+    assert found["article"] == "第八十一条第3项"
+
+
+def test_given_leads_that_drop_too_much_then_what_is_beyond_is_billed_for_all_the_time() -> None:
+    rule = REFUNDS["lead-drop"]
+    found = by_drop(rule, Decimal(10_000), (Decimal("1.3"), Decimal("0.5")))
+
+    # 10000·0.008/0.992 = 80.645
+    assert found["steps"] == [
+        "γ = 0.5 - 1.3 = -0.8 %; 10000·-0.008/(1-0.008) = -80.645 kWh",
+        "rounded: -80.65 kWh, back-bill",
+    ]
+    assert (found["article"], found["base"]) == ("第八十条第2项", "limit")
+
+
+def test_given_months_in_which_all_was_right_then_the_difference_to_them_is_corrected() -> None:
+    found = by_normal(REFUNDS["normal-months"], Decimal(12), Decimal(240), "whole-period")
+
+    assert found["steps"] == ["12 - 240 = -228.000 kWh", "rounded: -228.00 kWh, back-bill"]
+    assert found["inputs"] == {
+        "recorded_kwh": "12",
+        "normal_kwh": "240",
+        "basis": "whole-period",
+    }
 
 
 @given(errors, steps)

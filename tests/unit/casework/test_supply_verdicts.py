@@ -188,7 +188,85 @@ def test_given_one_minute_values_then_a_day_takes_1440_of_them() -> None:
 
     assert "coverage-too-low" in codes(few)
     assert (few.outcome, day.outcome) == (Outcome.NONE, Outcome.WITHIN)
-    assert "144 valid of 1440 intervals = 10.0 %" in few.steps[0]
+    assert "14 valid of 144 intervals = 9.7 %" in few.steps[0]
+    assert codes(day) == ["other-interval"]
+
+
+def test_given_short_intervals_then_ten_minutes_are_the_root_of_their_mean_square() -> None:
+    minutes = ["190"] + [
+        "222"
+    ] * 9  # alone 190 V would be a breach; sqrt((190² + 9·222²)/10) = 219.01
+    found = only(judge_supply(rows(minutes * 144, length=timedelta(minutes=1)), STATE_GRID))
+
+    assert found.outcome is Outcome.WITHIN
+    assert "mean 219.01" in found.steps[0]
+
+
+def test_given_frequency_of_one_second_then_ten_seconds_are_their_mean() -> None:
+    second = timedelta(seconds=1)
+    measured = rows(["49.0"] + ["50.0"] * 9, "f", length=second)
+
+    assert "min 49.9, mean 49.9, max 49.9 Hz" in only(judge_supply(measured, STATE_GRID)).steps[0]
+
+
+def test_given_a_flag_on_one_part_then_the_whole_interval_is_left_out() -> None:
+    minutes = rows(["220"] * 1440, length=timedelta(minutes=1))
+    minutes[25] = replace(minutes[25], flags=frozenset({RowFlag.DIP}))
+    (channel,) = only(judge_supply(minutes, STATE_GRID)).values["channels"]
+
+    assert (channel["valid"], channel["left_out"]) == (143, 1)
+
+
+def test_given_means_over_an_hour_then_they_prove_a_breach_and_never_that_all_is_right() -> None:
+    hour = timedelta(hours=1)
+    right = only(judge_supply(rows(["220"] * 24, length=hour), STATE_GRID))
+    wrong = only(judge_supply(rows(["220"] * 23 + ["197"], length=hour), STATE_GRID))
+    often = only(judge_supply(rows(["230"] * 100 + ["206"] * 68, length=hour), EUROPE))
+
+    assert (right.outcome, codes(right)) == (Outcome.NONE, ["interval-too-long"])
+    assert (wrong.outcome, wrong.party) == (Outcome.OUTSIDE, "utility")
+    assert often.outcome is Outcome.NONE  # hours say nothing of 95 % of ten-minute means
+
+
+def test_given_a_table_without_ends_then_its_steps_tell_its_intervals() -> None:
+    minute = timedelta(minutes=1)
+    table = [replace(row, end=None) for row in rows(["220"] * 144, length=minute)]
+
+    assert codes(only(judge_supply(table, STATE_GRID))) == ["other-interval", "coverage-too-low"]
+
+
+def moments(*volts: str) -> list[Row]:
+    """What a meter showed, once every ten minutes."""
+    return [replace(row, end=None, stat=Stat.INSTANT) for row in rows(volts)]
+
+
+def test_given_a_week_of_single_values_then_they_never_prove_that_all_is_right() -> None:
+    found = only(judge_supply(moments(*["230"] * 1008), EUROPE))
+
+    assert (found.outcome, codes(found)) == (Outcome.NONE, ["spot-only"])
+    assert found.values["method"] == "spot"
+    assert "1008 single values" in found.steps[0]
+
+
+def test_given_single_values_then_they_prove_a_breach_as_spot_values_do() -> None:
+    def outcome(*volts: str) -> Outcome:
+        return only(judge_supply(moments(*volts), EUROPE)).outcome
+
+    assert outcome("230", "195.4") is Outcome.OUTSIDE
+    assert outcome("206", "206", "230") is Outcome.NONE
+    assert outcome("206", "206", "206") is Outcome.OUTSIDE
+
+
+def test_given_averages_and_single_values_of_one_channel_then_the_averages_count() -> None:
+    both = [*rows(["230"] * 1008), *moments("190", "190")]
+
+    assert only(judge_supply(both, EUROPE)).outcome is Outcome.WITHIN
+
+
+def test_given_one_phase_of_averages_and_one_of_single_values_then_nothing_is_proved() -> None:
+    other = [replace(row, channel="U_L2") for row in moments("230", "231")]
+
+    assert only(judge_supply([*rows(["230"] * 1008), *other], EUROPE)).outcome is Outcome.NONE
 
 
 def test_given_a_week_then_it_is_covered_as_a_week_though_a_day_would_do() -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.metrology.supply import Series
+from casework.metrology.series import Series
 from schemas.api.reports import Language
 from schemas.measurement import Row, Stat
 from schemas.metrology import Bound
