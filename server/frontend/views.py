@@ -15,28 +15,24 @@ from server.problem import Problem
 
 blueprint = Blueprint("frontend", __name__)
 APPS = {"field": "The crew's app", "console": "The office's console"}
-_APP = f"<any({', '.join(APPS)}):app>"
 
 
-@blueprint.get(f"/{_APP}")
 def without_slash(app: str) -> Answer:
     """The folder is the page. A relative address holds behind a proxy's prefix as well."""
     query = request.query_string.decode("latin-1")
     return redirect(f"{app}/?{query}" if query else f"{app}/", 308)
 
 
-@blueprint.get(f"/{_APP}/")
-@blueprint.get(f"/{_APP}/<path:name>", merge_slashes=False)
-def built(app: str, name: str = "") -> Response:
+def built(app: str, asset: str = "") -> Response:
     """A file of the build. Raises Problem not_found; never answers one file for another."""
     pages = context_of(current_app).settings.pages
     folder = pages.build / app
     if not is_built(folder):
         return _not_built(app)
-    asset = find(folder, name, lambda encoding: request.accept_encodings.quality(encoding) > 0)
-    if asset is None:
+    found = find(folder, asset, lambda encoding: request.accept_encodings.quality(encoding) > 0)
+    if found is None:
         raise Problem("not_found", f"There is nothing at {request.path}.")
-    response = _sent(asset)
+    response = _sent(found)
     response.headers.update(headers_of_pages(pages.tiles))
     return response
 
@@ -55,3 +51,14 @@ def _sent(asset: Asset) -> Response:
 def _not_built(app: str) -> Response:
     page = render_template("not_built.html", what=APPS[app])
     return Response(page, 503, {"Cache-Control": "no-store"}, mimetype="text/html")
+
+
+def _add_pages(app: str) -> None:
+    for rule, view in (("", without_slash), ("/", built), ("/<path:asset>", built)):
+        name = f"{app}{len(rule)}"
+        defaults = {"app": app}
+        blueprint.add_url_rule(f"/{app}{rule}", name, view, defaults=defaults, merge_slashes=False)
+
+
+for _app in APPS:
+    _add_pages(_app)

@@ -34,6 +34,7 @@ class Row(NamedTuple):
 
 
 ANYBODY = Row(200, 200, 200, 200, 200)
+ELSEWHERE = Row(308, 308, 308, 308, 308)
 OFFICE = Row(401, 401, 200, 200, 200)
 
 
@@ -113,6 +114,12 @@ TABLE: dict[str, Row] = {
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
+    "GET /field": ELSEWHERE,
+    "GET /field/": ANYBODY,
+    "GET /field/<path:asset>": ANYBODY,
+    "GET /console": ELSEWHERE,
+    "GET /console/": ANYBODY,
+    "GET /console/<path:asset>": ANYBODY,
     # the device's crew holds the ticket
     "GET /media/previews/<fact>/<path:name>": Row(401, 200, 200, 200, 200),
     "GET /media/originals/<sha256>": Row(

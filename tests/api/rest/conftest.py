@@ -103,6 +103,13 @@ class Office:
         return create_app(self.context)
 
 
+def _build_pages(folder: Path) -> None:
+    for app in ("field", "console"):
+        (folder / app).mkdir(parents=True)
+        for name in ("index.html", "app.js"):
+            (folder / app / name).write_text("")
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     clock = HandClock()
@@ -117,7 +124,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())
     readmodel = TicketList(tmp_path / "readmodel.db", store)
-    settings = Settings.read({"KANCHA_DATA": str(tmp_path)})
+    settings = Settings.read({"KANCHA_DATA": str(tmp_path), "KANCHA_WEB": str(tmp_path / "web")})
+    _build_pages(settings.pages.build)
     dossiers = Dossiers(store, rules)
     hub = Hub(store)
     media = open_media(settings, store, clock)

@@ -102,6 +102,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "webhook": webhook.id,
         "instrument": "RS-8",
         "filename": "start.js",
+        "asset": "app.js",
         "collection_id": "tickets",
         "feature_id": ticket,
         "code": codes[2],
