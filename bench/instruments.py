@@ -2,49 +2,71 @@
 
 Both sides read the same bytes from memory into columns of numbers. Kancha also tells the time of
 each row in UTC, missing values, faults and lines; ``read_csv`` parses its columns of times as well.
+Formats without a peer are measured alone: nobody sends a million frames of a meter.
 """
 
 from __future__ import annotations
 
 import io
 import random
-import struct
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
+from bench import instrument_material as made
 from bench.measuring import Cost, Effort, Sample
 from media.instruments.content import Content
 from media.instruments.contract import Block, Options
 from media.instruments.formats import read
-from tests.unit.instruments.files import VOLTAGE, Cfg, green_button
+from schemas.instrument_mapping import header_hash
+from tests.unit.instruments.files import READ_AT, VOLTAGE, Cfg
 
 _NOTHING = Cost(0, 0, 0)
-_CHANNELS = 8
-_BEGIN = datetime(2026, 11, 1)  # noqa: DTZ001 (what a logger writes)
-_FLUKE = "Timestamp_Start;Timestamp_End;" + ";".join(
-    f"Vrms_{pair}_{stat}" for pair in ("AN", "BN") for stat in ("avg", "min", "max")
-)
+_MAPPINGS = {header_hash(made.LOGGER): made.MAPPING}
+_LOCAL = Options(timezone="Asia/Shanghai", mappings=_MAPPINGS, read_at=READ_AT)
+_TIMES = ["Timestamp_Start", "Timestamp_End"]
+
+Case = tuple[str, Callable[[], int], Callable[[], int] | None]
 
 
 def parsers(effort: Effort) -> Iterator[Sample]:
     """Rows (samples of all channels) a second, and the ratio to the peer in the same run."""
-    rng = random.Random(9)
     count, runs = effort.of(200_000, 40_000), effort.of(5, 2)
-    table, ascii_, binary = _fluke(rng, count), _ascii(rng, count), _binary(rng, count)
-    cases: list[tuple[str, Callable[[], int], Callable[[], int] | None]] = [
-        ("fluke", lambda: _rows(table, Options(timezone="Asia/Shanghai")), _pandas(table)),
-        ("comtrade_ascii", lambda: _record("ASCII", ascii_, count), _pandas_plain(ascii_)),
-        ("comtrade_binary", lambda: _record("BINARY", binary, count), _numpy(binary)),
-        ("green_button", lambda: _rows(_ESPI, Options()), None),
-    ]
-    for name, ours, peer in cases:
+    for name, ours, peer in [*_with_peers(count), *_alone(count // 10)]:
         rate, beside = _rates(ours, peer, runs)
         yield Sample(f"parse_{name}", rate, _NOTHING)
         if beside:
             yield Sample(f"parse_{name}_ratio", rate / beside, _NOTHING)
+
+
+def _with_peers(count: int) -> Iterator[Case]:
+    rng = random.Random(9)
+    table = made.fluke(rng, count)
+    yield "fluke", lambda: _rows(table), _pandas(table, sep=";", parse_dates=_TIMES)
+    mapped = made.logger(rng, count)
+    comma = _pandas(mapped, sep=";", decimal=",", parse_dates=["Time"])
+    yield "logger", lambda: _rows(mapped), comma
+    text = made.comtrade_ascii(rng, count)
+    yield "comtrade_ascii", lambda: _record("ASCII", text, count), _pandas(text, header=None)
+    words = made.comtrade_binary(rng, count)
+    yield "comtrade_binary", lambda: _record("BINARY", words, count), _numpy(words)
+
+
+def _alone(count: int) -> Iterator[Case]:
+    rng = random.Random(9)
+    for name, write in (
+        ("fluke_43x", made.fluke_43x),
+        ("readout", made.readouts),
+        ("p1", made.telegrams),
+        ("dlt645", made.frames),
+        ("dlms", made.push),
+        ("pqdif", made.value_log),
+        ("green_button", made.intervals),
+    ):
+        data = write(rng, count)
+        yield name, lambda data=data: _rows(data), None  # type: ignore[misc]
 
 
 def _rates(
@@ -61,58 +83,25 @@ def _rates(
     return best[0], best[1]
 
 
-def _rows(data: bytes, options: Options) -> int:
+def _rows(data: bytes, options: Options = _LOCAL) -> int:
+    """How many rows came. Raises AssertionError where none did: no speed at all."""
     done = 0
     for piece in read(Content(data), options).pieces():
         done += len(piece.starts) if isinstance(piece, Block) else 1
+    assert done, "nothing was read"
     return done
 
 
 def _record(kind: str, data: bytes, count: int) -> int:
-    config = Cfg((VOLTAGE,) * _CHANNELS, 0, count, kind).encoded()
+    config = Cfg((VOLTAGE,) * made.CHANNELS, 0, count, kind).encoded()
     return _rows(config, Options(format="comtrade", partner=Content(data)))
 
 
-def _fluke(rng: random.Random, count: int) -> bytes:
-    lines = [_FLUKE]
-    for place in range(count):
-        begin = _BEGIN + timedelta(seconds=place)
-        values = ";".join(f"{rng.uniform(220, 240):.2f}" for _ in range(6))
-        lines.append(f"{begin};{begin + timedelta(seconds=1)};{values}")
-    return "\r\n".join(lines).encode()
-
-
-def _ascii(rng: random.Random, count: int) -> bytes:
-    lines = []
-    for place in range(1, count + 1):
-        values = ",".join(str(rng.randint(-999, 999)) for _ in range(_CHANNELS))
-        lines.append(f"{place},{place * 833},{values}\r\n")
-    return "".join(lines).encode()
-
-
-def _binary(rng: random.Random, count: int) -> bytes:
-    return b"".join(
-        struct.pack("<II8h", place, place * 833, *(rng.randint(-999, 999) for _ in range(8)))
-        for place in range(1, count + 1)
-    )
-
-
-_ESPI = green_button([(1_700_000_000 + 900 * place, 900, place) for place in range(20_000)])
-
-
-def _pandas(data: bytes) -> Callable[[], int] | None:
+def _pandas(data: bytes, **how: Any) -> Callable[[], int] | None:
     if find_spec("pandas") is None:
         return None
     pandas = import_module("pandas")
-    times = ["Timestamp_Start", "Timestamp_End"]
-    return lambda: len(pandas.read_csv(io.BytesIO(data), sep=";", parse_dates=times))
-
-
-def _pandas_plain(data: bytes) -> Callable[[], int] | None:
-    if find_spec("pandas") is None:
-        return None
-    pandas = import_module("pandas")
-    return lambda: len(pandas.read_csv(io.BytesIO(data), header=None))
+    return lambda: len(pandas.read_csv(io.BytesIO(data), **how))
 
 
 def _numpy(data: bytes) -> Callable[[], int] | None:
@@ -120,7 +109,7 @@ def _numpy(data: bytes) -> Callable[[], int] | None:
     if find_spec("numpy") is None:
         return None
     numpy = import_module("numpy")
-    kind = numpy.dtype([("number", "<u4"), ("time", "<u4"), ("values", "<i2", (8,))])
+    kind = numpy.dtype([("number", "<u4"), ("time", "<u4"), ("values", "<i2", (made.CHANNELS,))])
 
     def scaled() -> int:
         records = numpy.frombuffer(data, dtype=kind)

@@ -21,7 +21,7 @@ from casework.metrology.refund import (
     by_share,
 )
 from casework.metrology.transformers import Drop
-from casework.metrology.verdict import Remark, Verdict
+from casework.metrology.verdict import Remark, Verdict, signed
 from schemas.metrology import RefundRule
 from schemas.policy import Policy
 from schemas.verdicts import Outcome
@@ -35,9 +35,11 @@ _STILL = Decimal(-100)
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a test says of the energy. ``error`` (%): the one that counts, None where the points do
-    not tell; ``limit`` (%): the tightest that was judged by; ``beyond``: a load is out of it."""
+    not tell, and ``how`` it was found; ``limit`` (%): the tightest that was judged by; ``beyond``:
+    a load is out of it."""
 
     error: Decimal | None
+    how: str
     limit: Decimal | None
     beyond: bool
     drop: Drop | None
@@ -54,6 +56,7 @@ def with_refund(verdict: Verdict, billing: Body, policy: Policy, found: Found) -
     refund = _by_billing(billing, rules, (recorded, basis))
     if refund is None and _tells(found) and "meter-error" in rules and found.error is not None:
         refund = by_error(rules["meter-error"], recorded, found.error, found.limit, basis)
+        refund["steps"] = [f"γ = {signed(found.error)} % ({found.how})", *refund["steps"]]
     if refund is None and billing.get("normal_kwh") is not None and "normal-months" in rules:
         normal = exact(billing["normal_kwh"])
         refund = by_normal(rules["normal-months"], recorded, normal, basis)

@@ -66,7 +66,7 @@ def judge_meter_test(body: Body, policy: Policy, instruments: Register, day: dat
         values=values,
     )
     beyond = any(point.is_outside for point in found) or bool(method and method.is_outside)
-    corrected = Found(counted, _limit(found), beyond, drop)
+    corrected = Found(counted, how, _limit(found), beyond, drop)
     billing = body.get("billing") or {}
     return with_proposal(with_refund(verdict, billing, policy, corrected), policy)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from media.instruments.content import Content
 from media.instruments.contract import Block, Options, Report
-from media.instruments.errors import InstrumentFileError
-from media.instruments.table import find_header, read_table
+from media.instruments.errors import InstrumentFileError, NeedsMapping
+from media.instruments.table import find_header, is_order_clear, read_table, shown_rows
+from schemas.instrument_mapping import header_hash
 
 _PHASES = {"A": "L1", "B": "L2", "C": "L3", "N": "N", "AN": "L1", "BN": "L2", "CN": "L3",
            "NG": "NG", "AB": "L12", "BC": "L23", "CA": "L31", "Total": None, "": None}  # fmt: skip
@@ -44,7 +45,10 @@ def sniff(head: bytes) -> float:
 
 
 def read(content: Content, options: Options, report: Report) -> Iterator[Block]:
-    """The intervals of the table. Raises InstrumentFileError."""
+    """The intervals of the table. What a person has said of this header counts more.
+
+    Raises InstrumentFileError; NeedsMapping where the order of day and month cannot be told.
+    """
     header = find_header(content.head())
     if header is None or not {"Date", "Time"} <= set(header.columns):
         raise InstrumentFileError("no-readings", "There is no row under Date and Time.")
@@ -58,7 +62,11 @@ def read(content: Content, options: Options, report: Report) -> Iterator[Block]:
         "status": "Status" if "Status" in header.columns else None,
         "columns": [found for name in header.columns if (found := _mapped(name))],
     }
-    yield from read_table(content, header, mapping, options, report)
+    key = header_hash(header.columns)
+    said = options.mappings.get(key)
+    if said is None and not is_order_clear(header, mapping):
+        raise NeedsMapping(key, list(header.columns), shown_rows(header))
+    yield from read_table(content, header, said or mapping, options, report)
 
 
 def _mapped(name: str) -> dict[str, Any] | None:

@@ -134,14 +134,13 @@ def _cells_of(text: bytes, encoding: str, delimiter: str, first: int) -> Cells:
     return Cells("\n".join([*found, ""]).encode(errors="replace"), ord(_PARTED))
 
 
+def is_order_clear(header: Header, mapping: Mapping[str, Any]) -> bool:
+    """Whether the first rows tell, or a mapping says, if the day or the month comes first."""
+    return _told_order(header, mapping) is not None
+
+
 def _order(header: Header, mapping: Mapping[str, Any]) -> str:
-    said = mapping.get("date_order")
-    if said:
-        return str(said)
-    names = [str(name) for name in mapping["time"]]
-    places = [header.columns.index(name) for name in names if name in header.columns]
-    stamps = [" ".join(row[place] for place in places if place < len(row)) for row in header.rows]
-    order = date_order(stamps)
+    order = _told_order(header, mapping)
     if order is None:
         text = (
             "Whether the day or the month comes first cannot be told from these dates; "
@@ -149,6 +148,16 @@ def _order(header: Header, mapping: Mapping[str, Any]) -> str:
         )
         raise InstrumentFileError("date-order-unclear", text, header.line + 1)
     return order
+
+
+def _told_order(header: Header, mapping: Mapping[str, Any]) -> str | None:
+    said = mapping.get("date_order")
+    if said:
+        return str(said)
+    names = [str(name) for name in mapping["time"]]
+    places = [header.columns.index(name) for name in names if name in header.columns]
+    stamps = [" ".join(row[place] for place in places if place < len(row)) for row in header.rows]
+    return date_order(stamps)
 
 
 def shown_rows(header: Header) -> list[list[str]]:

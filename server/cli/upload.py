@@ -78,7 +78,7 @@ def told(result: dict[str, Any]) -> str:
     ]
     lines += [
         f"  {item['channel']} {item['stat']}: {item['count']} values, "
-        f"{item['min']:g} to {item['max']:g}, mean {item['avg']:g} {item['unit']}".rstrip()
+        f"{item['min']:.10g} to {item['max']:.10g}, mean {item['avg']:.10g} {item['unit']}".rstrip()
         for item in found["channels"]
     ]
     shown = found["faults"][:_FAULTS]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from schemas.instrument_mapping import header_hash
 from tests.unit.instruments import files
 
 FLUKE_1730 = (
@@ -25,11 +28,36 @@ COMBINED = (
     b"--- file type: CFG ---\r\n" + _CFG + b"--- file type: DAT ASCII ---\r\n"
     + b"".join(files.sample("ASCII", place, [place], [0, 1]) for place in (1, 2, 3))
 )  # fmt: skip
-BINARY = (
-    b"--- file type: CFG ---\r\n"
-    + files.Cfg(digitals=2, samples=3, kind="BINARY").encoded()
-    + b"--- file type: DAT BINARY: 36 ---\r\n"
-    + b"".join(files.sample("BINARY", place, [place], [0, 1]) for place in (1, 2, 3))
+
+
+def _binary(kind: str) -> bytes:
+    """A record of three samples in one of the binary forms."""
+    samples = b"".join(files.sample(kind, place, [place], [0, 1]) for place in (1, 2, 3))
+    return (
+        b"--- file type: CFG ---\r\n"
+        + files.Cfg(digitals=2, samples=3, kind=kind).encoded()
+        + f"--- file type: DAT {kind}: {len(samples)} ---\r\n".encode()
+        + samples
+    )
+
+
+MAPPINGS: dict[str, dict[str, Any]] = {
+    header_hash(["Time", "U1", "I1", "State"]): {
+        "name": "logger",
+        "time": ["Time"],
+        "decimal": ",",
+        "date_order": "dmy",
+        "status": "State",
+        "columns": [
+            {"column": "U1", "channel": "U_L1", "stat": "avg", "unit": "kV"},
+            {"column": "I1", "channel": "I_L1", "stat": "max", "unit": "A"},
+        ],
+    }
+}
+"""What a person has said of the columns of ``logger-csv, mapped``."""
+_MAPPED = (
+    "Logger 3\nTime;U1;I1;State\n25/10/2026 02:00:00;0,2301;5,1;0\n"
+    "25/10/2026 02:30:00;----;OL;0\n25/10/2026 02:00:00;0,2299;1.#QNAN;8\n"
 )
 CORPUS: dict[str, bytes] = {
     "iec62056-21": files.with_bcc("0.0.0(123)1.8.0(001234.5*kWh)\r\n32.7.0(229.9*V)\r\n!\r\n"),
@@ -38,11 +66,15 @@ CORPUS: dict[str, bytes] = {
     + files.dlt645(0x91, bytes.fromhex("0000000076170300")),
     "dlms": PUSH,
     "comtrade": COMBINED,
-    "comtrade, binary": BINARY,
+    "comtrade, binary": _binary("BINARY"),
+    "comtrade, binary32": _binary("BINARY32"),
+    "comtrade, float32": _binary("FLOAT32"),
     "pqdif": files.pqdif([229.0, 230.0, 231.0]),
     "pqdif, compressed": files.pqdif([229.0, 230.0, 231.0], compressed=True),
     "green-button": files.green_button([(1_700_000_000, 3600, 450), (1_700_003_600, 3600, 420)]),
     "fluke-1730": FLUKE_1730,
+    "fluke-1730, utf-16": FLUKE_1730.decode().encode("utf-16"),
     "fluke-43x": FLUKE_43X,
     "logger-csv": "记录仪;A\n日期;时间;电压\n2026/11/01;8:00:00;230,1\n".encode("gbk"),
+    "logger-csv, mapped": _MAPPED.encode("gbk"),
 }

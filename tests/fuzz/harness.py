@@ -10,6 +10,7 @@ from media.instruments.contract import Limits, Options
 from media.instruments.errors import InstrumentFileError
 from media.instruments.formats import read
 from schemas.measurement import Row
+from tests.fuzz.corpus import MAPPINGS
 from tests.unit.instruments.files import READ_AT
 
 LIMITS = Limits(bytes=1 << 20, small_bytes=1 << 20, rows=200_000, seconds=5.0)
@@ -21,7 +22,7 @@ def attempt(data: bytes, name: str | None = None) -> str | None:
 
     Raises AssertionError where a parser met something it does not name, whatever else a bug raises.
     """
-    code, rows = _read(data, Options(name, "Europe/Berlin", {}, READ_AT, limits=LIMITS))
+    code, rows = _read(data, Options(name, "Europe/Berlin", MAPPINGS, READ_AT, limits=LIMITS))
     assert code != DAMAGED
     assert all(row.start.tzinfo is not None for row in rows)
     assert all(row.unit == row.unit.strip() for row in rows)

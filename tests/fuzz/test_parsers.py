@@ -14,7 +14,7 @@ from media.instruments.contract import Options
 from media.instruments.reading import outcome_of
 from schemas.facts.measurements import SHAPE
 from schemas.fields import faults_of
-from tests.fuzz.corpus import CORPUS
+from tests.fuzz.corpus import CORPUS, MAPPINGS
 from tests.fuzz.harness import LIMITS, attempt
 from tests.fuzz.mutations import damaged
 from tests.unit.instruments.files import READ_AT
@@ -57,7 +57,7 @@ def test_given_any_text_when_read_as_a_table_then_every_error_has_a_name(
 def test_given_a_damaged_file_when_read_whole_then_what_is_told_of_it_is_a_fact(name: str) -> None:
     for seed in range(TRIES):
         data = damaged(CORPUS[name], random.Random(seed))
-        options = Options(name.partition(",")[0], "Asia/Shanghai", {}, READ_AT, limits=LIMITS)
+        options = Options(name.partition(",")[0], "Asia/Shanghai", MAPPINGS, READ_AT, limits=LIMITS)
 
         found = outcome_of(Content(data), options).found
 

@@ -53,6 +53,15 @@ def test_given_a_readout_when_uploaded_then_its_channels_are_told(
     assert "E_act_imp inst: 1 values, 1234.5 to 1234.5, mean 1234.5 kWh" in done.output
 
 
+def test_given_a_register_of_nine_digits_when_uploaded_then_all_of_them_are_told(
+    kancha: Kancha, ticket: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "meter.txt"
+    file.write_text(READOUT.replace("001234.5", "123456.789"))
+
+    assert "123456.789 to 123456.789" in kancha("upload", str(file), "--ticket", ticket).output
+
+
 def test_given_when_a_meter_was_read_when_uploaded_then_its_values_have_that_time(
     kancha: Kancha, ticket: str, tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ def test_given_a_meter_out_of_class_then_refund_and_responsibility_are_proposed(
     )
     assert body["refund"]["energy_kwh"] == "56.59"
     assert body["refund"]["steps"] == [
+        "γ = +3.2 % (the only load)",
         "3650·0.032/(1+0.032) = 113.178 kWh",
         "113.178·0.5 = 56.589 kWh",
         "rounded: 56.59 kWh, refund",

@@ -36,6 +36,7 @@ def test_given_the_same_current_at_another_power_factor_then_the_mean_is_that_at
     assert found.values["error_percent"] == "+2.760"
     assert found.refund == verdict(*others, *LIGHTING).refund
     assert found.refund["energy_kwh"] == "49.02"  # 3650·0.0276/1.0276·0.5
+    assert found.refund["steps"][0] == "γ = +2.760 % (lighting-3-1: (1·2.4 + 3·2.8 + 1·3.0)/5)"
 
 
 def test_given_one_phase_alone_at_the_same_current_then_the_mean_is_that_of_all_phases() -> None:

@@ -85,6 +85,23 @@ def test_given_the_43x_style_when_read_then_12_hours_and_the_month_first_are_und
     assert short(rows)[2] == ("I_L1", "5.000000 A")
 
 
+def test_given_the_43x_style_with_dates_that_may_be_either_then_a_person_maps_it_once() -> None:
+    text = b"Date, Time, Vrms ph-n AN Avg\n11/02/2026, 12:10:00 AM, 229.0\n"
+
+    with pytest.raises(NeedsMapping) as caught:
+        rows_in(text, timezone="UTC")
+    assert caught.value.columns == ["Date", "Time", "Vrms ph-n AN Avg"]
+    said = {
+        "name": "Fluke of the lab",
+        "time": ["Date", "Time"],
+        "date_order": "dmy",
+        "columns": [{"column": "Vrms ph-n AN Avg", "channel": "U_L1", "stat": "avg", "unit": "V"}],
+    }
+    rows, reading = rows_in(text, timezone="UTC", mappings={caught.value.header: said})
+    assert (rows[0].start.month, rows[0].start.day) == (2, 11)
+    assert reading.format == "fluke-43x"
+
+
 def test_given_dates_that_may_be_either_when_read_then_the_order_is_asked_for() -> None:
     text = "Time;U1\n02/03/2026 10:00;230\n"
 
