@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { serviceWorker } from "../build/precache";
 
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Parts that a first visit does not need: the map and what it draws with. */
 const LATER = /^assets\/(map|maplibre|pmtiles|land)-/;
@@ -10,6 +12,7 @@ export default defineConfig({
   root: at("."),
   base: "/field/",
   resolve: { alias: { "#shared": at("../shared") } },
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [serviceWorker(at("sw.ts"), "/field/", LATER)],
   build: {
     outDir: at("../dist/field"),

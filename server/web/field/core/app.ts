@@ -1,0 +1,262 @@
+/** The field app without its screens: all parts, wired once. Screens read signals and call methods. */
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { FactKind, Position } from "#shared/documents";
+import { metresBetween } from "#shared/geo/distance";
+import type { Ticket } from "#shared/ticket";
+import { type Offset, serverNow, stamp } from "./clock";
+import { Contents } from "./contents";
+import type { Credentials, About as Me, Member, Profile, Standing } from "./device";
+import { Drafts } from "./drafts";
+import { type About, makeFact } from "./facts";
+import { type Entry, Journal, type Place } from "./journal";
+import { keepSetting, type Local, openLocal, setting } from "./local";
+import type { Mailbox } from "./mailbox";
+import { meet } from "./meeting";
+import { type MediaPolicy, mayUpload } from "./network";
+import { Originals, type OriginalView, originalOf } from "./originals";
+import { type Captured, photoBody } from "./photos";
+import { Replica } from "./replica";
+import { Reports } from "./reports";
+import { Shift } from "./shift";
+import { askToPersist, isFull, isScarce, type Room, roomNow } from "./storage";
+import { Sync } from "./sync";
+import { Uploads } from "./uploads";
+import { wipe } from "./wiping";
+import { type WorkItem, workOf } from "./work";
+
+/** The body of a fact, or how it is made from its place in the device's log. */
+export type Body = Record<string, unknown> | ((place: Place) => Record<string, unknown>);
+
+/** What goes with a fact: a file by its hash, and small pictures inline. */
+export interface Attached {
+  file?: { blob: Blob; sha256: string; type: string; name: string | null };
+  previews?: Record<string, Blob>;
+}
+
+declare const __APP_VERSION__: string;
+export const APP_VERSION = __APP_VERSION__;
+
+/** What went wrong on the device itself, in a code that the screens have words for. */
+export type Trouble = "storage-full" | "not-kept";
+
+const TICK = 30_000;
+
+export class App {
+  readonly credentials: Signal<Credentials | null> = signal(null);
+  readonly me: Signal<Me | null> = signal(null);
+  readonly profile: Signal<Profile | null> = signal(null);
+  readonly member: Signal<Member | null> = signal(null);
+  readonly offset: Signal<Offset | null> = signal(null);
+  readonly standing: Signal<Standing> = signal("fine");
+  readonly policy: Signal<MediaPolicy> = signal("always");
+  readonly room: Signal<Room | null> = signal(null);
+  readonly trouble: Signal<Trouble | null> = signal(null);
+  readonly entries: Signal<readonly Entry[]> = signal([]);
+  readonly files: Signal<readonly OriginalView[]> = signal([]);
+  /** The server's time as far as is known, epoch ms; goes on every half minute. */
+  readonly now: Signal<number> = signal(Date.now());
+  readonly work: ReadonlySignal<WorkItem[]>;
+  readonly contents: Contents;
+  readonly drafts: Drafts;
+  readonly uploads: Uploads;
+  readonly shift: Shift;
+  readonly sync: Sync;
+  private replica: Replica | null = null;
+  private readonly reports: Reports;
+
+  private constructor(
+    readonly local: Local,
+    readonly journal: Journal,
+    readonly originals: Originals,
+  ) {
+    this.contents = new Contents(local, journal, originals);
+    this.drafts = new Drafts(local, (fault) => this.hurt(fault));
+    this.work = computed(() => this.listed());
+    this.shift = new Shift(local, this.work, () => this.sync.now());
+    this.uploads = new Uploads(
+      originals,
+      journal,
+      () => this.credentials.value,
+      () => this.mayUpload(),
+    );
+    this.reports = new Reports(local, journal, originals, this.shift);
+    this.sync = new Sync({
+      journal,
+      credentials: () => (this.standing.value === "wiped" ? null : this.credentials.value),
+      replica: () => this.openReplica(),
+      met: (me, offset, mailbox) => meet(this, me, offset, mailbox),
+      report: (mailbox) => this.report(mailbox),
+      stands: (standing) => this.stands(standing),
+      caughtUp: () => void this.uploads.go(),
+    });
+    const read = () => {
+      this.entries.value = journal.all();
+      this.files.value = originals.all();
+    };
+    journal.subscribe(read);
+    originals.subscribe(read);
+    read();
+  }
+
+  /** Opens the app with all that the device keeps; syncs where it is enrolled. */
+  static async open(): Promise<App> {
+    const local = await openLocal();
+    const [journal, originals] = await Promise.all([
+      Journal.open(local, Date.now()),
+      Originals.open(local),
+    ]);
+    const app = new App(local, journal, originals);
+    const kept = <T>(key: string) => setting<T>(local, key);
+    app.credentials.value = (await kept<Credentials>("credentials")) ?? null;
+    app.me.value = (await kept<Me>("me")) ?? null;
+    app.profile.value = (await kept<Profile>("profile")) ?? null;
+    app.member.value = (await kept<Member>("member")) ?? null;
+    app.offset.value = (await kept<Offset>("offset")) ?? null;
+    app.policy.value = (await kept<MediaPolicy>("policy")) ?? "always";
+    app.standing.value = (await kept<Standing>("standing")) ?? "fine";
+    await app.contents.recall();
+    app.tick();
+    setInterval(() => app.tick(), TICK);
+    effect(() => void keepSetting(local, "policy", app.policy.value));
+    void app.begin();
+    return app;
+  }
+
+  /** Keeps what enrolment gave, and begins. */
+  async join(credentials: Credentials): Promise<void> {
+    await keepSetting(this.local, "credentials", credentials);
+    await keepSetting(this.local, "standing", "fine");
+    this.standing.value = "fine";
+    this.credentials.value = credentials;
+    await this.journal.adopt(credentials.device, credentials.crew);
+    await askToPersist();
+    await this.begin();
+  }
+
+  /** Who holds the device from now on; null: nobody, the screen is locked. */
+  async hand(member: Member | null): Promise<void> {
+    this.member.value = member;
+    await keepSetting(this.local, "member", member);
+  }
+
+  /**
+   * Writes a fact, and the file that it declares with it; resolves when both are safe on this device.
+   * `body` may ask for its place in the device's log. Throws where it could not be kept.
+   */
+  async say(kind: FactKind, about: About, body: Body, more: Attached = {}): Promise<Entry> {
+    const me = this.credentials.value;
+    const member = this.member.value;
+    if (!me || !member) throw new Error("Nobody has signed in on this device.");
+    const writer = { device: me.device, crew: me.crew, member: member.id };
+    const now = Date.now();
+    const at = stamp(this.offset.value, now);
+    const file = more.file ? originalOf(more.file, about.ticket, kind, now) : null;
+    const make = (place: Place) =>
+      makeFact(kind, about, typeof body === "function" ? body(place) : body, writer, at);
+    try {
+      const entry = await this.journal.write(make, more.previews ?? {}, now, file);
+      if (file) this.originals.took({ ...file, fact: entry.id });
+      this.trouble.value = null;
+      this.sync.now();
+      return entry;
+    } catch (fault) {
+      this.hurt(fault);
+      throw fault;
+    }
+  }
+
+  /** Keeps a picture with the fact that declares it. Throws as `say`. */
+  sayPhoto(about: About, captured: Captured, caption: string): Promise<Entry> {
+    const previews = captured.preview ? { "preview.jpg": captured.preview } : {};
+    const body = (place: Place) => photoBody(captured, place, caption);
+    return this.say("photo", about, body, { file: captured, previews });
+  }
+
+  /** What is here of one ticket: the mailbox's documents and this device's own facts. */
+  async dossier(ticket: string): Promise<Awaited<ReturnType<Replica["dossier"]>>> {
+    return this.openReplica().dossier(ticket);
+  }
+
+  /** A file attached to a fact: this device's own, or as the mailbox has it. */
+  async attachment(fact: string, name: string): Promise<Blob | null> {
+    const own = this.journal.find(fact)?.previews[name];
+    return own ?? this.openReplica().attachment(fact, name);
+  }
+
+  /** Deletes everything on this device. */
+  async wipe(why: "ordered" | "asked"): Promise<void> {
+    this.sync.stop();
+    this.uploads.pause();
+    this.shift.close();
+    this.contents.stop();
+    await this.replica?.destroy();
+    this.local.close();
+    await wipe(why);
+    this.standing.value = "wiped";
+    this.credentials.value = null;
+  }
+
+  private async begin(): Promise<void> {
+    if (!this.credentials.value) return;
+    await this.shift.open(Date.now());
+    await this.contents.follow(this.openReplica());
+    this.sync.start();
+    this.room.value = await roomNow();
+  }
+
+  /** The replica of the mailbox as the server of today has it. */
+  openReplica(): Replica {
+    const server = this.me.value?.server;
+    const database = this.credentials.value?.database ?? "none";
+    const name = Replica.nameOf(database, server?.id ?? "new", server?.epoch ?? 0);
+    if (this.replica?.name !== name) this.replica = new Replica(name);
+    return this.replica;
+  }
+
+  private async report(mailbox: Mailbox): Promise<void> {
+    const { credentials, member, offset } = this;
+    if (!credentials.value || !this.me.value) return;
+    const { device, crew } = credentials.value;
+    const who = {
+      device,
+      crew,
+      member: member.value?.id ?? this.me.value.members[0]?.id ?? "unknown",
+    };
+    this.room.value = await roomNow();
+    await this.reports.send(
+      mailbox,
+      who,
+      stamp(offset.value, Date.now()),
+      APP_VERSION,
+      this.room.value,
+    );
+    await this.originals.tidy(Date.now(), isScarce(this.room.value));
+  }
+
+  private async stands(standing: Standing): Promise<void> {
+    if (standing === this.standing.value) return;
+    this.standing.value = standing;
+    if (standing === "wiped") await this.wipe("ordered");
+    else await keepSetting(this.local, "standing", standing);
+  }
+
+  private hurt(fault: unknown): void {
+    this.trouble.value = isFull(fault) ? "storage-full" : "not-kept";
+  }
+
+  private mayUpload(): boolean {
+    return mayUpload(this.policy.value) && this.standing.value === "fine";
+  }
+
+  private tick(): void {
+    this.now.value = serverNow(this.offset.value, Date.now());
+  }
+
+  private listed(): WorkItem[] {
+    const crew = this.credentials.value?.crew;
+    if (!crew) return [];
+    const tickets: Iterable<Ticket> = this.contents.tickets.value.values();
+    const here: Position | null = this.shift.here.value?.position ?? null;
+    return workOf(tickets, this.entries.value, crew, here, this.now.value, metresBetween);
+  }
+}

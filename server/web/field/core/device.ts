@@ -1,0 +1,163 @@
+/** The device at the server: enrolment, who it is, and how its login stands. */
+import type { Title } from "#shared/ticket";
+import { measured, type Offset } from "./clock";
+
+/** What enrolment gave; the token is kept on the device alone. */
+export interface Credentials {
+  base: string;
+  device: string;
+  token: string;
+  crew: string;
+  database: string;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+}
+
+/** An instrument of the register, and until when it counts. */
+export interface Instrument {
+  id: string;
+  make: string | null;
+  model: string | null;
+  serial: string | null;
+  accuracy_class: string | null;
+  [more: string]: unknown;
+}
+
+export interface Basemap {
+  name: string;
+  title: string;
+  url: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** What `GET /api/v1/device` says; kept, so that it is known without a network. */
+export interface About {
+  device: Member;
+  crew: { id: string; name: string; area: string | null; skills: string[] };
+  members: Member[];
+  database: string;
+  server: { id: string; epoch: number; time: string; version: string };
+  profile: { name: string; version: number };
+  instruments: Instrument[];
+  basemaps: Basemap[];
+  tiles?: { url: string; datum: string; attribution: string } | null;
+}
+
+/** What a code of the policy profile means, and the numbers that devices need. */
+export interface Profile {
+  name: string;
+  version: number;
+  timezone: string;
+  title: Title;
+  causes: { code: string; title: Title }[];
+  classes: { code: string; title: Title; sub_items: { code: string; title: Title }[] }[];
+  [more: string]: unknown;
+}
+
+/** Why the server does not talk to this device. None of them locks or deletes unsent work. */
+export type Standing = "fine" | "unknown" | "revoked" | "wiped";
+
+/** An answer that is no success. `code`: the problem's; empty where nothing was answered at all. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    message: string,
+    readonly retryAfterS: number | null = null,
+  ) {
+    super(message);
+  }
+
+  /** Whether there was no answer: no network, or no server. */
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+const PATIENCE = 20_000;
+const TECHNICAL = { "content-type": "application/json", accept: "application/json" };
+
+/** Exchanges a one-time code for the device's token. `key`: the same after a lost reply. Throws Refused. */
+export async function enrol(
+  base: string,
+  code: string,
+  name: string,
+  key: string,
+): Promise<Credentials> {
+  const made = await ask<{ device_id: string; token: string; crew: string; database: string }>(
+    `${base}/api/v1/devices/enrol`,
+    {
+      method: "POST",
+      headers: { ...TECHNICAL, "idempotency-key": key },
+      body: JSON.stringify({ code, name }),
+    },
+  );
+  return {
+    base,
+    device: made.device_id,
+    token: made.token,
+    crew: made.crew,
+    database: made.database,
+  };
+}
+
+/** Who this device is now, and the offset of its clock. Throws Refused. */
+export async function whoAmI(me: Credentials): Promise<{ about: About; offset: Offset }> {
+  const sent = Date.now();
+  const about = await ask<About>(`${me.base}/api/v1/device`, { headers: authorised(me) });
+  return { about, offset: measured(sent, Date.now(), Date.parse(about.server.time)) };
+}
+
+/** The policy profile in force. Throws Refused. */
+export function readProfile(me: Credentials): Promise<Profile> {
+  return ask<Profile>(`${me.base}/api/v1/profile`, { headers: authorised(me) });
+}
+
+/** Bytes from the server, such as another crew's preview or a basemap. Throws Refused. */
+export async function fetchBytes(me: Credentials, path: string): Promise<Response> {
+  const url = new URL(path, `${me.base}/`).href;
+  return answered(await reach(url, { headers: authorised(me) }));
+}
+
+/** Headers that say who asks. */
+export function authorised(me: Credentials): Record<string, string> {
+  return { authorization: `Basic ${btoa(`${me.device}:${me.token}`)}`, accept: "application/json" };
+}
+
+/** How the device stands after a refusal; null where it says nothing of that. */
+export function standingAfter(fault: unknown): Standing | null {
+  if (!(fault instanceof Refused)) return null;
+  if (fault.code === "device_wiped" || /\bwiped\b/.test(fault.message)) return "wiped";
+  if (fault.code === "device_revoked" || /\brevoked\b/.test(fault.message)) return "revoked";
+  return fault.status === 401 ? "unknown" : null;
+}
+
+async function ask<Answer>(url: string, init: RequestInit): Promise<Answer> {
+  const response = await answered(await reach(url, init));
+  return (await response.json()) as Answer;
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    return await fetch(url, { ...init, signal, cache: "no-store", credentials: "omit" });
+  } catch (fault) {
+    throw new Refused("", 0, fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+async function answered(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const said = await response.json().catch(() => ({}));
+  const wait = Number(response.headers.get("retry-after"));
+  throw new Refused(
+    said.code ?? said.error ?? "",
+    response.status,
+    said.detail ?? said.reason ?? said.title ?? response.statusText,
+    Number.isFinite(wait) && wait > 0 ? wait : null,
+  );
+}

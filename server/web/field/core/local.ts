@@ -1,0 +1,54 @@
+/**
+ * What the device keeps besides the mailbox's replica: settings, drafts, the journal of its own facts,
+ * originals of photos, and the places that were shared. One IndexedDB, opened once.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Draft } from "./drafts";
+import type { Entry } from "./journal";
+import type { Original } from "./originals";
+import type { SharedFix } from "./sharing";
+
+export interface LocalSchema extends DBSchema {
+  settings: { key: string; value: unknown };
+  drafts: { key: string; value: Draft; indexes: { investigation: string } };
+  journal: { key: string; value: Entry; indexes: { state: string; ticket: string; seq: number } };
+  originals: { key: string; value: Original; indexes: { fact: string } };
+  fixes: { key: number; value: SharedFix; indexes: { at: number } };
+}
+
+export type Local = IDBPDatabase<LocalSchema>;
+const NAME = "kancha";
+const VERSION = 1;
+
+/** Opens the local database, making or bringing it up to date; nothing is ever dropped by that. */
+export function openLocal(name = NAME): Promise<Local> {
+  return openDB<LocalSchema>(name, VERSION, {
+    upgrade(db) {
+      db.createObjectStore("settings");
+      db.createObjectStore("drafts", { keyPath: "id" }).createIndex(
+        "investigation",
+        "investigation",
+      );
+      const journal = db.createObjectStore("journal", { keyPath: "id" });
+      journal.createIndex("state", "state");
+      journal.createIndex("ticket", "ticket");
+      journal.createIndex("seq", "seq", { unique: true });
+      db.createObjectStore("originals", { keyPath: "sha256" }).createIndex("fact", "fact");
+      db.createObjectStore("fixes", { autoIncrement: true }).createIndex("at", "at");
+    },
+    blocking(_current, _blocked, event) {
+      // A newer version of the app wants to open it: this page steps aside, its drafts are written.
+      (event.target as IDBDatabase).close();
+    },
+  });
+}
+
+/** A setting, or undefined. */
+export async function setting<T>(local: Local, key: string): Promise<T | undefined> {
+  return (await local.get("settings", key)) as T | undefined;
+}
+
+/** Keeps a setting. */
+export async function keepSetting(local: Local, key: string, value: unknown): Promise<void> {
+  await local.put("settings", value, key);
+}

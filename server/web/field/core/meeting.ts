@@ -1,0 +1,44 @@
+/**
+ * What follows from the server saying who this device is: the offset of the clock, a new profile, and
+ * whether it is the same server as before or one that was restored from a backup.
+ */
+import type { App } from "./app";
+import type { Offset } from "./clock";
+import { type About, readProfile } from "./device";
+import { keepSetting } from "./local";
+import type { Mailbox } from "./mailbox";
+import { forgetReplicas } from "./replica";
+
+/** Keeps what was said. Throws Refused, and what PouchDB throws. */
+export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<void> {
+  const before = app.me.value?.server;
+  const profile = app.profile.value;
+  const credentials = app.credentials.value;
+  app.offset.value = offset;
+  await keepSetting(app.local, "offset", offset);
+  const newer = profile?.version !== me.profile.version || profile.name !== me.profile.name;
+  if (credentials && newer) {
+    app.profile.value = await readProfile(credentials);
+    await keepSetting(app.local, "profile", app.profile.value);
+  }
+  const another = before?.id !== me.server.id || before.epoch !== me.server.epoch;
+  app.me.value = me;
+  if (another) await renew(app, before !== undefined, mailbox);
+  // Last: a start in between finds the old epoch and renews again.
+  await keepSetting(app.local, "me", me);
+}
+
+/** Reads everything anew, and offers again what a restored server does not have. */
+async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> {
+  const replica = app.openReplica();
+  if (known) {
+    const sent = app.journal.all().filter((entry) => entry.state !== "here");
+    await app.journal.offerAgain(await mailbox.lacking(sent), Date.now());
+    for (const { sha256, state } of app.originals.all()) {
+      if (state !== "waiting") await app.originals.mark(sha256, { state: "waiting" });
+    }
+    await keepSetting(app.local, "restored", Date.now());
+  }
+  await app.contents.follow(replica);
+  await forgetReplicas(replica.name);
+}

@@ -1,0 +1,43 @@
+/** What is known of the network: whether there is one, and whether large files may go over it. */
+
+/** `always`: whatever the network; `wifi`: only where the browser says Wi-Fi or cable; `never`: by hand. */
+export type MediaPolicy = "always" | "wifi" | "never";
+
+interface Connection extends EventTarget {
+  type?: string;
+  saveData?: boolean;
+}
+
+function connection(): Connection | undefined {
+  return (navigator as Navigator & { connection?: Connection }).connection;
+}
+
+/** False where there is surely no network; true says little. */
+export function mayBeOnline(): boolean {
+  return navigator.onLine;
+}
+
+/**
+ * Whether originals may go now. A browser that does not tell Wi-Fi from mobile data sends nothing
+ * under `wifi` until somebody says "send now".
+ */
+export function mayUpload(policy: MediaPolicy): boolean {
+  if (policy === "never") return false;
+  if (policy === "always") return !connection()?.saveData;
+  const type = connection()?.type;
+  return type === "wifi" || type === "ethernet";
+}
+
+/** Calls `listener` when the network or the page's visibility changes; answers how to stop that. */
+export function onChange(listener: () => void): () => void {
+  const targets: [EventTarget | undefined, string][] = [
+    [window, "online"],
+    [window, "offline"],
+    [document, "visibilitychange"],
+    [connection(), "change"],
+  ];
+  for (const [target, name] of targets) target?.addEventListener(name, listener);
+  return () => {
+    for (const [target, name] of targets) target?.removeEventListener(name, listener);
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * Sends originals by tus, one at a time, whenever the network may carry them.
+ *
+ * An upload is named by the SHA-256 of its file, so it goes on where it stopped after a cut, a restart
+ * of the app or of the server, and bytes that are there already are never sent again.
+ */
+import { signal } from "@preact/signals-core";
+import { DetailedError, Upload } from "tus-js-client";
+import { pause } from "./backoff";
+import { authorised, type Credentials } from "./device";
+import type { Journal } from "./journal";
+import type { Originals, OriginalView } from "./originals";
+
+export interface Sending {
+  sha256: string;
+  sent: number;
+  size: number;
+}
+
+/** Waits within one upload, ms; tus-js-client counts anew whenever bytes went through. */
+const SOON = [500, 1_000, 2_000, 4_000, 8_000];
+
+export class Uploads {
+  readonly sending = signal<Sending | null>(null);
+  /** Device time of the next try after a failure, epoch ms. */
+  readonly nextTryAt = signal<number | null>(null);
+  private running: { upload: Upload; stop: () => void } | null = null;
+  private busy = false;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly originals: Originals,
+    private readonly journal: Journal,
+    private readonly me: () => Credentials | null,
+    private readonly may: () => boolean,
+  ) {}
+
+  /** Sends what may be sent now; does nothing where it is at it already. */
+  async go(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    clearTimeout(this.timer);
+    this.nextTryAt.value = null;
+    try {
+      for (let next = this.next(); next; next = this.next()) {
+        if (!(await this.sendOne(next))) return;
+      }
+    } finally {
+      this.busy = false;
+      this.sending.value = null;
+    }
+  }
+
+  /** Stops at once; what went through stays at the server. */
+  pause(): void {
+    clearTimeout(this.timer);
+    this.nextTryAt.value = null;
+    this.running?.stop();
+  }
+
+  /** An original goes once its fact is there: a server takes undeclared bytes only for a while. */
+  private next(): OriginalView | undefined {
+    if (!this.me() || !this.may()) return undefined;
+    return this.originals.waiting().find((original) => {
+      const state = this.journal.find(original.fact)?.state;
+      return state !== undefined && state !== "here" && state !== "refused";
+    });
+  }
+
+  private async sendOne(original: OriginalView): Promise<boolean> {
+    const blob = await this.originals.bytes(original.sha256);
+    if (!blob) {
+      await this.originals.drop(original.sha256);
+      return true;
+    }
+    try {
+      const whole = await this.send(original, blob);
+      if (!whole) return false;
+      this.failures = 0;
+      await this.originals.mark(original.sha256, { state: "sent", problem: null });
+      return true;
+    } catch (fault) {
+      await this.failed(original, fault);
+      return false;
+    }
+  }
+
+  /** True once all bytes are there, false where it was stopped. Throws what tus-js-client throws. */
+  private send(original: OriginalView, blob: Blob): Promise<boolean> {
+    const me = this.me();
+    if (!me) return Promise.resolve(false);
+    const endpoint = `${me.base}/media/uploads`;
+    this.sending.value = { sha256: original.sha256, sent: 0, size: original.size };
+    return new Promise<boolean>((resolve, reject) => {
+      const upload = new Upload(blob, {
+        endpoint,
+        uploadUrl: `${endpoint}/${original.sha256}`,
+        headers: authorised(me),
+        metadata: { sha256: original.sha256, filename: original.name ?? original.sha256 },
+        retryDelays: SOON,
+        storeFingerprintForResuming: false,
+        removeFingerprintOnSuccess: true,
+        onProgress: (sent) => {
+          this.sending.value = { sha256: original.sha256, sent, size: original.size };
+        },
+        onSuccess: () => resolve(true),
+        onError: reject,
+      });
+      const stop = () => void upload.abort().then(() => resolve(false), reject);
+      this.running = { upload, stop };
+      upload.start();
+    }).finally(() => {
+      this.running = null;
+    });
+  }
+
+  private async failed(original: OriginalView, fault: unknown): Promise<void> {
+    const status = fault instanceof DetailedError ? fault.originalResponse?.getStatus() : undefined;
+    const said = fault instanceof DetailedError ? problemOf(fault) : null;
+    await this.originals.mark(original.sha256, {
+      problem: status ? (said ?? String(status)) : null,
+    });
+    this.failures += 1;
+    const wait = pause(this.failures, null, Math.random());
+    this.nextTryAt.value = Date.now() + wait;
+    this.timer = setTimeout(() => void this.go(), wait);
+  }
+}
+
+/** The sentence of a problem answer, or null. */
+function problemOf(fault: DetailedError): string | null {
+  try {
+    const said = JSON.parse(fault.originalResponse?.getBody() ?? "");
+    return said.detail ?? said.title ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+/** Numbers for people: a thin space before the unit, as many digits as they deserve. */
+
+const THIN = "\u2009";
+
+export function withUnit(value: number | string, unit: string): string {
+  return `${value}${THIN}${unit}`;
+}
+
+/** Bytes in kB or MB (powers of ten, as shops count them). */
+export function bytes(count: number): string {
+  if (count < 1_000_000) return withUnit(Math.max(1, Math.round(count / 1_000)), "kB");
+  if (count < 1_000_000_000) return withUnit((count / 1_000_000).toFixed(1), "MB");
+  return withUnit((count / 1_000_000_000).toFixed(1), "GB");
+}
+
+/** A distance in metres or kilometres. */
+export function metres(distance: number): string {
+  if (distance < 1_000) return withUnit(Math.round(distance), "m");
+  return withUnit((distance / 1_000).toFixed(distance < 10_000 ? 1 : 0), "km");
+}

@@ -1,0 +1,26 @@
+import type { Words } from "./words";
+
+export const common = {
+  "app.name": ["勘察", "Kancha"],
+  "do.save": ["保存", "Save"],
+  "do.cancel": ["取消", "Cancel"],
+  "do.close": ["关闭", "Close"],
+  "do.back": ["返回", "Back"],
+  "do.delete": ["删除", "Delete"],
+  "do.next": ["下一步", "Next"],
+  "do.retry": ["再试一次", "Try again"],
+  "do.edit": ["修改", "Change"],
+  "do.add": ["添加", "Add"],
+  "say.required": ["必填", "required"],
+  "say.optional": ["选填", "optional"],
+  "say.none": ["无", "none"],
+  "say.unknown": ["未知", "unknown"],
+  "say.yes": ["是", "Yes"],
+  "say.no": ["否", "No"],
+  "say.loading": ["正在读取…", "Reading …"],
+  "time.now": ["刚刚", "just now"],
+  "time.minutes-ago": ["{n} 分钟前", "{n} min ago"],
+  "time.in-minutes": ["还剩 {n} 分钟", "{n} min left"],
+  "time.minutes-over": ["超时 {n} 分钟", "{n} min over"],
+  "time.never": ["从未", "never"],
+} as const satisfies Words;
