@@ -1,4 +1,33 @@
+import "@preact/signals";
 import { render } from "preact";
+import { language, speak } from "#shared/text";
+import { applyTheme } from "#shared/theme";
+import "#shared/base.css";
+import "#shared/ui/ui.css";
+import "./field.css";
+import { App } from "./core/app";
+import { isOnlyPage } from "./core/only";
+import { follow } from "./core/versions";
+import { Shell } from "./screens/shell";
+import { OpenElsewhere } from "./screens/told";
+import { AppProvider } from "./screens/use";
+
+async function start(root: HTMLElement): Promise<void> {
+  speak(language.value);
+  applyTheme();
+  if (!(await isOnlyPage())) {
+    render(<OpenElsewhere />, root);
+    return;
+  }
+  const app = await App.open();
+  render(
+    <AppProvider value={app}>
+      <Shell />
+    </AppProvider>,
+    root,
+  );
+  follow();
+}
 
 const root = document.getElementById("app");
-if (root) render(<p>勘察</p>, root);
+if (root) void start(root);

@@ -95,6 +95,8 @@ export interface Fact<Body = Record<string, unknown>> {
   _id: string;
   _rev?: string;
   _attachments?: Record<string, AttachmentStub>;
+  /** Links in place of attachments, in what was delivered from other crews. */
+  previews?: Record<string, { href: string; content_type: string; length: number }>;
   type: "fact";
   kind: FactKind;
   schema: number;

@@ -1,11 +1,18 @@
 /** The field app without its screens: all parts, wired once. Screens read signals and call methods. */
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import type { FactKind, Position } from "#shared/documents";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { Fact, FactKind, Position } from "#shared/documents";
 import { metresBetween } from "#shared/geo/distance";
 import type { Ticket } from "#shared/ticket";
 import { type Offset, serverNow, stamp } from "./clock";
 import { Contents } from "./contents";
-import type { Credentials, About as Me, Member, Profile, Standing } from "./device";
+import {
+  type Credentials,
+  fetchKept,
+  type About as Me,
+  type Member,
+  type Profile,
+  type Standing,
+} from "./device";
 import { Drafts } from "./drafts";
 import { type About, makeFact } from "./facts";
 import { type Entry, Journal, type Place } from "./journal";
@@ -117,7 +124,6 @@ export class App {
     await app.contents.recall();
     app.tick();
     setInterval(() => app.tick(), TICK);
-    effect(() => void keepSetting(local, "policy", app.policy.value));
     void app.begin();
     return app;
   }
@@ -172,15 +178,31 @@ export class App {
     return this.say("photo", about, body, { file: captured, previews });
   }
 
+  /** When originals may go; what may go now goes now. */
+  choosePolicy(policy: MediaPolicy): void {
+    this.policy.value = policy;
+    void keepSetting(this.local, "policy", policy);
+    if (this.mayUpload()) void this.uploads.go();
+    else this.uploads.pause();
+  }
+
   /** What is here of one ticket: the mailbox's documents and this device's own facts. */
   async dossier(ticket: string): Promise<Awaited<ReturnType<Replica["dossier"]>>> {
     return this.openReplica().dossier(ticket);
   }
 
-  /** A file attached to a fact: this device's own, or as the mailbox has it. */
-  async attachment(fact: string, name: string): Promise<Blob | null> {
-    const own = this.journal.find(fact)?.previews[name];
-    return own ?? this.openReplica().attachment(fact, name);
+  /**
+   * The small picture of a fact: this device's own, as the mailbox has it, or by its link, which is
+   * then kept for the next time without a network. Null where there is none to be had.
+   */
+  async preview(fact: Fact): Promise<Blob | null> {
+    const own = Object.values(this.journal.find(fact._id)?.previews ?? {})[0];
+    if (own) return own;
+    const name = Object.keys(fact._attachments ?? {})[0];
+    if (name) return this.openReplica().attachment(fact._id, name);
+    const link = Object.values(fact.previews ?? {})[0];
+    const credentials = this.credentials.value;
+    return link && credentials ? fetchKept(credentials, link.href) : null;
   }
 
   /** Deletes everything on this device. */

@@ -78,6 +78,8 @@ export class Refused extends Error {
   }
 }
 
+/** The cache of pictures by link; `wiping.ts` removes it. */
+export const LINKED = "kancha-linked";
 const PATIENCE = 20_000;
 const TECHNICAL = { "content-type": "application/json", accept: "application/json" };
 
@@ -121,6 +123,20 @@ export function readProfile(me: Credentials): Promise<Profile> {
 export async function fetchBytes(me: Credentials, path: string): Promise<Response> {
   const url = new URL(path, `${me.base}/`).href;
   return answered(await reach(url, { headers: authorised(me) }));
+}
+
+/** Bytes that do not change under their address, kept for when there is no network; null: not to be had. */
+export async function fetchKept(me: Credentials, path: string): Promise<Blob | null> {
+  const kept = await caches.open(LINKED);
+  const found = await kept.match(path);
+  if (found) return found.blob();
+  try {
+    const response = await fetchBytes(me, path);
+    await kept.put(path, response.clone());
+    return await response.blob();
+  } catch {
+    return null;
+  }
 }
 
 /** Headers that say who asks. */

@@ -28,6 +28,11 @@ export function mayUpload(policy: MediaPolicy): boolean {
   return type === "wifi" || type === "ethernet";
 }
 
+/** Whether this browser says what kind of network there is. */
+export function canTellWifi(): boolean {
+  return connection()?.type !== undefined;
+}
+
 /** Calls `listener` when the network or the page's visibility changes; answers how to stop that. */
 export function onChange(listener: () => void): () => void {
   const targets: [EventTarget | undefined, string][] = [

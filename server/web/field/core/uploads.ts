@@ -26,6 +26,7 @@ export class Uploads {
   readonly nextTryAt = signal<number | null>(null);
   private running: { upload: Upload; stop: () => void } | null = null;
   private busy = false;
+  private asked = false;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,10 +37,14 @@ export class Uploads {
     private readonly may: () => boolean,
   ) {}
 
-  /** Sends what may be sent now; does nothing where it is at it already. */
-  async go(): Promise<void> {
+  /**
+   * Sends what may be sent now; does nothing where it is at it already. `asked`: somebody said so, and
+   * it goes over whatever network there is, until everything is sent or it fails.
+   */
+  async go(asked = false): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.asked = asked;
     clearTimeout(this.timer);
     this.nextTryAt.value = null;
     try {
@@ -48,6 +53,7 @@ export class Uploads {
       }
     } finally {
       this.busy = false;
+      this.asked = false;
       this.sending.value = null;
     }
   }
@@ -61,7 +67,7 @@ export class Uploads {
 
   /** An original goes once its fact is there: a server takes undeclared bytes only for a while. */
   private next(): OriginalView | undefined {
-    if (!this.me() || !this.may()) return undefined;
+    if (!this.me() || !(this.asked || this.may())) return undefined;
     return this.originals.waiting().find((original) => {
       const state = this.journal.find(original.fact)?.state;
       return state !== undefined && state !== "here" && state !== "refused";

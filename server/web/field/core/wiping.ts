@@ -2,6 +2,7 @@
  * Removing everything from the device: only when the office has ordered it, or the crew asks for it.
  * That it was done is told after a reload as well.
  */
+import { LINKED } from "./device";
 import { forgetReplicas } from "./replica";
 
 const TOLD = "kancha-wiped";
@@ -11,6 +12,7 @@ export async function wipe(why: "ordered" | "asked"): Promise<void> {
   localStorage.clear();
   localStorage.setItem(TOLD, why);
   await forgetReplicas(null);
+  await caches.delete(LINKED);
   const all = (await indexedDB.databases?.()) ?? [];
   await Promise.all(all.flatMap(({ name }) => (name ? [deleted(name)] : [])));
 }

@@ -1,8 +1,9 @@
 /** Buttons, badges, banners: components that know nothing of tickets. */
-import type { ComponentChildren, FunctionComponent, JSX } from "preact";
+import type { LucideIcon } from "lucide-preact";
+import type { ComponentChildren, JSX } from "preact";
 
 export type Tone = "plain" | "good" | "amber" | "bad" | "accent" | "unknown";
-export type Icon = FunctionComponent<{ class?: string; "aria-hidden"?: boolean | "true" }>;
+export type Icon = LucideIcon;
 
 interface ButtonProps extends Omit<JSX.IntrinsicElements["button"], "icon"> {
   kind?: "primary" | "plain" | "danger";

@@ -56,7 +56,8 @@ export function TextField({
   value: string;
   onValue: (value: string) => void;
   lines?: number;
-  type?: "text" | "tel" | "date" | "datetime-local" | "search";
+  type?: "text" | "tel" | "date" | "datetime-local" | "search" | "password";
+  inputMode?: "text" | "numeric" | "tel";
   autocomplete?: string;
   maxLength?: number;
 }) {
@@ -76,7 +77,12 @@ export function TextField({
       {lines ? (
         <textarea rows={lines} {...shared} />
       ) : (
-        <input type={type} autocomplete={rest.autocomplete ?? "off"} {...shared} />
+        <input
+          type={type}
+          inputMode={rest.inputMode}
+          autocomplete={rest.autocomplete ?? "off"}
+          {...shared}
+        />
       )}
     </Frame>
   );

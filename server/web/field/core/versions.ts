@@ -1,0 +1,34 @@
+/** New versions of the app: they wait until somebody says so, because drafts are open. */
+import { signal } from "@preact/signals-core";
+
+/** Whether a new version waits. */
+export const waiting = signal(false);
+let worker: ServiceWorker | null = null;
+/** How often a running app looks for a new version, ms. */
+const LOOK = 3_600_000;
+
+/** Registers the service worker and follows its versions. */
+export function follow(): void {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker || import.meta.env.DEV) return;
+  const before = serviceWorker.controller;
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (before) location.reload();
+  });
+  void serviceWorker.register("/field/sw.js", { scope: "/field/" }).then((registration) => {
+    const look = () => {
+      worker = registration.waiting;
+      waiting.value = worker !== null && before !== null;
+    };
+    look();
+    registration.addEventListener("updatefound", () => {
+      registration.installing?.addEventListener("statechange", look);
+    });
+    setInterval(() => void registration.update().catch(() => undefined), LOOK);
+  });
+}
+
+/** Goes over to the version that waits; the page is loaded anew. Write drafts first. */
+export function takeOver(): void {
+  worker?.postMessage("take-over");
+}

@@ -1,0 +1,105 @@
+/** One piece of work: the site, the customer, what to check, what was written down, the next step. */
+import { ArrowLeft } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { t, term } from "#shared/text";
+import { Badge, Empty, IconButton } from "#shared/ui/basics";
+import type { Entry } from "../core/journal";
+import { addressOf, back, go } from "../core/route";
+import { OthersFacts, OwnEntries } from "./entries";
+import { FORMS, FormLinks, formFor } from "./forms";
+import { Particulars } from "./particulars";
+import { Page } from "./shell";
+import { StepBar } from "./steps";
+import { useApp, useDossier, useEntries, useItem } from "./use";
+import { DueBadge } from "./work";
+
+const ABOUT_WORK = new Set([
+  "finding",
+  "reading",
+  "photo",
+  "statement",
+  "meter-test",
+  "verdict",
+  "instrument-file",
+]);
+
+export function InvestigationRoute({
+  id,
+  form,
+  part,
+}: {
+  id: string;
+  form: string | null;
+  part: string | null;
+}) {
+  const item = useItem(id);
+  const Form = form ? FORMS[form] : undefined;
+  if (Form && item) {
+    return (
+      <Page title={t(Form.title)} left={<Back to={addressOf(id)} />}>
+        <Form.screen item={item} part={part} />
+      </Page>
+    );
+  }
+  return <Investigation id={id} />;
+}
+
+function Investigation({ id }: { id: string }) {
+  const app = useApp();
+  const item = useItem(id);
+  const entries = useEntries(id);
+  const dossier = useDossier(item?.ticket.ticket);
+  const mend = (entry: Entry) => go(addressOf(id, formFor(entry.doc.kind), entry.id));
+  if (!item) {
+    return (
+      <Page title={t("work.title")} left={<Back to="#/work" />}>
+        <Empty sign={ArrowLeft}>{t("ticket.gone")}</Empty>
+        {entries.length > 0 && (
+          <Section title={t("ticket.written")}>
+            <OwnEntries entries={entries} mend={mend} />
+          </Section>
+        )}
+      </Page>
+    );
+  }
+  const others = (dossier?.facts ?? []).filter(
+    (fact) => ABOUT_WORK.has(fact.kind) && !app.journal.find(fact._id) && !fact.body.stored,
+  );
+  return (
+    <Page title={item.ticket.title ?? item.ticket.ticket} left={<Back to="#/work" />}>
+      <div class="row">
+        <Badge tone="accent">{term("state", item.state)}</Badge>
+        <DueBadge item={item} now={app.now.value} />
+        <span class="small quiet">
+          {item.ticket.ticket} · {term("type", item.investigation.type)}
+        </span>
+      </div>
+      <Particulars item={item} dossier={dossier} entries={entries} />
+      <Section title={t("ticket.record")}>
+        <FormLinks item={item} />
+      </Section>
+      <Section title={t("ticket.written")}>
+        <OwnEntries entries={entries} mend={mend} />
+      </Section>
+      {others.length > 0 && (
+        <Section title={t("ticket.earlier")}>
+          <OthersFacts facts={others} />
+        </Section>
+      )}
+      <StepBar item={item} entries={entries} />
+    </Page>
+  );
+}
+
+export function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="card stack">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Back({ to }: { to: string }) {
+  return <IconButton sign={ArrowLeft} label={t("do.back")} onClick={() => back(to)} />;
+}

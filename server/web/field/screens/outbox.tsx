@@ -1,0 +1,220 @@
+/** The outbox: what is still on this phone and since when, what needs a hand, how the device is. */
+import { CheckCheck, RefreshCw, TriangleAlert, Upload } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { bytes } from "#shared/format/numbers";
+import { exactly, when } from "#shared/format/time";
+import { t, term } from "#shared/text";
+import { Badge, Banner, Button, Empty, Progress, Sign } from "#shared/ui/basics";
+import { Choice } from "#shared/ui/fields";
+import type { Entry } from "../core/journal";
+import { canTellWifi, type MediaPolicy } from "../core/network";
+import { addressOf, go } from "../core/route";
+import { askToPersist, isScarce, left, roomNow } from "../core/storage";
+import { needsAttention } from "../core/work";
+import { sentenceOf } from "./entries";
+import { formFor } from "./forms";
+import { Section } from "./investigation";
+import { Page } from "./shell";
+import { Tick } from "./ticks";
+import { useApp } from "./use";
+
+export function Outbox() {
+  const app = useApp();
+  const entries = app.entries.value;
+  const faulty = entries.filter((entry) => needsAttention(entry, entries));
+  const waiting = entries.filter((entry) => entry.state === "here" || entry.state === "sent");
+  const files = app.files.value.filter((file) => file.state === "waiting");
+  return (
+    <Page title={t("outbox.title")}>
+      {faulty.length > 0 && (
+        <Section title={t("outbox.attention")}>
+          <ul>
+            {faulty.map((entry) => (
+              <Faulty entry={entry} key={entry.id} />
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Waiting entries={waiting} />
+      <Originals count={files.length} size={files.reduce((sum, file) => sum + file.size, 0)} />
+      <Contact />
+      <Room />
+    </Page>
+  );
+}
+
+function Waiting({ entries }: { entries: readonly Entry[] }) {
+  const here = entries.filter((entry) => entry.state === "here");
+  if (entries.length === 0) return <Empty sign={CheckCheck}>{t("outbox.all-sent")}</Empty>;
+  return (
+    <Section title={t("outbox.facts", { n: here.length })}>
+      <p class="small quiet">{t("outbox.safe")}</p>
+      <ul>
+        {[...entries].reverse().map((entry) => (
+          <li class="entry" key={entry.id}>
+            <span class="grow stack tight">
+              <strong>{sentenceOf(entry.doc)}</strong>
+              <span class="small quiet" title={exactly(entry.writtenAt)}>
+                {term("kind", entry.doc.kind)} · {entry.ticket} ·{" "}
+                {when(entry.writtenAt, Date.now())} · {bytes(entry.bytes)}
+              </span>
+            </span>
+            <Tick entry={entry} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What the receipt says is wrong, and one tap to mend it. */
+function Faulty({ entry }: { entry: Entry }) {
+  const reasons = entry.receipt?.reasons ?? [];
+  const form =
+    entry.investigation && addressOf(entry.investigation, formFor(entry.doc.kind), entry.id);
+  return (
+    <li class="entry">
+      <Sign of={TriangleAlert} />
+      <span class="grow stack tight">
+        <strong>{sentenceOf(entry.doc)}</strong>
+        <Tick entry={entry} />
+        {reasons.map((reason) => (
+          <span class="small" key={`${reason.field}/${reason.code}`}>
+            {reasonText(reason)}
+          </span>
+        ))}
+        {entry.refusal && <span class="small">{entry.refusal}</span>}
+        {form && (
+          <Button kind="primary" onClick={() => go(form)}>
+            {t("outbox.mend")}
+          </Button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** A fault in the reader's language where there are words for its code, the server's own otherwise. */
+export function reasonText(reason: { field: string; code: string; message: string }): string {
+  const said = term("reason", reason.code);
+  const what = term("member", reason.field.replace(/^body\./, ""));
+  return said === reason.code ? `${what}: ${reason.message}` : `${what}: ${said}`;
+}
+
+function Originals({ count, size }: { count: number; size: number }) {
+  const app = useApp();
+  const sending = app.uploads.sending.value;
+  const next = app.uploads.nextTryAt.value;
+  const trouble = app.files.value.find((file) => file.problem)?.problem;
+  return (
+    <Section title={t("outbox.policy")}>
+      <p>{t("outbox.originals", { n: count, bytes: bytes(size) })}</p>
+      {sending && (
+        <>
+          <Progress
+            part={sending.sent}
+            whole={sending.size}
+            label={t("outbox.sending", { part: bytes(sending.sent), whole: bytes(sending.size) })}
+          />
+          <span class="small quiet">
+            {t("outbox.sending", { part: bytes(sending.sent), whole: bytes(sending.size) })}
+          </span>
+        </>
+      )}
+      {next && (
+        <span class="small quiet">{t("outbox.next-try", { when: when(next, Date.now()) })}</span>
+      )}
+      {trouble && <Banner tone="amber">{trouble}</Banner>}
+      <Choice<MediaPolicy>
+        label={t("outbox.policy")}
+        value={app.policy.value}
+        onValue={(policy) => app.choosePolicy(policy)}
+        options={(["always", "wifi", "never"] as const).map((value) => ({
+          value,
+          label: t(`outbox.policy-${value}`),
+        }))}
+        hint={
+          app.policy.value === "wifi" && !canTellWifi()
+            ? t("outbox.policy-wifi-unknown")
+            : undefined
+        }
+      />
+      {count > 0 && (
+        <Button wide sign={Upload} onClick={() => void app.uploads.go(true)}>
+          {t("outbox.originals-now")}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Contact() {
+  const app = useApp();
+  const state = app.sync.state.value;
+  return (
+    <Section title={t(`sync.${state.phase}`)}>
+      {state.problem && <p class="small quiet">{state.problem.message}</p>}
+      <dl class="pairs">
+        <dt>{t("outbox.last-contact")}</dt>
+        <dd>{state.lastContact ? when(state.lastContact, Date.now()) : t("time.never")}</dd>
+        <dt>{t("outbox.clock")}</dt>
+        <dd>{clockText(app.offset.value?.ms ?? null)}</dd>
+      </dl>
+      {isOff(app.offset.value?.ms ?? 0) && <p class="small">{t("outbox.clock-hint")}</p>}
+      <Button wide sign={RefreshCw} onClick={() => app.sync.now()}>
+        {t("outbox.now")}
+      </Button>
+    </Section>
+  );
+}
+
+/** Beyond this, ms, a clock is said to be wrong (the profile's flag is for the server to raise). */
+const RIGHT = 5_000;
+
+function isOff(offset: number): boolean {
+  return Math.abs(offset) > RIGHT;
+}
+
+/** How the device's clock stands; a positive offset says that the server is ahead. */
+export function clockText(offset: number | null): string {
+  if (offset === null) return t("outbox.clock-unknown");
+  if (!isOff(offset)) return t("outbox.clock-right");
+  const way = t(offset > 0 ? "outbox.clock-behind" : "outbox.clock-ahead");
+  return t("outbox.clock-off", { n: lasting(Math.abs(offset)), way });
+}
+
+function lasting(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+}
+
+function Room() {
+  const app = useApp();
+  const room = app.room.value;
+  const [asked, setAsked] = useState(false);
+  if (!room) return null;
+  const persist = async () => {
+    await askToPersist();
+    setAsked(true);
+    app.room.value = await roomNow();
+  };
+  return (
+    <Section title={t("outbox.room")}>
+      <div class="row between">
+        <span class="value">{bytes(left(room))}</span>
+        <Badge tone={room.persisted ? "good" : "amber"}>
+          {t(room.persisted ? "outbox.persisted" : "outbox.not-persisted")}
+        </Badge>
+      </div>
+      {isScarce(room) && <Banner tone="bad">{t("outbox.room-scarce")}</Banner>}
+      {!room.persisted && (
+        <Button wide onClick={() => void persist()} disabled={asked}>
+          {t("outbox.persist")}
+        </Button>
+      )}
+    </Section>
+  );
+}
