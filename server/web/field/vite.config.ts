@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { serviceWorker } from "../build/precache";
+import { serviceWorker } from "../build/precache.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
