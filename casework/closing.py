@@ -16,6 +16,7 @@ from casework.filed import FiledFact
 from casework.history import who
 from casework.pauses import stops
 from casework.rounds import Rounds
+from casework.shares import stance
 from casework.stages import Closing, Said
 from casework.transfers import merged_into
 from schemas.instants import instant_text
@@ -80,7 +81,7 @@ def _decides(entry: Entry) -> bool:
 
 
 def _decided_at(decisions: Sequence[Entry]) -> datetime | None:
-    """When the server heard all that is decided now: party and measures.
+    """When the server heard all that is decided now: party with its shares, and measures.
 
     A decision that says the same again, with another reason, changes nothing for the customer.
     """
@@ -89,7 +90,8 @@ def _decided_at(decisions: Sequence[Entry]) -> datetime | None:
     plan: object = None
     for decision in decisions:
         before = (party, plan)
-        party = (decision.body.get("responsibility") or {}).get("party") or party
+        named = decision.body.get("responsibility")
+        party = stance(named) if named else party
         plan = _substance(decision.body.get("resolution")) or plan
         if (party, plan) != before:
             moments.append(decision.said_at)

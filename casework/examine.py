@@ -143,6 +143,7 @@ def _execution(fact: Fact, _: Policy) -> _Faults:
 
 def _decision(fact: Fact, policy: Policy) -> _Faults:
     plan = fact.body.get("resolution") or {}
+    yield from _same_ticket(fact, "basis", "responsibility")
     yield from _sums(plan, "body.resolution", policy)
     if plan.get("approved") and policy.approval.four_eyes and not plan.get("approved_whole"):
         sentence = "Leave this out: another person approves what you decide."
@@ -189,11 +190,16 @@ def _finding(fact: Fact, policy: Policy) -> _Faults:
     yield from _same_ticket(fact, "evidence")
 
 
-def _same_ticket(fact: Fact, member: str) -> _Faults:
-    for index, reference in enumerate(fact.body.get(member) or ()):
+def _same_ticket(fact: Fact, member: str, within: str | None = None) -> _Faults:
+    part, path = (fact.body, member) if within is None else _part(fact, member, within)
+    for index, reference in enumerate(part.get(member) or ()):
         if reference.partition(":")[0] != fact.ticket:
             sentence = f"Name {member} of the same ticket."
-            yield Fault(f"body.{member}.{index}", "other-ticket", sentence)
+            yield Fault(f"body.{path}.{index}", "other-ticket", sentence)
+
+
+def _part(fact: Fact, member: str, within: str) -> tuple[Mapping[str, Any], str]:
+    return fact.body.get(within) or {}, f"{within}.{member}"
 
 
 def _reading(fact: Fact, policy: Policy) -> _Faults:

@@ -10,6 +10,7 @@ from typing import Any
 from casework.evidence import Evidence
 from casework.flagged import Flagged
 from casework.promise import Deadline
+from casework.shares import Shares, shares_document
 from casework.stages import ApprovalStep, Check, Closing, Said
 from casework.stages import text_of as _text
 from casework.work import Investigation, StepTaken
@@ -44,10 +45,12 @@ class Proposal:
     party: Party
     fact: str
     crew: str | None
+    shares: Shares = ()
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
-        return {"party": self.party, "fact": self.fact, "crew": self.crew}
+        shares = shares_document(self.shares)
+        return {"party": self.party, "shares": shares, "fact": self.fact, "crew": self.crew}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,14 @@ class Responsibility:
     basis: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     reason: str | None = None
+    shares: Shares = ()
+    """Where it is mixed: who bears how many per cent, the largest first. ``party`` bears most."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
         return {
             "party": self.party,
+            "shares": shares_document(self.shares),
             "state": self.state,
             "basis": list(self.basis),
             "proposals": [proposal.to_document() for proposal in self.proposals],

@@ -9,6 +9,7 @@ from flask import Flask
 from media.instruments.process import Reader
 from schemas.policy import Policy
 from schemas.rulebook import Rulebook
+from server.accounts import Accounts
 from server.clock import Clock
 from server.evidence.media import Media
 from server.geocoding import Geocoder
@@ -47,9 +48,19 @@ class Context:
         return self.rules.at(self.clock())
 
     @property
+    def accounts(self) -> Accounts:
+        """The accounts that the utility has, where they were loaded."""
+        return accounts_of(self.settings)
+
+    @property
     def turns(self) -> Turns:
         """Commands take turns on a ticket."""
         return Turns(self.settings.data / "turns")
+
+
+def accounts_of(settings: Settings) -> Accounts:
+    """The register of accounts of a data folder."""
+    return Accounts(settings.data / "accounts.txt")
 
 
 def attach(app: Flask, context: Context) -> None:

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, validates_schema
 
 from schemas.facts.measures import Currency, Measure
 from schemas.facts.shape import Before, FactShape
+from schemas.facts.shares import Shared
 from schemas.fields import Amount, FactRef, Flag, Items, Part, Shape, Text, Word
 from schemas.vocabulary import Party
 
@@ -16,11 +17,12 @@ _ABOUT = ("responsibility", "resolution", "accepts", "declines")
 _ABOUT_BEFORE = (*_ABOUT, "reply")
 
 
-class DecidedResponsibility(Shape):
-    """The party that is responsible, and why."""
+class DecidedResponsibility(Shared):
+    """The party that is responsible (or bears most of it), why, and the facts that say so."""
 
     party = Word(Party, required=True)
     reason = Text(2_000, required=True)
+    basis = Items(FactRef(required=True), 200)
 
 
 class DecidedResolution(Shape):

@@ -6,19 +6,19 @@ from schemas.facts.checklist import answers
 from schemas.facts.escalation import Escalation
 from schemas.facts.measures import ProposedResolution
 from schemas.facts.shape import FactShape
-from schemas.fields import Code, FactRef, Items, Part, Position, Shape, Text, Word
-from schemas.vocabulary import Party
+from schemas.facts.shares import Shared
+from schemas.fields import Code, FactRef, Items, Part, Position, Text
 
 
-class Finding(Shape):
-    """``party`` and ``resolution`` are proposals; ``evidence`` names facts of the same ticket.
+class Finding(Shared):
+    """``party`` (with ``shares``, if mixed) and ``resolution`` are proposals; ``evidence`` names
+    facts of the same ticket.
 
     ``checklist`` answers items of the investigation's checklist.
     """
 
     seen = Text(5_000, required=True)
     cause = Code()
-    party = Word(Party)
     resolution = Part(ProposedResolution)
     evidence = Items(FactRef(required=True), 200)
     checklist = answers()

@@ -9,6 +9,7 @@ import click
 
 from schemas.import_mapping import ImportMapping, MappingFaults, read_mapping
 from server.cli.common import opened, read_settings
+from server.context import accounts_of
 from server.office.commands import Desk
 from server.tables.importing import Import, RowFault, Standing, count_rows, run_import
 from server.tables.reading import FileFault
@@ -43,9 +44,13 @@ def import_(file: Path, mapping: Path, user: str, *, dry_run: bool, resume: bool
     errors = file.with_name(f"{file.name}.errors.csv")
     with opened(read_settings(), must_exist=True) as parts:
         dossiers = Dossiers(parts.store, parts.rules)
+        knows = accounts_of(parts.settings).knows
         job = Import(
             file, wanted, errors, user,
-            lambda: Desk(parts.store, dossiers, parts.rules, parts.clock()), dry_run,
+            lambda: Desk(
+                parts.store, dossiers, parts.rules, parts.clock(), knows_account=knows
+            ),
+            dry_run,
         )  # fmt: skip
         place = _place(job, mapping)
         standing = _run(parts, job, place, _standing(parts, place) if resume else Standing())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from server.cli.accounts import accounts
 from server.cli.audit import audit
 from server.cli.crew import crew
 from server.cli.demo import demo
@@ -51,6 +52,7 @@ for command in (
     report,
     export,
     import_,
+    accounts,
     upload,
     mapping,
     media,

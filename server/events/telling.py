@@ -86,7 +86,7 @@ def ticket_changed(content: Mapping[str, Any]) -> dict[str, Any]:
         "escalated": bool(content.get("escalated")),
         "title": content.get("title"),
         "holders": content["holders"],
-        "responsibility": {key: responsibility[key] for key in ("party", "state")},
+        "responsibility": {key: responsibility[key] for key in ("party", "shares", "state")},
         "deadlines": [
             {"name": item["name"], "state": item["state"], "due": item["due"]}
             for item in content["deadlines"]

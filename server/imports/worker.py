@@ -119,8 +119,14 @@ class ImportWorker:
         if user is None or not may(user, Permission.OPEN_TICKETS):
             text = f"{job.created_by} may not {Permission.OPEN_TICKETS.value} any more."
             raise FileFault("not-allowed", text)
-        now = context.clock()
-        return Desk(context.store, context.dossiers, context.rules, now, scope_of(user))
+        return Desk(
+            store=context.store,
+            dossiers=context.dossiers,
+            rules=context.rules,
+            now=context.clock(),
+            scope=scope_of(user),
+            knows_account=context.accounts.knows,
+        )
 
     def _end(self, job: Job) -> None:
         self._jobs.end(replace(job, ended_at=instant_text(self._context.clock())))

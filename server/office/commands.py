@@ -25,6 +25,7 @@ from schemas.policy import Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.office import naming
+from server.office.accounts import unknown_account
 from server.office.etags import matches
 from server.office.filling import filled
 from server.problem import FieldError, Problem, faulty
@@ -57,6 +58,8 @@ class Desk:
     """What there is for the caller: a ticket outside it is not found."""
     turn: Callable[[str], AbstractContextManager[object]] = nullcontext
     """Held while a ticket is read, judged and written; without: nobody else is at work."""
+    knows_account: Callable[[str], bool] = lambda _: True
+    """Whether the utility has an account; without a register every one is taken."""
 
     @property
     def policy(self) -> Policy:
@@ -239,6 +242,8 @@ def checked(desk: Desk, order: Order, new_id: str, ticket: Ticket | None) -> Map
     document = document_of(desk, order, new_id)
     try:
         faults: Sequence[Fault] = examine(parse_fact(document), ticket, desk.policy)
+        if order.kind is FactKind.INTAKE and order.retracts is None:
+            faults = [*faults, *unknown_account(order.body, ticket, desk.knows_account)]
     except FactFaults as error:
         faults = error.faults
     require_none(faults)

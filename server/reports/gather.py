@@ -94,6 +94,7 @@ def sheet_of(book: Casebook) -> Sheet:
         readings=measured(book.said, book.rules),
         tests=tests(book.said, settled=settled),
         party=ticket.responsibility.party if confirmed else None,
+        shares=ticket.responsibility.shares if confirmed else (),
         reason=(ticket.responsibility.reason or "") if confirmed else "",
         measures=_measures(ticket) if settled else (),
         amount=ticket.resolution.amount if settled else None,

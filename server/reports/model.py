@@ -14,6 +14,7 @@ from typing import Any
 
 from casework.audit_chain import Chain
 from casework.limits import Compared
+from casework.shares import Shares
 from casework.ticket import Ticket
 from schemas.policy import Title
 from schemas.vocabulary import Party, ResolutionState
@@ -165,6 +166,7 @@ class Sheet:
     readings: tuple[Measured, ...]
     tests: tuple[Judged, ...]
     party: Party | None
+    shares: Shares
     reason: str
     measures: tuple[Measure, ...]
     amount: str | None

@@ -119,7 +119,13 @@ def desk() -> Desk:
     """What commands work with, at the time of this request."""
     context = parts()
     return Desk(
-        context.store, context.dossiers, context.rules, context.clock(), scope(), context.turns.of
+        store=context.store,
+        dossiers=context.dossiers,
+        rules=context.rules,
+        now=context.clock(),
+        scope=scope(),
+        turn=context.turns.of,
+        knows_account=context.accounts.knows,
     )
 
 

@@ -47,6 +47,7 @@ def state_of(ticket: Mapping[str, Any]) -> State:
         "status": ticket["status"],
         "party": parties["party"],
         "party_state": parties["state"],
+        "shares": parties["shares"],
         "resolution": ticket["resolution"]["state"],
         "investigations": sorted(item["id"] for item in ticket["investigations"]),
         "replies": sorted(item["fact"] for item in ticket["replies"]),
@@ -89,10 +90,15 @@ def happenings(before: State, ticket: Mapping[str, Any], rev: str) -> Iterator[H
     yield from _changed(before, now, name, rev)
 
 
+def _responsible(state: State) -> dict[str, Any]:
+    """Of one who is remembered from before there were shares, none are known."""
+    shares = state.get("shares") or []
+    return {"party": state["party"], "shares": shares, "state": state["party_state"]}
+
+
 def _changed(before: State, now: State, name: str, rev: str) -> Iterator[Happening]:
-    if (before["party"], before["party_state"]) != (now["party"], now["party_state"]):
-        said = {"party": now["party"], "state": now["party_state"]}
-        was = {"party": before["party"], "state": before["party_state"]}
+    said, was = _responsible(now), _responsible(before)
+    if said != was:
         yield Happening(HookEvent.RESPONSIBILITY, name, rev, {**said, "before": was})
     if before["resolution"] != now["resolution"]:
         said = {"state": now["resolution"], "before": {"state": before["resolution"]}}

@@ -10,10 +10,18 @@ from tests.project.tree import ROOT
 from tests.servers import running_server
 
 _WITHIN_S = 120
-_STAGES = (
-    "intake", "classification", "assignment", "investigation", "records", "decision", "approval",
-    "deadlines", "execution", "reply", "call-back", "reopening", "archive",
-)  # fmt: skip
+_STAGES = [
+    "1 intake: intake",
+    "2 assessment and assignment: classification, assignment, deadlines",
+    "3 investigation: investigation, records, verdict",
+    "4 responsibility: decision",
+    "5 resolution: approval, execution",
+    "6 reply: reply, result sheet",
+    "7 call-back: call-back, reopening",
+    "8 archive: archive",
+    "9 statistics: statistics",
+]
+"""The stages of a complaint (intake to statistics), each by all that belongs to it."""
 
 
 def test_when_the_six_cases_are_played_each_ticket_ends_in_the_archive_by_every_stage(
@@ -31,13 +39,14 @@ def test_when_the_six_cases_are_played_each_ticket_ends_in_the_archive_by_every_
 
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    archived = [line.split(", ")[1] for line in lines if line.strip().startswith("-> archived")]
+    archived = [line.partition("archived, ")[2] for line in lines if "-> archived, " in line]
     assert archived == [
         "utility confirmed", "customer confirmed", "force-majeure confirmed",
-        "utility confirmed", "utility confirmed", "third-party confirmed",
+        "utility confirmed", "utility confirmed", "third-party 70 %, utility 30 % confirmed",
     ]  # fmt: skip
-    played = lines[-1].partition("stages: ")[2].rstrip(".").split(", ")
-    assert played == sorted(_STAGES)
+    assert [line.strip() for line in lines[-len(_STAGES) :]] == _STAGES
+    assert any("server: meter-error by " in line and line.endswith(": within") for line in lines)
+    assert any("-> investigated, undetermined disputed" in line for line in lines)
     refused = [line for line in lines if line.strip().startswith("(refused)")]
     for code in ("reply-before-decision", "forbidden", "reply-before-approval", "archived:"):
         assert any(code in line for line in refused), code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -16,6 +17,9 @@ from sync.errors import SyncError
 from tests.project.tree import ROOT, project_files, python_files, text_of
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+VERIFIER = "evidence_package"
+CODE_AND_SENTENCE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\|[A-Z]")
+QUOTED = re.compile(r"`([^`]+)`")
 SETTING = re.compile(r"\bKANCHA_[A-Z][A-Z_]*[A-Z]\b")
 
 
@@ -69,26 +73,58 @@ def test_every_error_code_is_documented() -> None:
     assert sorted(undocumented) == []
 
 
-def fault_codes() -> set[str]:
-    """The second argument of every ``Fault(field, code, sentence)`` written in the rules."""
-    return {
-        str(call.args[1].value)
-        for path in python_files()
-        if path.parts[0] in ("casework", "sync", "media")
-        for call in ast.walk(ast.parse(text_of(path) or ""))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id == "Fault"
-        and len(call.args) > 1
-        and isinstance(call.args[1], ast.Constant)
-    }
+def written_codes(node: ast.AST) -> Iterator[str]:
+    """The codes of faults in a piece of code: the second argument of ``Fault`` and ``FieldError``,
+    the first of ``fault``, and the ``code|`` in front of a sentence of a shape."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if parted := CODE_AND_SENTENCE.match(node.value):
+            yield parted[1]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+        places = {"Fault": 1, "FieldError": 1, "fault": 0}
+        called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        place = places.get(called, len(node.args))
+        said = [node.args[place]] if place < len(node.args) else []
+        if said and isinstance(said[0], ast.IfExp):
+            said = [said[0].body, said[0].orelse]
+        words = [word.value for word in said if isinstance(word, ast.Constant)]
+        yield from (word for word in words if isinstance(word, str))
+
+
+def fault_codes() -> dict[str, set[str]]:
+    """Code -> the top folders in which it is written; of the package's verifier under its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in python_files():
+        if path.parts[0] not in ("schemas", "casework", "sync", "media", "server"):
+            continue
+        where = VERIFIER if VERIFIER in path.parts else path.parts[0]
+        for node in ast.walk(ast.parse(text_of(path) or "")):
+            for code in written_codes(node):
+                found[code].add(where)
+    return dict(found)
 
 
 def test_every_code_of_a_fault_is_documented() -> None:
     page = (ROOT / "docs/errors.md").read_text(encoding="utf-8")
+    listed = {
+        code
+        for line in page.splitlines()
+        if line.startswith("| `")
+        for code in QUOTED.findall(line.split("|")[1])
+    }
+    codes = fault_codes()
+    ours = {code for code, where in codes.items() if where != {VERIFIER}}
 
-    assert "archive-before-reply" in fault_codes()
-    assert sorted(code for code in fault_codes() if f"| `{code}` |" not in page) == []
+    assert {"archive-before-reply", "not-text", "skills-missing", "not-a-crew-leader"} <= ours
+    assert sorted(ours - listed) == []
+
+
+def test_every_code_of_the_verifier_of_packages_is_documented() -> None:
+    pages = [ROOT / "docs" / name for name in ("evidence-package.md", "audit.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    codes = {code for code, where in fault_codes().items() if VERIFIER in where}
+
+    assert "manifest-changed" in codes
+    assert sorted(codes - set(QUOTED.findall(text))) == []
 
 
 def test_every_error_code_has_an_http_status() -> None:

@@ -36,6 +36,16 @@ _some_fact = st.builds(
     st.sampled_from(sorted(DEVICE_KINDS)),
     st.sampled_from([*range(2, 12), 20]).map(uuid),
 )
+_SHARED = [{"party": "customer", "percent": 30}, {"party": "utility", "percent": 70}]
+"""A mixed case: the utility bears most of it."""
+
+
+def with_shares(said: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """The same, or with shares where the utility is named."""
+    mixed = st.just({**said, "shares": _SHARED})
+    return st.one_of(st.just(said), mixed) if said.get("party") == "utility" else st.just(said)
+
+
 MEASURES = st.lists(
     st.fixed_dictionaries(
         {"action": st.just("re-make joint"), "money": st.booleans()},
@@ -80,7 +90,7 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "resolution": st.fixed_dictionaries({"measures": MEASURES}),
             "checklist": st.lists(_answers, max_size=3),
         },
-    ),
+    ).flatmap(with_shares),
     FactKind.READING: st.just(
         {"quantity": "voltage", "value": "196.5", "unit": "V", "method": "spot"}
     ),
@@ -118,7 +128,7 @@ BODIES: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
             "emergency": st.booleans(),
             "priority": st.integers(1, 5),
         },
-    ),
+    ).map(lambda said: said if len(said) > 1 else {**said, "priority": 2}),
     FactKind.LINK: st.fixed_dictionaries(
         {
             "relation": st.sampled_from([word.value for word in Relation]),

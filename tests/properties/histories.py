@@ -11,21 +11,30 @@ from casework.audit_masks import erase, filed_digest
 from casework.audit_verify import TicketFile
 from schemas.ids import receipt_id, seal_id
 from schemas.instants import parse_instant
+from schemas.vocabulary import FactKind
+from tests.properties.strategies import ALL_KINDS, bodies
 
 TICKET = "T261123-AUDIT"
 KEY = bytes(range(32))
 _WORDS = st.text('王芳LiNa 12°\u2028"\\', min_size=1, max_size=6)
 _NUMBERS = st.floats(-1e6, 1e6, allow_nan=False) | st.integers(-(2**60), 2**60)
-_BODIES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "intake": st.fixed_dictionaries(
+_PERSONAL: dict[FactKind, st.SearchStrategy[dict[str, Any]]] = {
+    FactKind.INTAKE: st.fixed_dictionaries(
         {"class": st.just("PQ"), "title": _WORDS},
         optional={"customer": st.fixed_dictionaries({"name": _WORDS}, optional={"phone": _WORDS})},
     ),
-    "finding": st.fixed_dictionaries({"seen": _WORDS}, optional={"depth": _NUMBERS}),
-    "reading": st.fixed_dictionaries({"value": _NUMBERS}),
-    "reply": st.fixed_dictionaries({"channel": _WORDS, "text": _WORDS}),
-    "photo": st.fixed_dictionaries({"caption": _WORDS}),
+    FactKind.FINDING: st.fixed_dictionaries({"seen": _WORDS}, optional={"depth": _NUMBERS}),
+    FactKind.READING: st.fixed_dictionaries({"value": _NUMBERS}),
+    FactKind.REPLY: st.fixed_dictionaries({"channel": _WORDS, "text": _WORDS}),
+    FactKind.PHOTO: st.fixed_dictionaries({"caption": _WORDS}),
 }
+"""Words and numbers that a canonical form may stumble over, and personal members."""
+KINDS = ALL_KINDS
+
+
+def _bodies(kind: FactKind) -> st.SearchStrategy[dict[str, Any]]:
+    usual = bodies(kind, [])
+    return st.one_of(_PERSONAL[kind], usual) if kind in _PERSONAL else usual
 
 
 def _fact(number: int, kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -87,8 +96,8 @@ def histories(draw: st.DrawFn) -> TicketFile:
         facts = []
         for _ in range(draw(st.integers(1, 3))):
             number += 1
-            kind = draw(st.sampled_from(sorted(_BODIES)))
-            facts.append(_fact(number, kind, draw(_BODIES[kind])))
+            kind = draw(st.sampled_from(KINDS))
+            facts.append(_fact(number, kind, draw(_bodies(kind))))
         add(file, facts, minute, hashes=True)
     named = sorted(file.receipts)
     personal = [name for name in named if file.receipts[name].get("masked")]

@@ -14,7 +14,7 @@ from schemas.facts.kinds import newest_version
 from schemas.profile import load_profile
 from schemas.rulebook import Edition, begins, rulebook
 from schemas.vocabulary import DEVICE_KINDS, FactKind, Party
-from tests.properties.bodies import BODIES, CREWS, MEASURES, TICKET, uuid
+from tests.properties.bodies import BODIES, CREWS, MEASURES, TICKET, uuid, with_shares
 
 POLICY = load_profile("cn-state-grid")
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -60,14 +60,21 @@ def decisions(draw: st.DrawFn, ids: list[str]) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if draw(st.booleans()):
         party = draw(st.sampled_from([party.value for party in Party]))
-        body["responsibility"] = {"party": party, "reason": "seen"}
+        body["responsibility"] = draw(with_shares({"party": party, "reason": "seen"}))
     if draw(st.booleans()):
         body["resolution"] = {"approved": draw(st.booleans()), "reason": "so"}
         if draw(st.booleans()):
             body["resolution"]["measures"] = draw(MEASURES)
     some = st.lists(st.sampled_from(ids), max_size=3) if ids else st.just([])
     body["accepts"], body["declines"] = draw(some), draw(some)
+    if not any(body.values()):
+        body["responsibility"] = {"party": "undetermined", "reason": "not yet known"}
     return body
+
+
+def bodies(kind: FactKind, ids: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Bodies of facts of a kind, where these facts are there."""
+    return decisions(ids) if kind is FactKind.DECISION else BODIES[kind]
 
 
 @st.composite
@@ -77,7 +84,7 @@ def filed_facts(
     """One fact by anybody, perhaps amending, retracting or faulty."""
     kind = draw(st.sampled_from(kinds))
     ids = [fact.id for fact in before]
-    body = draw(decisions(ids) if kind is FactKind.DECISION else BODIES[kind])
+    body = draw(bodies(kind, ids))
     crew = draw(st.sampled_from(CREWS))
     by_device = kind in DEVICE_KINDS and draw(st.integers(0, 3)) > 0
     links = [fact for fact in before if fact.kind is kind] if draw(st.booleans()) else []

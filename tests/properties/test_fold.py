@@ -141,13 +141,13 @@ def test_given_any_clocks_when_folded_then_no_step_stands_outside_assignment_and
 
 @quickly
 @given(casefiles())
-def test_given_findings_that_name_parties_when_nobody_decided_then_two_parties_are_a_dispute(
+def test_given_findings_that_name_parties_when_nobody_decided_then_two_opinions_are_a_dispute(
     casefile: Casefile,
 ) -> None:
     kept = [item for item in casefile.filed if item.fact.kind is not FactKind.DECISION]
     ticket = _folded(kept)
     opinions = {
-        proposal.party
+        (proposal.party, proposal.shares)
         for proposal in ticket.responsibility.proposals
         if proposal.fact in ticket.responsibility.basis
     }

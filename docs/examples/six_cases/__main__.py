@@ -16,7 +16,28 @@ from client import Office, Phone, RefusedError
 from stage import District
 
 _ROLES = ("dispatcher", "supervisor", "approver")
-_TABLES = ("counts?by=class", "counts?by=party", "deadlines", "stages")
+_TABLES = (
+    ("by class", "counts?by=class"),
+    ("by party", "counts?by=party"),
+    ("by cause", "counts?by=cause"),
+    ("promises", "deadlines"),
+    ("validity", "validity"),
+    ("repeats", "repeats"),
+    ("satisfaction", "satisfaction"),
+    ("hours in each stage", "stages"),
+)
+_PROCESS = {
+    "intake": ("intake",),
+    "assessment and assignment": ("classification", "assignment", "deadlines"),
+    "investigation": ("investigation", "records", "verdict"),
+    "responsibility": ("decision",),
+    "resolution": ("approval", "execution"),
+    "reply": ("reply", "result sheet"),
+    "call-back": ("call-back", "reopening"),
+    "archive": ("archive",),
+    "statistics": ("statistics",),
+}
+"""The nine stages of a complaint, and the words by which the stories tell them."""
 
 
 def main() -> int:
@@ -32,11 +53,22 @@ def main() -> int:
     district = District(users, phones)
     for case in CASES:
         case(district)
-    print("\nStatistics\n==========")
-    for table in _TABLES:
-        print(f"  {table}: {json.dumps(users['supervisor'].get(f'/statistics/{table}'))[:300]}")
-    print(f"\nPlayed: {len(CASES)} cases; stages: {', '.join(sorted(district.stages))}.")
+    tell_statistics(users["supervisor"])
+    district.stages.add("statistics")
+    print(f"\nPlayed: {len(CASES)} cases, by these stages of the process:")
+    for number, (stage, words) in enumerate(_PROCESS.items(), 1):
+        print(f"  {number} {stage}: {', '.join(word for word in words if word in district.stages)}")
     return 0
+
+
+def tell_statistics(supervisor: Office) -> None:
+    """Stage 9: what the office learns from its tickets, a table each."""
+    print("\nStatistics\n==========")
+    for title, table in _TABLES:
+        answer = supervisor.get(f"/statistics/{table}")
+        print(f"  {title}")
+        for row in answer["rows"][:6]:
+            print("    " + ", ".join(f"{name} {value}" for name, value in row.items()))
 
 
 def _fresh_code(dispatcher: Office, crew: str) -> str:

@@ -19,6 +19,7 @@ from steps import (
     reply,
     seen,
     site,
+    tell_result,
     text,
 )
 
@@ -105,9 +106,12 @@ def fast_meter(district: District) -> None:
     )
     test.step("accepted", "arrived", "working")
     points = [
-        test.note("reading", quantity="meter-error", unit="%", value=value, method="spot", note=at)
-        for at, value in (("0.05 Ib", "1.1"), ("Ib", "0.6"), ("Imax", "0.4"))
+        {"current_a": amps, "power_factor": "1", "errors_percent": [error]}
+        for amps, error in ((0.5, "1.1"), (5, "0.6"), (60, "0.4"))
     ]
+    plate = {"number": "M0002", "accuracy_class": "2", "basic_current_a": 5, "max_current_a": 60}
+    tested = test.note("meter-test", meter=plate, points=points)
+    register = test.note("reading", quantity="energy", unit="kWh", value="8123", method="register")
     test.note("statement", text="The pump runs all day now.", by={"role": "customer"})
     test.note(
         "finding",
@@ -115,12 +119,13 @@ def fast_meter(district: District) -> None:
         cause="meter-in-class",
         party="customer",
         resolution={"measures": [{"action": "Explain the consumption", "owner": "utility"}]},
-        evidence=points,
-        checklist=test.answers(points[0], METER),
+        evidence=[tested, register],
+        checklist=test.answers(register, METER),
     )
     test.note("signature", by={"role": "customer", "name": "李强"}, sha256="5" * 64)
     test.step("done")
     test.send("as-found errors within the class")
+    ticket.judged()
     ticket.do(
         "records",
         "dispatcher",
@@ -129,7 +134,7 @@ def fast_meter(district: District) -> None:
     )
     decide(ticket, "customer", "The meter is within its class; a pump was added in June.")
     execute(ticket)
-    ticket.do("reply", "dispatcher", "replies", reply("Your meter is right; the fee stands."))
+    tell_result(ticket, "Your meter is right; the fee stands.")
     for _ in range(3):
         ticket.do("call-back", "dispatcher", "call-backs", {"satisfaction": "not-reached"})
     archive(ticket)
@@ -189,7 +194,7 @@ def storm(district: District) -> None:
 
 # long: a story is told in one go
 def damaged_appliances(district: District) -> None:
-    """D: compensation after age of the appliances, returned once, then approved in two steps."""
+    """D: compensation after age of the appliances, returned for its invoices, then approved."""
     ticket = district.open(
         "D. Television and refrigerator are dead (家电损坏)",
         {
@@ -259,7 +264,7 @@ def conduct(district: District) -> None:
     apology = [{"action": "Apologise in person", "owner": "utility"}]
     decide(ticket, "utility", "Camera and queue log confirm what she wrote.", apology)
     execute(ticket)
-    ticket.do("reply", "dispatcher", "replies", reply("We apologise."))
+    tell_result(ticket, "We apologise.")
     unhappy = {"satisfaction": "dissatisfied", "note": "Nobody has said what will change."}
     ticket.do("call-back", "dispatcher", "call-backs", unhappy)
     ticket.do("reopening", "supervisor", "reopenings", {"reason": "She is right: nothing changed."})
@@ -271,7 +276,7 @@ def conduct(district: District) -> None:
 
 # long: a story is told in one go
 def works(district: District) -> None:
-    """F: two crews see it differently; a person decides the dispute (third party)."""
+    """F: two crews see it differently; a person decides the dispute: both bear a share of it."""
     ticket = district.open(
         "F. A pole leans over the road (电网建设)",
         {
@@ -298,11 +303,10 @@ def works(district: District) -> None:
         visit.step("done")
         visit.send(f"says {party}")
     repair = [{"action": "Set the pole anew at the digger's cost", "owner": "third-party"}]
-    decide(
-        ticket, "third-party", "The permit shows the trench; the pole stood to standard.", repair
-    )
+    reason = "The permit shows the trench; nobody of ours had looked at the pole since."
+    decide(ticket, "third-party", reason, repair, {"third-party": 70, "utility": 30})
     execute(ticket)
-    close(ticket, "The pole was set anew; the water company bears the cost.")
+    close(ticket, "The pole was set anew; the water company bears most of the cost.")
 
 
 CASES = (low_voltage, fast_meter, storm, damaged_appliances, conduct, works)

@@ -59,6 +59,12 @@ class Office:
         """A resource below ``/api/v1``. Raises RefusedError."""
         return call("GET", f"{self.base}/api/v1{path}", None, self._headers)
 
+    def page(self, path: str) -> str:
+        """A page of HTML below ``/api/v1``."""
+        request = urllib.request.Request(f"{self.base}/api/v1{path}", headers=self._headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return str(answer.read().decode())
+
     def post(self, path: str, body: Json) -> Any:
         """A command. Its Idempotency-Key makes sending it again harmless. Raises RefusedError."""
         headers = {**self._headers, "Idempotency-Key": str(uuid.uuid4())}

@@ -44,16 +44,18 @@ class Ticket:
         return str(self.now["ticket"])
 
     def tell(self, stage: str, what: str) -> None:
-        """One line of the story."""
+        """One line of the story, and where the ticket stands after it."""
         self.district.stages.add(stage)
         party = self.now["responsibility"]
-        stands = f"{self.now['status']}, {party['party'] or 'nobody'} {party['state']}"
+        shares = ", ".join(f"{one['party']} {one['percent']} %" for one in party["shares"])
+        stands = f"{self.now['status']}, {shares or party['party']} {party['state']}"
         self.district.say(f"  {stage:<14} {what}\n{'':17}-> {stands}")
 
     def do(self, stage: str, who: str, command: str, body: Json, what: str = "") -> Json:
-        """A command of the office, told. Answers the ticket."""
+        """A command of the office, told in its own words. Answers the ticket."""
         self.now = self.district.users[who].post(f"/tickets/{self.id}/{command}", body)
-        self.tell(stage, f"{who}: {what or stage}")
+        own = (body.get(name) for name in ("text", "note", "reason", "satisfaction"))
+        self.tell(stage, f"{who}: {what or next(filter(None, own), stage)}")
         return self.now
 
     def refused(self, who: str, command: str, body: Json, code: str) -> None:
@@ -88,9 +90,26 @@ class Ticket:
             time.sleep(0.05)
         self.tell(stage, what)
 
+    def judged(self) -> None:
+        """Stage 3: waits until the server has judged what was measured, and tells how."""
+        self.wait(
+            "verdict", "server: what was measured is judged", lambda now: bool(_verdicts(now))
+        )
+        facts = self.district.users["dispatcher"].get(f"/tickets/{self.id}/facts")["items"]
+        for item in facts:
+            if item["fact"]["_id"] in _verdicts(self.now):
+                body = item["fact"]["body"]
+                self.tell(
+                    "verdict", f"server: {body['about']} by {body['rule']}: {body['outcome']}"
+                )
+
     def measures(self) -> list[str]:
         """Ids of what was decided to do."""
         return [str(item["id"]) for item in self.now["resolution"]["measures"]]
+
+
+def _verdicts(now: Json) -> list[str]:
+    return [line["fact"] for line in now["history"] if line["what"] == "verdict"]
 
 
 @dataclass

@@ -35,10 +35,19 @@ def compensation() -> list[Json]:
     ]  # fmt: skip
 
 
-def decide(ticket: Ticket, party: str, reason: str, measures: list[Json] | None = None) -> None:
+def decide(
+    ticket: Ticket,
+    party: str,
+    reason: str,
+    measures: list[Json] | None = None,
+    shares: dict[str, int] | None = None,
+) -> None:
     """Stages 4 and 5: who is responsible; what is done is what crews propose, if not said."""
     resolution = {"measures": measures} if measures else {"reason": "As the crew proposes."}
-    body = {"responsibility": {"party": party, "reason": reason}, "resolution": resolution}
+    borne = [{"party": name, "percent": percent} for name, percent in (shares or {}).items()]
+    found = [fact["fact"] for fact in ticket.now["responsibility"]["proposals"]]
+    said = {"party": party, "shares": borne, "reason": reason, "basis": found}
+    body = {"responsibility": said, "resolution": resolution}
     ticket.do("decision", "dispatcher", "decisions", body, f"{party}: {reason}")
 
 
@@ -60,14 +69,24 @@ def execute(ticket: Ticket) -> None:
         ticket.do("execution", "dispatcher", "executions", body, "measure carried out")
 
 
-def reply(text: str) -> Json:
-    """The body of a reply by telephone."""
-    return {"channel": "phone", "text": text}
+def reply(text: str, basis: list[str] | None = None) -> Json:
+    """The body of a reply by telephone; ``basis`` are the facts that the result rests on."""
+    return {"channel": "phone", "text": text, "basis": basis or []}
+
+
+def tell_result(ticket: Ticket, text: str) -> None:
+    """Stage 6: the customer is told what was found, and gets the result sheet with its basis."""
+    basis = ticket.now["responsibility"]["basis"]
+    ticket.do("reply", "dispatcher", "replies", reply(text, basis))
+    sheet = ticket.district.users["dispatcher"].page(f"/tickets/{ticket.id}/result-sheet?lang=en")
+    if text not in sheet:
+        raise AssertionError("the result sheet does not say what the customer was told")
+    ticket.tell("result sheet", f"{len(sheet)} bytes, resting on {len(basis)} facts")
 
 
 def close(ticket: Ticket, text: str) -> None:
     """Stages 6 to 8, with the archive refused while the call-back is missing."""
-    ticket.do("reply", "dispatcher", "replies", reply(text))
+    tell_result(ticket, text)
     ticket.refused("dispatcher", "archive", {}, "archive-before-call-back")
     ticket.do("call-back", "dispatcher", "call-backs", {"satisfaction": "satisfied"})
     archive(ticket)

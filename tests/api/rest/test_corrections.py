@@ -157,3 +157,26 @@ def test_who_may_not_approve_does_not_amend_a_decision_into_an_approved_one(
     assert dispatcher.post(amendment, approved).status_code == 403
     refused = office.caller(Role.SUPERVISOR).post(amendment, approved).get_json()
     assert [error["code"] for error in refused["errors"]] == ["own-decision"]
+
+
+def test_an_account_that_the_utility_does_not_have_is_taken_neither_new_nor_by_an_amendment(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    office.context.accounts.replace(["3301002", "3301003"])
+    known = {"class": "PQ", "title": "Dim", "customer": {"account": "3301002"}}
+    slip = {**known, "customer": {"account": "3301009"}}
+    path = f"/api/v1/tickets/{ticket}/facts/{last_fact(dispatcher, ticket, 'intake')}/amendment"
+
+    for answer in (dispatcher.post("/api/v1/tickets", slip), dispatcher.post(path, {"body": slip})):
+        errors = answer.get_json()["errors"]
+        assert [(e["field"], e["code"]) for e in errors] == [
+            ("customer.account", "unknown-account")
+        ]
+
+    assert said(dispatcher, "/api/v1/tickets", known)["customer"]["account"] == "3301002"
+    nameless = {"class": "PQ", "title": "Dim", "matter": "He says 3301009."}
+    assert said(dispatcher, "/api/v1/tickets", nameless)["customer"] is None
+    # The ticket is from before the register: it keeps its account until another one is named.
+    kept = {"class": "PQ", "title": "Dim lamp", "customer": {"account": "3301001"}}
+    assert said(dispatcher, path, {"body": kept})["title"] == "Dim lamp"
+    assert said(dispatcher, path, {"body": known})["customer"]["account"] == "3301002"

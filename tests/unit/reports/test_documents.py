@@ -184,3 +184,15 @@ def test_a_reply_names_its_channel_in_the_words_of_the_profile() -> None:
 
     assert "by E-mail" in html(Document.SHEET, *facts)
     assert "电子邮件" in html(Document.REPORT, *facts, language=Language.ZH)
+
+
+def test_a_mixed_case_shows_who_bears_how_much_on_sheet_and_report() -> None:
+    shares = [{"party": "customer", "percent": 30}, {"party": "utility", "percent": 70}]
+    said = {"party": "utility", "shares": shares, "reason": "Joint and overload."}
+    mixed = decision(9, 70, responsibility=said)
+
+    for document in Document:
+        assert "utility 70 %, customer 30 %" in html(document, *visit(), mixed)
+        assert "供电企业原因 70 %、用户原因 30 %" in html(
+            document, *visit(), mixed, language=Language.ZH
+        )
