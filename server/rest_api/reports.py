@@ -27,7 +27,12 @@ from server.showing.twins import hidden_by
 
 blueprint = Resources("reports", __name__, description="Result sheet and investigation report")
 _TYPES = {ReportFormat.HTML: "text/html", ReportFormat.PDF: "application/pdf"}
-_FORMS: dict[str, Any] = {"type": "string", "format": "binary"}
+_PDF: dict[str, Any] = {"type": "string", "format": "binary"}
+_AS_HTML: dict[str, Any] = {
+    "schema": {"type": "string"},
+    "content_type": "text/html",
+    "description": "The document, in the form asked for",
+}
 
 
 @blueprint.route("/tickets/<ticket>/result-sheet")
@@ -35,7 +40,8 @@ class ResultSheet(MethodView):
     """What the customer is given."""
 
     @blueprint.arguments(DocumentQuery, location="query")
-    @blueprint.response(200, _FORMS, content_type="application/pdf")
+    @blueprint.response(200, _PDF, content_type="application/pdf")
+    @blueprint.alt_response(200, **_AS_HTML)
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, query: dict[str, Any], ticket: str) -> Response:
         """Read the customer's result sheet; without `format`, `Accept` decides, else HTML.
@@ -50,7 +56,8 @@ class InvestigationReport(MethodView):
     """All that was done and found."""
 
     @blueprint.arguments(DocumentQuery, location="query")
-    @blueprint.response(200, _FORMS, content_type="application/pdf")
+    @blueprint.response(200, _PDF, content_type="application/pdf")
+    @blueprint.alt_response(200, **_AS_HTML)
     @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
     def get(self, query: dict[str, Any], ticket: str) -> Response:
         """Read the investigation report; without `format`, `Accept` decides, else HTML."""
