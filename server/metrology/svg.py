@@ -16,7 +16,8 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#7b4b94")
 """Told apart by most who see colours differently, and in print (Okabe and Ito)."""
 _TICKS = 5
 _STYLE = (
-    "text{font:12px sans-serif;fill:#222}.name{font-weight:bold;font-size:13px}"
+    "text{font:12px 'Noto Sans CJK SC','Noto Sans SC',sans-serif;fill:#222}"
+    ".name{font-weight:bold;font-size:13px}"
     ".quiet{fill:#555;font-size:11px}.axis{stroke:#555}.grid{stroke:#ddd}"
     ".limit{stroke:#b00020;stroke-width:1.5;stroke-dasharray:6 3;fill:none}"
     ".said{fill:#b00020;font-size:11px}.clear{fill:#fff;fill-opacity:.75}"

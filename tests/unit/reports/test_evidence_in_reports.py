@@ -77,7 +77,7 @@ def report(made: Casebook, language: Language = Language.EN) -> str:
 def test_a_verdict_stands_with_every_step_its_rule_its_remarks_and_its_refund() -> None:
     text = report(book(*visit(), verdict(21, refund=REFUND, party="utility")))
 
-    assert "1. error of the meter: outside the limits" in text
+    assert "1. Error of the meter: outside the limits" in text
     for said in (STEP, "JJG 596-2012", "profile p 7", "One repeat only.", *REFUND["steps"]):
         assert str(said) in text
     assert "Proposed refund</b> 56.59 kWh" in text
@@ -92,10 +92,10 @@ def test_a_verdict_without_refund_proposes_none() -> None:
 def test_the_customer_reads_the_test_of_the_meter_and_the_refund_once_it_is_approved() -> None:
     sheet = page(Document.SHEET, book(*settled(), verdict(91, refund=REFUND)), Language.EN).html
 
-    assert "error of the meter: outside the limits" in sheet
+    assert "Error of the meter: outside the limits" in sheet
     for said in ("5.0 A, pf 1", "+3.2 %", "±2 %", "JJG 596-2012", *REFUND["steps"], "第七十九条"):
         assert str(said) in sheet
-    assert "Proposed refund</b> 56.59 kWh" in sheet
+    assert "<b>Refund</b> 56.59 kWh" in sheet
     assert "the amount is the one under Resolution" in sheet
 
 

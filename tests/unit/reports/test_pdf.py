@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -14,10 +15,13 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from schemas.api.reports import Language
+from schemas.vocabulary import FactKind
+from server.metrology.plots import meter_error_plot
 from server.problem import Problem
 from server.reports.html import Document, page
 from server.reports.pdf import Press, chinese_font
 from tests.unit.reports.book import book, complaint, photo, pole, settled, visit
+from tests.unit.reports.test_evidence_in_reports import POINT, REFUND, verdict
 
 LONG = "这是一个没有空格的很长的句子" * 350 + " " + "unbroken" * 100
 
@@ -107,6 +111,28 @@ def test_a_usual_sheet_is_one_page_in_both_languages() -> None:
         sheet = draw(page(Document.SHEET, book(*settled()), language).html)
 
         assert len(PdfReader(io.BytesIO(sheet)).pages) == 1
+
+
+def test_a_sheet_with_a_test_at_five_loads_and_a_refund_is_one_page_in_both_languages() -> None:
+    tested = verdict(91, refund=REFUND, values={"points": [POINT] * 5})
+    settled_by_test = [item for item in settled() if item.fact.kind is not FactKind.READING]
+    for language in Language:
+        sheet = draw(page(Document.SHEET, book(*settled_by_test, tested), language).html)
+
+        assert "56.59kWh" in text_of(sheet)
+        assert len(PdfReader(io.BytesIO(sheet)).pages) == 1
+
+
+def test_chinese_in_plots_has_the_forms_of_the_mainland() -> None:
+    drawn = verdict(91)
+    made = replace(
+        book(*visit(), drawn), draw=lambda _, language: (meter_error_plot([POINT], language),)
+    )
+
+    pdf = draw(page(Document.REPORT, made, Language.ZH).html)
+
+    assert "电能表误差" in text_of(pdf)
+    assert [name for name, _ in fonts_of(pdf) if not re.search("CJK-SC", name)] == []
 
 
 def test_forty_photos_are_all_drawn() -> None:
