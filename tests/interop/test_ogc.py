@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ class Gdal:
         """How many features GDAL finds."""
         said = self.run("ogrinfo", "-so", *options, self.source, layer)
         return int(re.findall(r"^Feature Count: (\d+)$", said, re.MULTILINE)[0])
+
+    def finds(self, layer: str, *options: str) -> bool:
+        """Whether GDAL finds anything."""
+        return self.count(layer, *options) > 0
 
     def features(self, folder: Path, layer: str, *options: str) -> list[dict[str, Any]]:
         """Features as GDAL writes them into a GeoJSON file of its own."""
@@ -100,6 +105,33 @@ def test_ogrinfo_counts_and_filters_by_box_and_attribute(
     assert {feature["properties"]["ticket"] for feature in paged} == west
     assert paged[0]["properties"]["address"] == "柳巷12号"
     assert "王芳" not in (tmp_path / "tickets.geojson").read_text()
+
+
+def test_ogrinfo_filters_each_of_the_four_collections_by_box_and_by_attribute(
+    gdal: Gdal, district: District
+) -> None:
+    device = district.enrol(district.crew("west"))
+    work = district.assign(open_at(district, 44.5, 87.0, "PQ"), device.crew)
+    place = {"lat": 44.5, "lon": 87.0, "datum": "WGS84", "accuracy_m": 5}
+    said = fact(device, work, "finding", {"seen": "Loose neutral", "position": place})
+    phone = Caller(district.base_url, basic(device.id, device.token))
+    phone.post(f"/sync/{device.database}/_bulk_docs", {"docs": [said]})
+    until(lambda: said["_id"] in district.states(work.ticket), "the finding is collected")
+    folded(district, 1)
+
+    here, elsewhere = ["-spat", "86.9", "44.4", "87.1", "44.6"], ["-spat", "10", "10", "11", "11"]
+    of_one = {
+        "tickets": ("ticket", work.ticket),
+        "investigations": ("crew", device.crew),
+        "findings": ("ticket", work.ticket),
+        "crews": ("crew", device.crew),
+    }
+    for layer, (name, value) in of_one.items():
+        until(partial(gdal.finds, layer, *here), f"{layer}: one is here")
+        assert gdal.count(layer, *here) == 1, layer
+        assert gdal.count(layer, *elsewhere) == 0, layer
+        assert gdal.count(layer, "-where", f"{name} = '{value}'") == 1, layer
+        assert gdal.count(layer, *here, "-where", f"{name} = 'nobody'") == 0, layer
 
 
 def test_box_and_attribute_are_left_to_the_server(gdal: Gdal, district: District) -> None:
