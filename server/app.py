@@ -10,7 +10,7 @@ from media.errors import MediaError
 from server import health, pages, previews
 from server.context import Context, attach
 from server.frontend import views as frontend
-from server.media_api import files, uploads
+from server.media_api import basemaps, files, uploads
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
@@ -36,6 +36,7 @@ from server.rest_api import (
     instruments,
     maps,
     merging,
+    own_device,
     plots,
     profile,
     proposed_positions,
@@ -62,6 +63,7 @@ _RESOURCES = (
     additions,
     corrections,
     merging,
+    own_device,
     attachments,
     derivatives,
     file_links,
@@ -96,6 +98,7 @@ _HERE = Path(__file__).parent
 _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
+    ("own-device.ThisDevice", "GET"),
     ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
@@ -144,6 +147,7 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(frontend.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(basemaps.blueprint)
     app.register_blueprint(previews.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(uploads.blueprint)

@@ -14,7 +14,7 @@ from wsgiref.types import WSGIEnvironment
 from schemas.vocabulary import Role
 from server.clock import Clock
 from server.couchdb_api.caller import Caller
-from server.couchdb_api.errors import TooManyRequests
+from server.couchdb_api.errors import DeviceRefused, TooManyRequests
 from server.problem import Problem
 from server.registry.allowance import Allowance
 from server.registry.devices import Device, Devices
@@ -25,7 +25,6 @@ from server.registry.people import People, User
 from server.registry.secrets import Passwords
 from server.registry.sessions import Session, Sessions
 from server.rights import PERMISSIONS, Permission, may
-from sync.errors import Forbidden
 from sync.mailroom.names import mailbox_of
 from sync.stores.documents import DocumentStore
 
@@ -109,9 +108,11 @@ class Identity:
         if device is None:
             return None
         if device.wiped_at is not None:
-            raise Forbidden("this device was wiped: the office has ordered it to delete its data")
+            text = "this device was wiped: the office has ordered it to delete its data"
+            raise DeviceRefused("device-wiped", text)
         if device.revoked_at is not None:
-            raise Forbidden("this device was revoked; ask the office for an enrolment code")
+            text = "this device was revoked; ask the office for an enrolment code"
+            raise DeviceRefused("device-revoked", text)
         database = mailbox_of(device.crew)
         return Caller(
             "device",

@@ -63,6 +63,7 @@ SETTINGS = (
     Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_WEB", "", "folder of the built pages; empty: the one that came with Kancha"),
+    Setting("KANCHA_BASEMAPS", "", "folder of area packages (*.pmtiles); empty: in KANCHA_DATA"),
     Setting("KANCHA_TILES", "", "address of map tiles, with {z}, {x} and {y}; empty: none"),
     Setting("KANCHA_TILES_DATUM", "WGS84", "datum the tiles are drawn in: WGS84, GCJ02 or BD09"),
     Setting("KANCHA_TILES_ATTRIBUTION", "", "whom the map names as the source of the tiles"),
@@ -98,6 +99,7 @@ class PageSettings:
     build: Path
     tiles: Tiles | None
     """None: maps have no tiles of a provider."""
+    basemaps: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ class Settings:
             silent_after=timedelta(
                 hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
             ),
-            pages=_pages(reader),
+            pages=_pages(reader, data),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -219,11 +221,12 @@ def _uploads(reader: _Reader) -> UploadSettings:
     )
 
 
-def _pages(reader: _Reader) -> PageSettings:
+def _pages(reader: _Reader, data: Path) -> PageSettings:
     address = reader.take("KANCHA_TILES", tiles.template, "")
     datum = reader.take("KANCHA_TILES_DATUM", tiles.datum, Datum.WGS84)
     attribution = reader.take("KANCHA_TILES_ATTRIBUTION", str, "")
     return PageSettings(
         build=reader.take("KANCHA_WEB", values.folder_or_none, None) or _BUILT,
         tiles=Tiles(address, datum, attribution) if address else None,
+        basemaps=reader.take("KANCHA_BASEMAPS", values.folder_or_none, None) or data / "basemaps",
     )

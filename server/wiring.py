@@ -54,7 +54,18 @@ from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
 
 PAGES = frozenset(
-    {"api", "field", "console", "media", "ogc", "static", "healthz", "readyz", "metrics"}
+    {
+        "api",
+        "basemaps",
+        "field",
+        "console",
+        "media",
+        "ogc",
+        "static",
+        "healthz",
+        "readyz",
+        "metrics",
+    }
     | {"favicon.ico", "robots.txt"}
 )
 """First segments of Kancha's own pages. Any other path is the dialect's, so that a proxy may

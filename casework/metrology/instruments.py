@@ -6,6 +6,7 @@ to be sound on its day: an instrument that was calibrated again later is no bett
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -123,11 +124,18 @@ def reference_flags(
         classes = {"standard": str(known), "meter": str(meter_class)}
         found.append(flag("standard-not-better", **classes, better=rule.better_by))
     compared = instrument.compared_by(day)
-    if compared is None or _too_old(compared, rule, day):
+    if compared is None or comparison_due(compared, rule) < day:
         last = "-" if compared is None else compared.isoformat()
         months = rule.compared_within_months
         found.append(flag("comparison-overdue", instrument=instrument.id, last=last, most=months))
     return found
+
+
+def comparison_due(compared: date, rule: ReferenceStandard) -> date:
+    """The last day on which a comparison counts: from 31 August three months reach 30 November."""
+    month = compared.month - 1 + rule.compared_within_months
+    year, month = compared.year + month // 12, month % 12 + 1
+    return date(year, month, min(compared.day, monthrange(year, month)[1]))
 
 
 def remarks_of(flags: Iterable[Flag]) -> list[Remark]:
@@ -164,10 +172,3 @@ def _is_later(before: date | None, after: date | None) -> bool:
 def _is_better(standard: Decimal, meter: Decimal, rule: ReferenceStandard) -> bool:
     needed = rule.classes.index(meter) + rule.better_by
     return needed < len(rule.classes) and standard <= rule.classes[needed]
-
-
-def _too_old(compared: date, rule: ReferenceStandard, day: date) -> bool:
-    """More than so many calendar months ago: from 31 August three months reach 30 November."""
-    month = compared.month - 1 + rule.compared_within_months
-    year, month = compared.year + month // 12, month % 12 + 1
-    return (year, month, compared.day) < (day.year, day.month, day.day)

@@ -6,13 +6,15 @@ SyncError
 ├── BadContentType      bad_content_type                   a body that is not JSON
 ├── RangeUnsatisfiable  requested_range_not_satisfiable    a range outside the attachment
 ├── QueryParseError     query_parse_error                  a query parameter of the wrong form
+├── Forbidden
+│   └── DeviceRefused   forbidden                          a device was revoked or wiped
 ├── TooManyRequests     too_many_requests                  passwords are tried too often
 └── NotBuilt            not_implemented                    CouchDB has it, this server does not
 """
 
 from __future__ import annotations
 
-from sync.errors import BadRequest, SyncError
+from sync.errors import BadRequest, Forbidden, SyncError
 
 
 class Unauthorized(SyncError):
@@ -57,6 +59,15 @@ class NotBuilt(SyncError):
     """Part of CouchDB that this server leaves out, and what to do instead."""
 
     code = "not_implemented"
+
+
+class DeviceRefused(Forbidden):
+    """The office has taken a device's right to call. ``word``: ``device-revoked`` or
+    ``device-wiped``, for programs."""
+
+    def __init__(self, word: str, reason: str) -> None:
+        super().__init__(reason)
+        self.word = word
 
 
 class TooManyRequests(SyncError):

@@ -12,6 +12,7 @@ from schemas.api.profile import ProfileView
 from server.identity import Permission
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
+from server.rest_api.device_access import device_of_request
 from server.rest_api.profile_view import profile_view
 from server.rest_api.tickets import json_response
 
@@ -29,12 +30,10 @@ class Profile(MethodView):
 
         Devices may ask as well, with their token: they need all of it while they are offline.
         """
-        caller = parts().identity.authenticate_sync(request.environ)
-        if caller is None or not caller.is_device:
+        if device_of_request() is None:
             require(Permission.READ_TICKETS)
-        policy = parts().policy
-        response = json_response(profile_view(policy))
+        response = json_response(profile_view(parts().policy))
         response.headers["Cache-Control"] = "private, no-cache"
-        response.set_etag(f"{policy.name}-{policy.version}")
+        response.add_etag()  # of the content: a newer server may tell more of the same version
         response.make_conditional(request)
         return response

@@ -132,6 +132,9 @@ TABLE: dict[str, Row] = {
     "POST /media/uploads/<name>": UPLOADS,
     "DELETE /media/uploads/<name>": UPLOADS,
     "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
+    "GET /api/v1/device": Row(401, 200, 401, 401, 401),
+    "GET /api/v1/map-settings": OFFICE,
+    "GET /basemaps/<basemap>.pmtiles": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
     "GET /api/v1/crews": OFFICE,

@@ -28,6 +28,7 @@ from sync.mailroom.dossier import Dossiers
 from sync.mailroom.mailroom import Mailroom, open_mailbox
 from sync.replication.feed import Hub
 from sync.stores.sqlite.store import SqliteStore
+from tests.packages import keep_package
 
 PASSWORD = "correct horse battery"
 
@@ -126,6 +127,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     readmodel = TicketList(tmp_path / "readmodel.db", store)
     settings = Settings.read({"KANCHA_DATA": str(tmp_path), "KANCHA_WEB": str(tmp_path / "web")})
     _build_pages(settings.pages.build)
+    keep_package(settings.pages.basemaps, "river")
     dossiers = Dossiers(store, rules)
     hub = Hub(store)
     media = open_media(settings, store, clock)

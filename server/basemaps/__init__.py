@@ -1,0 +1,1 @@
+"""Area packages of map tiles, for devices that have no network."""
