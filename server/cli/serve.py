@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
 import click
+import segno
 
 from server.cli.common import opened, read_settings
 from server.cli.hosting import Address, PortTaken, answers, free_address
@@ -83,6 +86,8 @@ def _banner(settings: Settings, address: Address) -> str:
             f"Kancha serves on {address.url}",
             f"  start page   {url}/",
             f"  API docs     {url}/api/docs",
+            f"  field app    {url}/field/",
+            f"  console      {url}/console/",
             f"  sync         {url}/sync/",
             f"  data         {settings.data}",
         ]
@@ -98,6 +103,8 @@ def _demo_banner(stay: Stay) -> str:
             "Demo logins (the administrator's is also the one for /sync):",
             *logins,
             "",
+            *app_lines(crew, stay.app_link, drawn=sys.stdout.isatty()),
+            "",
             f"Enrolment code of the crew {crew}: {code}",
             f"  all of this, and a code for each crew: {stay.file}",
             "",
@@ -107,6 +114,16 @@ def _demo_banner(stay: Stay) -> str:
             "",
         ]
     )
+
+
+def app_lines(crew: str, link: str, *, drawn: bool) -> list[str]:
+    """The link that makes a browser a device of a crew; ``drawn``: with its QR code, for phones."""
+    lines = [f"The field app of the crew {crew} (once, within a day):", f"  {link}"]
+    if drawn:
+        picture = io.StringIO()
+        segno.make(link, error="m").terminal(picture, compact=True, border=2)
+        lines += ["", picture.getvalue().rstrip("\n")]
+    return lines
 
 
 def one_liner(base_url: str, code: str) -> str:

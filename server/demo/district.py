@@ -6,7 +6,7 @@ registry: demo  {"type": "demo", "seed", "made_at"}
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,8 +49,15 @@ class Stay:
     base_url: str
     logins: Mapping[str, tuple[str, str]]
     codes: Mapping[str, str]
+    app_code: str
+    """Of the first crew as well, for its app: a code is good once."""
     tickets: int
     file: Path
+
+    @property
+    def app_link(self) -> str:
+        """Opened in a browser it makes this a device of the first crew."""
+        return f"{self.base_url}/field/#enrol={self.app_code}"
 
 
 def furnish(parts: Parts, base_url: str, seed: int = 1) -> Stay:
@@ -68,10 +75,13 @@ def furnish(parts: Parts, base_url: str, seed: int = 1) -> Stay:
         _sign(parts, seed, parts.clock())
     else:
         seed = made
+    crews = [crew.id for crew in parts.identity.people.crews()]
+    codes = _issue_codes(parts, crews)
     stay = Stay(
         base_url=base_url,
         logins=_logins(seed),
-        codes=_issue_codes(parts),
+        codes=codes,
+        app_code=_issue_codes(parts, crews[:1])[crews[0]],
         tickets=sum(life.tickets for life in LIVES),
         file=parts.settings.data / "demo.json",
     )
@@ -186,13 +196,10 @@ def _logins(seed: int) -> dict[str, tuple[str, str]]:
     }
 
 
-def _issue_codes(parts: Parts) -> dict[str, str]:
+def _issue_codes(parts: Parts, crews: Iterable[str]) -> dict[str, str]:
     with closing(Registry(parts.store)) as registry:
         devices = Devices(registry, _CODES_LAST)
-        return {
-            crew.id: devices.issue_code(crew.id, "demo", parts.clock()).code
-            for crew in parts.identity.people.crews()
-        }
+        return {crew: devices.issue_code(crew, "demo", parts.clock()).code for crew in crews}
 
 
 def _write(stay: Stay) -> None:
@@ -205,6 +212,7 @@ def _write(stay: Stay) -> None:
         "logins": logins,
         "admin": logins[Role.ADMINISTRATOR.value],
         "enrolment_codes": dict(stay.codes),
+        "app_link": stay.app_link,
     }
     draft = stay.file.with_suffix(".tmp")
     draft.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from time import monotonic
 
 import psutil
 
-from server.cli.serve import one_liner
+from server.cli.serve import app_lines, one_liner
 from tests.api.cli.conftest import Kancha
 from tests.district import ADMIN, Caller, hire
 from tests.project.tree import ROOT
@@ -116,6 +116,30 @@ def test_when_the_printed_line_is_pasted_a_pouchdb_pulls_the_mailbox_and_a_used_
 
     assert re.fullmatch(r"[1-9]\d+ documents pulled\n", first.stdout)
     assert second.stderr == "This code was used before; ask the office for a new one.\n"
+
+
+def test_the_link_of_the_demo_makes_a_browser_a_device_of_the_crew(folder: Path) -> None:
+    with running_server(folder, demo=True) as server:
+        page, _, code = server.demo["app_link"].partition("#enrol=")
+        enrolled = Caller(server.base_url).post(
+            "/api/v1/devices/enrol", {"code": code, "name": "browser"}
+        )
+
+    assert page == f"{server.base_url}/field/"
+    assert enrolled["crew"] == next(iter(server.demo["enrolment_codes"]))
+    assert code not in server.demo["enrolment_codes"].values()
+
+
+def test_the_link_of_the_app_is_printed_always_and_drawn_for_a_terminal() -> None:
+    link = "http://127.0.0.1:8000/field/#enrol=ABCD-EFGH-JKMN"
+
+    plain = app_lines("c-gulou", link, drawn=False)
+    drawn = "\n".join(app_lines("c-gulou", link, drawn=True))
+
+    assert plain == ["The field app of the crew c-gulou (once, within a day):", f"  {link}"]
+    assert drawn.startswith("\n".join(plain))
+    squares = [line for line in drawn.splitlines() if "█" in line or "▀" in line or "▄" in line]
+    assert len(squares) >= 15  # two rows of modules a line
 
 
 def test_when_the_folder_has_other_data_the_demo_refuses_it_even_with_reset(
