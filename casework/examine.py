@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from casework.currencies import digits_after_point
 from casework.entry import uuid_of
 from casework.resolution import sum_of
 from casework.retention import kept
@@ -171,14 +172,13 @@ def _approval(fact: Fact, policy: Policy) -> _Faults:
 
 
 def _sums(part: Mapping[str, Any], field: str, policy: Policy) -> _Faults:
-    """Amounts in the profile's currency, here and in the measures, have no digits too many."""
+    """Amounts, here and in the measures, have no more digits than their currency."""
     for place, measure in enumerate(part.get("measures") or ()):
         yield from _sums(measure, f"{field}.measures.{place}", policy)
-    amount, most = part.get("amount"), policy.currency_decimals
-    if amount is None or part.get("currency") not in (None, policy.currency):
-        return
-    if len(amount.partition(".")[2]) > most:
-        sentence = f"{policy.currency} has {most} digits after the point; round the amount."
+    amount, currency = part.get("amount"), part.get("currency") or policy.currency
+    most = digits_after_point(currency, policy)
+    if amount is not None and len(amount.partition(".")[2]) > most:
+        sentence = f"{currency} has {most} digits after the point; round the amount."
         yield Fault(f"{field}.amount", "too-many-decimals", sentence)
 
 

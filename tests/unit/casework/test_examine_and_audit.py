@@ -12,9 +12,11 @@ from tests.unit.casework.casefile import (
     POLICY,
     amending,
     assignment,
+    decision,
     field,
     finding,
     intake,
+    office,
     ticket,
     uuid,
 )
@@ -50,6 +52,66 @@ def test_given_a_profile_with_districts_when_a_site_lies_in_another_then_they_ar
 
     assert found == [[("body.site.district", "Use one of: north, south.")], []]
     assert examine(intake(site={"district": "anywhere"}).fact, None, POLICY) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "field_", "code"),
+    [
+        ({"class": "GRID"}, "body.class", "unknown-class"),
+        ({"sub_item": "mood"}, "body.sub_item", "unknown-sub-item"),
+        ({"grade": "huge"}, "body.grade", "unknown-grade"),
+        ({"channel": "pigeon"}, "body.channel", "unknown-channel"),
+        ({"order_type": "wish"}, "body.order_type", "unknown-order-type"),
+        ({"occurred_at": "2027-11-23T00:00:00.000Z"}, "body.occurred_at", "occurred-in-the-future"),
+    ],
+)
+def test_given_an_intake_that_the_profile_does_not_fit_when_examined_then_it_says_what_would(
+    said: dict[str, Any], field_: str, code: str
+) -> None:
+    """A profile without the class, among others."""
+    some = {name: rule for name, rule in POLICY.classes.items() if name != "GRID"}
+
+    (fault,) = examine(intake(**said).fact, None, replace(POLICY, classes=some))
+
+    assert (fault.field, fault.code) == (field_, code)
+    assert fault.message.startswith(("Use one of: ", "Give the moment at which it happened;"))
+
+
+def test_given_a_profile_without_the_class_when_a_person_sets_it_then_it_is_named() -> None:
+    some = {name: rule for name, rule in POLICY.classes.items() if name != "GRID"}
+    body = {"class": "GRID", "reason": "A pole."}
+    told = office(4, FactKind.CLASSIFICATION, body, 5).fact
+
+    (fault,) = examine(told, OPENED, replace(POLICY, classes=some))
+
+    assert (fault.field, fault.code) == ("body.class", "unknown-class")
+    assert fault.message == "Use one of: BIZ, OUT, PQ, SVC."
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "most"),
+    [
+        ("10.123", None, 2),
+        ("10.123", "CNY", 2),
+        ("10.123", "USD", 2),
+        ("10.5", "JPY", 0),
+        ("1.2345", "KWD", 3),
+        ("10.12", "USD", None),
+        ("10", "JPY", None),
+        ("1.234", "KWD", None),
+    ],
+)
+def test_given_an_amount_when_it_has_more_digits_than_its_currency_then_it_is_told(
+    amount: str, currency: str | None, most: int | None
+) -> None:
+    measure = {"action": "Pay", "money": True, "amount": amount, "currency": currency}
+    told = decision(4, 5, resolution={"measures": [measure]}).fact
+
+    faults = [(fault.field, fault.code, fault.message) for fault in examine(told, OPENED, POLICY)]
+
+    sentence = f"{currency or 'CNY'} has {most} digits after the point; round the amount."
+    field_ = "body.resolution.measures.0.amount"
+    assert faults == ([] if most is None else [(field_, "too-many-decimals", sentence)])
 
 
 def test_given_a_plausible_reading_when_examined_then_there_is_no_fault() -> None:
