@@ -9,36 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any
 
 from casework.distance import metres
 from casework.flags import Flag, flag
-from casework.place import LatLon, wgs84
+from casework.place import wgs84
+from casework.whereabouts import Fence, Fix, Where, fix_of, where
 from schemas.documents import Fact
 from schemas.instants import parse_instant
-from schemas.policy import CheckRule, PlaceRule
+from schemas.policy import CheckRule
 from schemas.vocabulary import CaptureSource, Datum, FactKind
-
-_UNTOLD_M = 100.0
-"""What a fix is taken to be off where it does not say; one that is off further proves nothing."""
-
-
-class Where(Enum):
-    """A fix against a circle, as far as its accuracy tells."""
-
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    CANNOT_TELL = "cannot-tell"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A place in WGS-84 and how far off it may be (m); ``said`` is the place as it came."""
-
-    place: LatLon
-    accuracy_m: float
-    said: LatLon
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,61 +38,45 @@ class Surroundings:
     """What a fact is compared with. ``others`` are facts of the same device in the ticket."""
 
     assigned_at: datetime | None
-    site: LatLon | None
+    fence: Fence | None
     others: tuple[Sighting, ...]
 
 
 def capture_flags(
-    fact: Fact, received_at: datetime, around: Surroundings, rules: tuple[CheckRule, PlaceRule]
+    fact: Fact, received_at: datetime, around: Surroundings, checks: CheckRule
 ) -> tuple[Flag, ...]:
     """Flags of a device's fact, in the order of the checks. Raises nothing for facts that parse."""
-    checks, places = rules
     here = here_of(fact)
     found = [*_clock(fact, received_at, around, checks), *_jump(here, around, checks)]
     found += _origin(fact)
     if here.fix is not None:
-        found += _on_site(here.fix, around.site, places)
+        found += _on_site(here.fix, around.fence)
         found += travel_flags(here, around.others, checks)
     return tuple(found)
 
 
 def sighting(body: Mapping[str, Any], device: datetime, offset_ms: int | None) -> Sighting:
-    """Where and when the body of a fact says that its device was."""
+    """Where and when the body of a fact says that its device was.
+
+    Raises KeyError, TypeError, ValueError, AttributeError or OverflowError for a faulty one.
+    """
     capture = body.get("capture") or {}
     taken = capture.get("taken_at")
     clock = device if taken is None else parse_instant(taken)
-    measured = capture.get("offset_ms")
+    measured, ticks = capture.get("offset_ms"), capture.get("monotonic_ms")
     offset = timedelta(milliseconds=(offset_ms if measured is None else measured) or 0)
     return Sighting(
         at=clock + offset,
         fix=fix_of(capture.get("position") or body.get("position")),
         clock=clock if taken is not None else None,
         boot=capture.get("boot"),
-        ticks_ms=capture.get("monotonic_ms"),
+        ticks_ms=None if ticks is None else int(ticks),
     )
 
 
 def here_of(fact: Fact) -> Sighting:
     """Where and when a fact says that its device was."""
     return sighting(fact.body, fact.at.device, fact.at.offset_ms)
-
-
-def fix_of(position: Mapping[str, Any] | None) -> Fix | None:
-    """The fix of a position as received; None where there is none or it is 0, 0 (blanked)."""
-    if position is None or (position["lat"] == 0 and position["lon"] == 0):
-        return None
-    said = (position["lat"], position["lon"])
-    place = wgs84(*said, position.get("datum"))
-    told = position.get("accuracy_m")
-    return Fix(place, _UNTOLD_M if told is None else float(told), said)
-
-
-def where(fix: Fix, centre: LatLon, radius_m: float) -> Where:
-    """Inside or outside for certain, or neither."""
-    distance = metres(fix.place, centre)
-    if distance + fix.accuracy_m <= radius_m:
-        return Where.INSIDE
-    return Where.OUTSIDE if distance - fix.accuracy_m > radius_m else Where.CANNOT_TELL
 
 
 def _clock(
@@ -172,18 +136,18 @@ def _origin(fact: Fact) -> Iterator[Flag]:
         yield flag("not-from-camera", source=str(capture["source"]))
 
 
-def _on_site(fix: Fix, site: LatLon | None, places: PlaceRule) -> Iterator[Flag]:
-    if site is None or where(fix, site, places.geofence_m) is not Where.OUTSIDE:
+def _on_site(fix: Fix, fence: Fence | None) -> Iterator[Flag]:
+    if fence is None or where(fix, fence) is not Where.OUTSIDE:
         return
-    distance = metres(fix.place, site)
+    distance = metres(fix.place, fence.centre)
     for datum in (Datum.WGS84, Datum.GCJ02, Datum.BD09):
         other = Fix(wgs84(*fix.said, datum), fix.accuracy_m, fix.said)
-        if where(other, site, places.geofence_m) is Where.INSIDE:
-            after = metres(other.place, site)
+        if where(other, fence) is Where.INSIDE:
+            after = metres(other.place, fence.centre)
             yield flag("datum-suspect", distance_m=distance, datum=datum.value, after_m=after)
             return
-    radius, accuracy = float(places.geofence_m), float(fix.accuracy_m)
-    yield flag("off-site", distance_m=distance, radius_m=radius, accuracy_m=accuracy)
+    off = fix.accuracy_m
+    yield flag("off-site", distance_m=distance, radius_m=fence.radius_m, accuracy_m=off)
 
 
 def travel_flags(here: Sighting, others: Iterable[Sighting], checks: CheckRule) -> Iterator[Flag]:

@@ -167,6 +167,12 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = {
         "EXIF 位置与登记位置相距 {distance_m} 米(允许 {most_m} 米)。",
         "The camera's place is {distance_m} m from the recorded one (allowed: {most_m} m).",
     ),
+    "exif-off-site": (
+        _W,
+        "EXIF 位置距现场 {distance_m} 米,超出围栏 {radius_m} 米(精度 {accuracy_m} 米)。",
+        "The camera's place is {distance_m} m from the site, outside its {radius_m} m (accuracy"
+        " {accuracy_m} m).",
+    ),
     "edited": (
         _W,
         "照片经图像编辑软件保存:{software}。",

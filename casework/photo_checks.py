@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from casework.capture_checks import (
-    Fix,
-    Sighting,
-    fix_of,
-    here_of,
-    moment_taken,
-    travel_flags,
-)
+from casework.capture_checks import Sighting, here_of, moment_taken, travel_flags
 from casework.distance import metres
 from casework.flags import TABLE, Flag, flag
-from casework.place import wgs84
+from casework.place import LatLon, wgs84
+from casework.whereabouts import Fence, Fix, Where, fix_of, where
 from schemas.documents import Fact
 from schemas.examined import Examined, Exif, Sight
 from schemas.policy import CheckRule
@@ -45,25 +39,27 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What other tickets have: the same or a like picture, and where the same device was."""
+class Beside:
+    """What other tickets have, the same or a like picture and where the same device was; and the
+    circle around this ticket's site."""
 
     twins: tuple[Twin, ...] = ()
     track: tuple[Sighting, ...] = ()
+    fence: Fence | None = None
 
 
 def photo_flags(
-    fact: Fact, seen: Examined, elsewhere: Elsewhere, rules: tuple[CheckRule, ZoneInfo]
+    fact: Fact, seen: Examined, beside: Beside, rules: tuple[CheckRule, ZoneInfo]
 ) -> tuple[Flag, ...]:
     """Flags of a photo whose original has arrived. ``fact`` declares it; the zone is the
     utility's, for cameras that write local time without their own."""
     checks, zone = rules
     found = list(_bytes(fact, seen))
     found += _time(moment_taken(fact), seen.exif, checks, zone)
-    found += _place(fact, seen.exif, checks)
+    found += _place(fact, seen.exif, beside.fence, checks)
     found += _edited(seen.exif)
-    found += (_twin(twin) for twin in elsewhere.twins)
-    found += travel_flags(here_of(fact), elsewhere.track, checks)
+    found += (_twin(twin) for twin in beside.twins)
+    found += travel_flags(here_of(fact), beside.track, checks)
     return tuple(found)
 
 
@@ -103,23 +99,34 @@ def _time(
         yield flag("exif-time-differs", difference_s=abs(difference), most_s=checks.exif_time_s)
 
 
-def _place(fact: Fact, exif: Exif, checks: CheckRule) -> Iterator[Flag]:
-    """The camera's place against the recorded one, in whichever datum brings them together: a
-    phone may write GCJ-02 into EXIF, which has no word for it."""
+def _place(fact: Fact, exif: Exif, fence: Fence | None, checks: CheckRule) -> Iterator[Flag]:
+    """The camera's place against the recorded one and the site, in whichever datum brings them
+    together: a phone may write GCJ-02 into EXIF, which has no word for it."""
+    if exif.lat is None or exif.lon is None:
+        return
     capture = fact.body.get("capture") or {}
     fix = fix_of(capture.get("position") or fact.body.get("position"))
-    if fix is None or exif.lat is None or exif.lon is None:
-        return
-    distance = _nearest(fix, exif.lat, exif.lon)
-    off = _EXIF_FIX_M if exif.error_m is None else exif.error_m
-    most = checks.exif_place_m + fix.accuracy_m + off
-    if distance > most:
-        yield flag("exif-place-differs", distance_m=distance, most_m=most)
+    if fix is not None:
+        camera = _nearest(fix.place, (exif.lat, exif.lon), exif.error_m)
+        distance = metres(fix.place, camera.place)
+        most = checks.exif_place_m + fix.accuracy_m + camera.accuracy_m
+        if distance > most:
+            yield flag("exif-place-differs", distance_m=distance, most_m=most)
+    if fence is not None and (fix is None or where(fix, fence) is not Where.OUTSIDE):
+        yield from _at_site(_nearest(fence.centre, (exif.lat, exif.lon), exif.error_m), fence)
 
 
-def _nearest(fix: Fix, lat: float, lon: float) -> float:
-    datums = (Datum.WGS84, Datum.GCJ02)
-    return min(metres(fix.place, wgs84(lat, lon, datum)) for datum in datums)
+def _at_site(camera: Fix, fence: Fence) -> Iterator[Flag]:
+    """Only what no ``off-site`` of the recorded fix has told already."""
+    if where(camera, fence) is Where.OUTSIDE:
+        distance, off = metres(camera.place, fence.centre), camera.accuracy_m
+        yield flag("exif-off-site", distance_m=distance, radius_m=fence.radius_m, accuracy_m=off)
+
+
+def _nearest(place: LatLon, said: LatLon, error_m: float | None) -> Fix:
+    off = _EXIF_FIX_M if error_m is None else error_m
+    fixes = [Fix(wgs84(*said, datum), off, said) for datum in (Datum.WGS84, Datum.GCJ02)]
+    return min(fixes, key=lambda fix: metres(fix.place, place))
 
 
 def _edited(exif: Exif) -> Iterator[Flag]:

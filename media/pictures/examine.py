@@ -14,7 +14,8 @@ from PIL import Image, ImageFile
 
 from media.pictures.drawing import likeness, preview, small, upright_size, view
 from media.pictures.exif import orientation, read_exif
-from media.pictures.sniff import AVIF, HEIC, JPEG, PNG, WEBP, sniff
+from media.pictures.exif_shape import is_broken
+from media.pictures.sniff import AVIF, JPEG, PNG, WEBP, sniff
 from schemas.examined import Examined, Exif, Sight
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", AVIF: "AVIF"}
@@ -38,17 +39,19 @@ def examine(content: bytes, limits: Limits) -> Examined:
     found = sniff(content)
     digest = hashlib.sha256(content).hexdigest()
     known = Examined(digest, len(content), found.type, sights=found.sights)
-    if found.type == HEIC:
-        return _also(known, Sight("kept-not-drawn", {"type": HEIC}))
     if found.type not in FORMATS:
-        return known
+        is_picture = found.type is not None and found.type.startswith("image/")
+        kept = Sight("kept-not-drawn", {"type": found.type or ""})
+        return _also(known, kept) if is_picture else known
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of size: it is looked at here; of metadata: it is a sight
         try:
             picture = Image.open(io.BytesIO(content), formats=[FORMATS[found.type]])
         except BROKEN:
             return _also(known, Sight("picture-unreadable"))
-        return _opened(known, picture, content, limits)
+        seen = _opened(known, picture, content, limits)
+    whole = found.end is not None or any(sight.code == "truncated" for sight in seen.sights)
+    return seen if whole or not seen.drawn else _also(seen, Sight("truncated"))
 
 
 def _opened(known: Examined, picture: Image.Image, content: bytes, limits: Limits) -> Examined:
@@ -57,10 +60,14 @@ def _opened(known: Examined, picture: Image.Image, content: bytes, limits: Limit
         numbers = {"pixels": width * height, "most": limits.largest_pixels}
         return replace(_also(known, Sight("too-many-pixels", numbers)), width=width, height=height)
     exif, turn = Exif(), 1
+    said = picture.info.get("exif")
+    broken = isinstance(said, bytes) and is_broken(said)
     try:
         if known.type != PNG or "exif" in picture.info:  # of a PNG, Pillow would decode it all
             exif, turn = read_exif(picture), orientation(picture)
     except BROKEN:
+        broken = True
+    if broken:
         known = _also(known, Sight("exif-broken"))
     width, height = upright_size(picture, turn)
     known = replace(known, width=width, height=height, exif=exif)

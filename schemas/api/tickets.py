@@ -143,6 +143,23 @@ class TicketView(Schema):
     pictures = fields.List(fields.Nested(PictureView), required=True)
 
 
+class PlaceOfFact(Schema):
+    """Where the author of a fact was: degrees in WGS-84, metres at 95 % confidence (100 where the
+    fix does not say). What follows is null where nobody said where the site is."""
+
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+    accuracy_m = fields.Float(required=True)
+    where = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(["inside", "outside", "cannot-tell"]),
+        metadata={"description": "on site for certain, not on site for certain, or neither"},
+    )
+    distance_m = fields.Float(required=True, allow_none=True)
+    radius_m = fields.Float(required=True, allow_none=True)
+
+
 class FactView(Schema):
     """A fact with the server's receipt for it."""
 
@@ -150,6 +167,7 @@ class FactView(Schema):
     receipt = fields.Dict(required=True, allow_none=True)
     attachments = fields.List(fields.String(), required=True, metadata={"description": "addresses"})
     files = fields.List(fields.Nested(FileOfFact), required=True)
+    place = fields.Nested(PlaceOfFact, required=True, allow_none=True)
 
 
 class FactListView(Schema):

@@ -60,13 +60,15 @@ class Site(Shape):
     """Where the supply is: address, degrees with datum, and its place in the network.
 
     ``district`` is the code of the part of the utility that answers for the site: who sees the
-    ticket goes by it. ``area`` says how far out it lies.
+    ticket goes by it. ``area`` says how far out it lies. ``radius_m`` is how far from its middle
+    one is still on site, where that is not what the profile says of all (``place.geofence_m``).
     """
 
     address = Text(300)
     lat = Number(-90, 90)
     lon = Number(-180, 180)
     datum = Word(Datum)
+    radius_m = Number(1, 50_000)
     area = Word(AreaKind)
     district = Code()
     transformer = Text(100)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from casework.capture_checks import Fix, Sighting, sighting
+from casework.capture_checks import Sighting, sighting
+from casework.whereabouts import Fix
 from schemas.instants import parse_instant
 from server.pictures.followed import Followed
 from sync.stores.documents import Document

@@ -18,11 +18,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.capture_checks import here_of
-from casework.photo_checks import Elsewhere, photo_flags
+from casework.photo_checks import Beside, photo_flags
+from casework.whereabouts import Fence, fence_of
 from media.pictures.examine import Limits
 from media.pictures.pool import Pool
 from schemas.documents import Fact, read_fact
 from schemas.examined import Drawn, Examined
+from schemas.ids import ticket_doc_id
 from schemas.policy import CheckRule, Policy
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
@@ -177,23 +179,28 @@ class PictureWorker(LeasedWorker):
         now = self._worked_at = self._means.clock()
         if found is None:
             return True
-        elsewhere = self._elsewhere(job, found.seen)
-        flags = photo_flags(job.fact, found.seen, elsewhere, (job.checks, job.policy.timezone))
+        beside = self._beside(job, found.seen)
+        flags = photo_flags(job.fact, found.seen, beside, (job.checks, job.policy.timezone))
         document = examination(job.fact.id, found.seen, flags, found.copies, now)
         with suppress(Conflict):  # another process was faster by a moment of the clock
             file_office_facts(self._store, [document], now, job.policy)
         return True
 
-    def _elsewhere(self, job: _Job, seen: Examined) -> Elsewhere:
+    def _beside(self, job: _Job, seen: Examined) -> Beside:
         index, tracks, fact = self._means.likenesses, self._means.tracks, job.fact
         index.catch_up(self._store)
-        bits = job.checks.alike_bits
+        bits, fence = job.checks.alike_bits, self._fence(job)
         twins = tuple(index.twins(fact.ticket, seen.sha256, seen.likeness, bits))
         if fact.author.device is None:
-            return Elsewhere(twins)
+            return Beside(twins, (), fence)
         tracks.catch_up(self._store)
-        here = here_of(fact)
-        return Elsewhere(twins, tracks.neighbours(fact.author.device, fact.ticket, here.at))
+        track = tracks.neighbours(fact.author.device, fact.ticket, here_of(fact).at)
+        return Beside(twins, track, fence)
+
+    def _fence(self, job: _Job) -> Fence | None:
+        """Around the site as the ticket says now; None where there is no ticket yet or no place."""
+        tickets = self._read([ticket_doc_id(job.fact.ticket)])
+        return fence_of(tickets[0].get("site"), job.policy.place) if tickets else None
 
     def _read(self, names: Sequence[str]) -> list[dict[str, Any]]:
         found = self._store.read(OFFICE, [Wanted(name) for name in names]) if names else []

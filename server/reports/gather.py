@@ -15,6 +15,7 @@ from casework.audit_chain import Chain
 from casework.entry import Entry
 from casework.history import who
 from casework.ticket import Ticket
+from casework.whereabouts import fence_of
 from schemas.api.reports import Language
 from schemas.instants import parse_instant
 from schemas.policy import Policy, Title
@@ -271,7 +272,8 @@ def _sketch(book: Casebook) -> Sketch | None:
             continue
         counts[kind] += 1
         spots.append(Spot(kind, str(counts[kind]), _part(entry.body, "position")))
-    return sketch(spots, book.policy.place.geofence_m)
+    fence = fence_of(book.ticket.intake.get("site"), book.policy.place)
+    return sketch(spots, None if fence is None else fence.radius_m)
 
 
 def _part(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -81,7 +81,7 @@ class Sketch:
     unknown_datum: bool
 
 
-def sketch(spots: Sequence[Spot], geofence_m: float) -> Sketch | None:
+def sketch(spots: Sequence[Spot], geofence_m: float | None) -> Sketch | None:
     """The sketch of these spots; None where nothing but the site has a position."""
     there = [spot for spot in spots if _has_place(spot.position)]
     if all(spot.kind == "site" for spot in there):

@@ -9,6 +9,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from casework.unnamed import unnamed
+from casework.whereabouts import fence_of
 from schemas.api.lists import FIELDS, TicketListView, TicketQuery
 from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketView
 from schemas.api.views import View
@@ -35,6 +36,7 @@ from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
 from server.showing.pictures import files_of, pictures_of
 from server.showing.twins import hidden_by
+from server.showing.whereabouts import place_of_fact
 from sync import jsontext
 from sync.mailroom.dossier import Dossier, Sheet
 
@@ -109,7 +111,11 @@ class FactsOfTicket(MethodView):
         dossier = existing(here, ticket)
         sheets = sorted(dossier.sheets.values(), key=_received)
         seen(user, View.FACTS, [ticket], len(sheets))
-        items = [_fact(sheet) for sheet in sheets]
+        places = parts().policy.place
+        fence = fence_of(folded(here, dossier).document["site"], places)
+        items = [
+            {**_fact(sheet), "place": place_of_fact(sheet.fact, fence, places)} for sheet in sheets
+        ]
         if not scope().identity:
             items = mask_of(sheet.fact for sheet in sheets).over(items)
         return json_response({"items": unnamed(items, hidden_by(here, dossier))})

@@ -9,8 +9,7 @@ from typing import Any
 from casework.capture_checks import Sighting, Surroundings, capture_flags, sighting
 from casework.metrology.instrument_checks import instrument_flags
 from casework.metrology.instruments import Register
-from casework.place import LatLon, wgs84
-from casework.ticket import Ticket
+from casework.whereabouts import fence_of
 from schemas.documents import Fact
 from schemas.instants import parse_instant
 from schemas.policy import Policy
@@ -33,10 +32,11 @@ def flags_of(
     found = instrument_flags(fact, when, policy, instruments)
     if policy.checks is not None:
         others = tuple(_others(fact, standing.facts))
+        site = None if standing.ticket is None else standing.ticket.intake.get("site")
         around = Surroundings(
-            standing.assigned_at(fact.investigation), _site(standing.ticket), others
+            standing.assigned_at(fact.investigation), fence_of(site, policy.place), others
         )
-        found += capture_flags(fact, received_at, around, (policy.checks, policy.place))
+        found += capture_flags(fact, received_at, around, policy.checks)
     return [flag.to_document() for flag in found]
 
 
@@ -58,10 +58,3 @@ def _sighting(doc: Doc) -> Sighting | None:
         return sighting(doc["body"], parse_instant(at["device"]), at.get("offset_ms"))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None  # faulty, and kept all the same
-
-
-def _site(ticket: Ticket | None) -> LatLon | None:
-    site = (None if ticket is None else ticket.intake.get("site")) or {}
-    if site.get("lat") is None or site.get("lon") is None:
-        return None
-    return wgs84(site["lat"], site["lon"], site.get("datum"))

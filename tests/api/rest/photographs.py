@@ -15,9 +15,10 @@ from schemas.vocabulary import FactKind
 from server.pictures.files import BlobFiles
 from server.pictures.opening import open_pictures
 from sync.mailroom.filing import file_office_facts
-from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 from tests.unit.pictures.material import jpeg, phone_exif
 
+_SITE = (LOW_VOLTAGE["site"]["lat"], LOW_VOLTAGE["site"]["lon"])
 SURVEY = {"type": "on-site-survey", "override_reason": "Nobody else is near."}
 
 
@@ -72,7 +73,7 @@ def follow(office: Office) -> None:
 
 def photo(office: Office, ticket: str, content: bytes | None = None, **body: Any) -> str:
     """A photo of the crew c-north that has arrived; its hash."""
-    sha256 = keep(office, jpeg(exif=phone_exif()) if content is None else content)
+    sha256 = keep(office, jpeg(exif=phone_exif(place=_SITE)) if content is None else content)
     declare(office, ticket, sha256, assign(office, ticket), **body)
     follow(office)
     office.mailroom.step()

@@ -9,6 +9,7 @@ import pytest
 from casework.capture_checks import Sighting, Surroundings, capture_flags, sighting
 from casework.flags import TABLE
 from casework.place import bd09_of_gcj02, gcj02_of_wgs84
+from casework.whereabouts import fence_of
 from schemas.documents import Fact, parse_fact
 from schemas.instants import parse_instant
 from tests.unit.casework.casefile import POLICY
@@ -53,8 +54,9 @@ def photo(position: dict[str, Any] | None = None, offset_ms: int = 0, **capture:
 
 def codes(fact: Fact, *others: Sighting) -> list[str]:
     assert POLICY.checks is not None
-    around = Surroundings(ASSIGNED, SITE, others)
-    found = capture_flags(fact, RECEIVED, around, (POLICY.checks, POLICY.place))
+    fence = fence_of({"lat": SITE[0], "lon": SITE[1], "datum": "WGS84"}, POLICY.place)
+    around = Surroundings(ASSIGNED, fence, others)
+    found = capture_flags(fact, RECEIVED, around, POLICY.checks)
     assert all(flag.to_document()["en"] and flag.to_document()["zh"] for flag in found)
     return [flag.code for flag in found]
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from casework.photo_checks import Elsewhere, Twin, photo_flags
+from casework.photo_checks import Beside, Twin, photo_flags
 from casework.place import gcj02_of_wgs84
+from casework.whereabouts import Fence
 from media.pictures.examine import examine
 from schemas.documents import Fact, fact_document, parse_fact
 from tests.unit.casework.casefile import POLICY
@@ -19,8 +20,11 @@ from tests.unit.pictures.material import LIMITS, encoded, jpeg, phone_exif, scen
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def declared(content: bytes, kind: str = "image/jpeg", **more: Any) -> Fact:
-    document = fact_document(photo(fix(), **more))
+def declared(
+    content: bytes, kind: str = "image/jpeg", at: dict[str, Any] | None = None, **more: Any
+) -> Fact:
+    """The fact of a photo, taken at the site unless ``at`` says where; ``{}``: nobody knows."""
+    document = fact_document(photo(fix() if at is None else at or None, **more))
     body = {**document["body"], "sha256": sha256(content), "size": len(content), "type": kind}
     return parse_fact({**document, "body": body})
 
@@ -28,8 +32,8 @@ def declared(content: bytes, kind: str = "image/jpeg", **more: Any) -> Fact:
 def codes(content: bytes, fact: Fact | None = None, *twins: Twin) -> list[str]:
     assert POLICY.checks is not None
     seen = examine(content, LIMITS)
-    elsewhere = Elsewhere(twins)
-    found = photo_flags(fact or declared(content), seen, elsewhere, (POLICY.checks, SHANGHAI))
+    beside = Beside(twins, (), Fence(SITE, POLICY.place.geofence_m))
+    found = photo_flags(fact or declared(content), seen, beside, (POLICY.checks, SHANGHAI))
     assert all(flag.to_document()["en"] for flag in found)
     return [flag.code for flag in found]
 
@@ -88,13 +92,39 @@ def test_given_a_clock_that_is_off_then_the_cameras_time_is_compared_after_corre
     assert codes(content, declared(content, offset_ms=-200_000)) == []
 
 
-@pytest.mark.parametrize(("metres", "expected"), [(260, []), (280, ["exif-place-differs"])])
+@pytest.mark.parametrize(
+    ("metres", "expected"),
+    [(260, ["exif-off-site"]), (280, ["exif-place-differs", "exif-off-site"])],
+)
 def test_given_a_cameras_place_then_beyond_what_both_may_be_off_it_is_told(
     metres: float, expected: list[str]
 ) -> None:
     place = (SITE[0] - metres * NORTH, SITE[1])
 
     assert codes(jpeg(exif=phone_exif(place=place))) == expected
+
+
+@pytest.mark.parametrize(
+    ("metres", "at", "expected"),
+    [
+        (240, {}, []),  # 200 m around the site, and 50 m that a camera's place may be off
+        (260, {}, ["exif-off-site"]),
+        (260, None, ["exif-off-site"]),  # the app's fix is on site, near enough to be no other
+        (900, fix(-900), []),  # the receipt has told that this fix is off the site
+    ],
+)
+def test_given_a_cameras_place_off_the_site_then_it_is_told_where_the_fix_does_not_tell(
+    metres: float, at: dict[str, Any] | None, expected: list[str]
+) -> None:
+    content = jpeg(exif=phone_exif(place=(SITE[0] - metres * NORTH, SITE[1])))
+
+    assert codes(content, declared(content, at=at)) == expected
+
+
+def test_given_a_cameras_place_in_gcj02_then_it_is_as_much_on_site_as_the_fix() -> None:
+    content = jpeg(exif=phone_exif(place=gcj02_of_wgs84(*SITE)))
+
+    assert codes(content, declared(content, at={})) == []
 
 
 @pytest.mark.parametrize("software", ["Adobe Photoshop 25.0 (Windows)", "GIMP 2.10.36"])
