@@ -53,11 +53,14 @@ class UploadShell:
             return
         environ = self._shell.environ(scope)
         incoming = await self._in_thread(lambda: self._open(environ))
-        if incoming is not None and not await self._take(incoming, receive):
-            return
-        ended = _Ended(receive)
+        taken = environ.get("CONTENT_LENGTH", "0") == "0"
+        if incoming is not None:
+            taken = await self._take(incoming, receive)
+            if not taken and incoming.fault is None:
+                return
+        ended, answer = _Ended(receive), send if taken else _last_of(send)
         async with self._turn:
-            await self._shell({**scope, INCOMING: incoming}, ended.receive, send)
+            await self._shell({**scope, INCOMING: incoming}, ended.receive, answer)
 
     async def _take(self, incoming: Incoming, receive: Receive) -> bool:
         """Whether the body came to its end; what came is durable in any case."""
@@ -75,10 +78,10 @@ class UploadShell:
                     await self._in_thread(partial(incoming.write, data))
         except TimeoutError:
             whole = False
-        rest, refused = bytes(waiting), incoming.fault is not None
+        rest = bytes(waiting)
         await self._in_thread(partial(incoming.write, rest))
         await self._in_thread(partial(incoming.end, interrupted=not whole))
-        return whole or refused
+        return whole
 
 
 class _Ended:
@@ -93,6 +96,18 @@ class _Ended:
             return await self._receive()
         self._told = True
         return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def _last_of(send: Send) -> Send:
+    """Says that no request follows on this connection: the server closes it where it did not read a
+    body, and a client that is not told so loses its next request."""
+
+    async def said(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return said
 
 
 def _is_upload(scope: Message) -> bool:

@@ -84,6 +84,7 @@ class PictureWorker(LeasedWorker):
 
     name = "pictures"
     look_every_s = 2.0
+    gathers_s = 0.25  # photos come in batches, and every round writes its place
 
     def __init__(self, means: Means) -> None:
         super().__init__(means.store, means.clock, LEASE)

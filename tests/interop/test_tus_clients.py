@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import http.client
 import os
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tusclient.client import TusClient
@@ -265,3 +268,29 @@ def test_tuspy_is_told_that_its_device_was_revoked(scene: Scene) -> None:
     with pytest.raises(TusCommunicationError) as refused:
         uploader.upload()
     assert refused.value.status_code == 403
+
+
+# ---------------------------------------------------------------- any client
+def test_a_client_that_sends_what_is_here_already_goes_on_with_its_next_request(
+    scene: Scene,
+) -> None:
+    scene.phone.send(scene.photo)
+    scene.arrived()
+    target = urlsplit(scene.server.base_url)
+    token = {"Authorization": basic(scene.device.id, scene.device.token)}
+    said = base64.b64encode(scene.photo.sha256.encode()).decode()
+    headers = {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Length": str(scene.photo.size),
+        "Upload-Metadata": f"sha256 {said}",
+        "Content-Type": "application/offset+octet-stream",
+    }
+    line = http.client.HTTPConnection(str(target.hostname), target.port, timeout=20)
+    with closing(line):
+        for _ in range(3):
+            line.request("POST", "/media/uploads", b"x" * 60_000, token | headers)
+            answer = line.getresponse()
+            answer.read()
+            assert (answer.status, answer.headers["Connection"]) == (201, "close")
+            line.request("GET", f"/sync/{scene.device.database}", headers=token)
+            assert line.getresponse().read().startswith(b"{")
