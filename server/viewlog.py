@@ -51,6 +51,7 @@ class Asked:
     after: str | None = None
     limit: int = 100
     file: str | None = None
+    newest_first: bool = False
 
 
 def note(store: DocumentStore, user: User, looked: Looked, now: datetime) -> None:
@@ -77,7 +78,7 @@ def note(store: DocumentStore, user: User, looked: Looked, now: datetime) -> Non
 
 
 def views(store: DocumentStore, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
-    """Views in the order of time, and the id to go on after (None: there are no more)."""
+    """Views in the order asked for, and the id to go on after (None: there are no more)."""
     found: list[dict[str, Any]] = []
     place, read = asked.after, 0
     while read < _READ_AT_MOST:
@@ -95,18 +96,36 @@ def views(store: DocumentStore, asked: Asked) -> tuple[list[dict[str, Any]], str
 
 
 def _entries(store: DocumentStore, asked: Asked, after: str | None) -> list[dict[str, Any]]:
-    since = instant_text(asked.since) if asked.since else None
-    which = Range(
-        start=f"{after}\0" if after else since,
-        end=instant_text(asked.until) if asked.until else None,
-        inclusive_end=False,
-        limit=_READ_AT_ONCE,
-    )
+    which = _backward(asked, after) if asked.newest_first else _forward(asked, after)
     try:
         found = list(store.documents(VIEWS, which, bodies=True))
     except NotFound:  # nobody has looked yet
         return []
     return [_shown(item) for item in found if item is not None]
+
+
+def _forward(asked: Asked, after: str | None) -> Range:
+    return Range(
+        start=f"{after}\0" if after else _text(asked.since),
+        end=_text(asked.until),
+        inclusive_end=False,
+        limit=_READ_AT_ONCE,
+    )
+
+
+def _backward(asked: Asked, after: str | None) -> Range:
+    """Ids of an instant come after the instant alone, so it is left out as a beginning here too."""
+    return Range(
+        start=after or _text(asked.until),
+        end=_text(asked.since),
+        descending=True,
+        skip=1 if after else 0,  # entries are never removed, so it is the one that was told
+        limit=_READ_AT_ONCE,
+    )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else instant_text(moment)
 
 
 def _shown(entry: Document) -> dict[str, Any]:

@@ -41,6 +41,11 @@ class ViewQuery(Resource):
     )
     since = Instant()
     until = Instant()
+    sort = fields.String(
+        load_default="at",
+        validate=validate.OneOf(("at", "-at")),
+        metadata={"description": "-at: the newest first"},
+    )
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
     cursor = fields.String(metadata={"description": "`next` of the page before"})
 
@@ -60,7 +65,7 @@ class ViewEntry(Schema):
 
 
 class ViewList(Schema):
-    """Views in the order of time; a page may have fewer than asked for and still a `next`."""
+    """Views in the order asked for; a page may have fewer than asked for and still a `next`."""
 
     items = fields.List(fields.Nested(ViewEntry), required=True)
     next = fields.String(required=True, allow_none=True)

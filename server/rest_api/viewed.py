@@ -17,7 +17,6 @@ from server.rights import Permission
 from server.viewlog import Asked, views
 
 blueprint = Resources("views", __name__, description="Who looked at personal data")
-_SORT = "at"
 
 
 @blueprint.route("/views")
@@ -27,12 +26,13 @@ class Views(MethodView):
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, ViewList)
     def get(self, query: dict[str, Any]) -> Response:
-        """List who looked at what, in the order of time."""
+        """List who looked at what, in the order of time or the newest first."""
         require(Permission.READ_VIEWS)
         if not scope().is_whole:
             text = "The log tells of all areas; it takes an auditor who sees all of them."
             raise Problem("forbidden", text)
-        after = place_of(query["cursor"], _SORT).id if "cursor" in query else None
+        sort = query["sort"]
+        after = place_of(query["cursor"], sort).id if "cursor" in query else None
         asked = Asked(
             query.get("user"),
             query.get("ticket"),
@@ -41,7 +41,8 @@ class Views(MethodView):
             after,
             query["limit"],
             query.get("file"),
+            newest_first=sort == "-at",
         )
         found, place = views(parts().store, asked)
-        following = None if place is None else write_cursor(Place(_SORT, "", place))
+        following = None if place is None else write_cursor(Place(sort, "", place))
         return json_response({"items": found, "next": following})

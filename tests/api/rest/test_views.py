@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -116,6 +119,28 @@ def test_the_log_is_read_by_ticket_period_and_page(
     assert (len(first["items"]), len(rest["items"]), rest["next"]) == (3, 1, None)
     assert len({item["id"] for item in first["items"] + rest["items"]}) == 4
     assert auditor.get("/api/v1/views?since=2026-11-24T00:00:00Z").get_json()["items"] == []
+
+
+def test_the_log_is_read_from_its_newest_entry_back(
+    office: Office, auditor: Caller, dispatcher: Caller, known: str
+) -> None:
+    for path in ("", "/facts", "/result-sheet", ""):
+        office.clock.pass_by(timedelta(minutes=1))
+        dispatcher.get(f"/api/v1/tickets/{known}{path}")
+
+    forward = auditor.get("/api/v1/views").get_json()["items"]
+    path = "/api/v1/views?sort=-at&limit=2"
+    back, page = list[Any](), auditor.get(path).get_json()
+    while page["next"]:
+        back += page["items"]
+        page = auditor.get(f"{path}&cursor={page['next']}").get_json()
+    period = "since=2026-11-23T08:02:00Z&until=2026-11-23T08:04:00Z"
+    among = auditor.get(f"/api/v1/views?sort=-at&{period}").get_json()["items"]
+
+    assert [*back, *page["items"]] == forward[::-1]
+    assert [entry["what"] for entry in among] == ["report", "facts"]
+    mixed = auditor.get(f"/api/v1/views?cursor={auditor.get(path).get_json()['next']}")
+    assert (mixed.status_code, mixed.get_json()["code"]) == (400, "invalid_cursor")
 
 
 def test_the_log_says_from_which_address(office: Office, auditor: Caller, known: str) -> None:
