@@ -184,14 +184,15 @@ def main() -> int:
     parser.add_argument("--only", default=_LETTERS, help="parts, as a,b,c (see bench/README.md)")
     parser.add_argument("--peer", choices=[PEER, "none"], default=PEER)
     parser.add_argument("--workers", type=int, default=1, help="Kancha's server processes")
+    parser.add_argument("--keep", default="", help="keep parts too: results/<version>-KEEP")
     asked = parser.parse_args()
     if asked.peer == PEER:
         install_node_packages(HERE)
     bench = Bench(asked)
     bench.run()
     whole = not asked.quick and asked.only == _LETTERS and asked.peer == PEER
-    folder = HERE / "results" if whole else HERE.parent / "build/bench"
-    path = bench.results.write(folder, version("kancha"))
+    folder = HERE / "results" if whole or asked.keep else HERE.parent / "build/bench"
+    path = bench.results.write(folder, "-".join(filter(None, [version("kancha"), asked.keep])))
     print(f"\n{path.read_text('utf-8')}\nKept in {path.relative_to(HERE.parent)}")
     return 1 if bench.results.failures else 0
 
