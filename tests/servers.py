@@ -72,8 +72,21 @@ class RunningServer:
             assert process.poll() is None, "the server ended before it answered"
             return answers(address)
 
-        until(answering, "the server answers", _START_WITHIN_S)
+        try:
+            until(answering, "the server answers", _START_WITHIN_S)
+        except BaseException:
+            _end(process)  # nobody has it yet who could
+            raise
         return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server that did not come up, with the processes it has made so far."""
+    if process.poll() is None:
+        parent = psutil.Process(process.pid)
+        for one in (*parent.children(recursive=True), parent):
+            one.kill()
+    process.wait()
 
 
 def _is_gone(process: psutil.Process) -> bool:
