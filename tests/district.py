@@ -141,6 +141,10 @@ class District:
         self._head.post("/api/v1/crews", {"id": crew, "name": name})
         return crew
 
+    def member(self, crew: str, name: str) -> str:
+        """Makes somebody a member of a crew; the member's id."""
+        return str(self._head.post("/api/v1/members", {"crew": crew, "name": name})["id"])
+
     def enrol(self, crew: str, name: str = "phone") -> Device:
         """Enrols a device as a person does it: with a code from the office, and with patience
         where many were enrolled just now."""

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { build, type Plugin } from "vite";
 
 /** A file of the shell: its address, and a hash by which an old copy is told from a new one. */
@@ -17,23 +18,28 @@ export function serviceWorker(source: string, base: string, later: RegExp): Plug
   return {
     name: "kancha-service-worker",
     apply: "build",
-    async generateBundle(_options, bundle) {
-      const shell: Shell[] = Object.values(bundle)
-        .filter((file) => !file.fileName.endsWith(".map"))
-        .filter((file) => !later.test(file.fileName))
-        .map((file) => ({
-          url: base + (file.fileName === "index.html" ? "" : file.fileName),
-          hash: digest(file.type === "chunk" ? file.code : file.source),
+    enforce: "post",
+    // Into the finished folder: the page itself and public files are there only then.
+    async writeBundle(options) {
+      const folder = options.dir ?? ".";
+      const shell: Shell[] = filesBelow(folder)
+        .filter((name) => !name.endsWith(".map") && !later.test(name))
+        .map((name) => ({
+          url: base + (name === "index.html" ? "" : name),
+          hash: digest(readFileSync(join(folder, name), "latin1")),
         }));
-      shell.sort((one, other) => one.url.localeCompare(other.url));
       const version = digest(JSON.stringify(shell) + readFileSync(source, "utf8"));
-      this.emitFile({
-        type: "asset",
-        fileName: "sw.js",
-        source: await compiled(source, { shell, version, base }),
-      });
+      writeFileSync(join(folder, "sw.js"), await compiled(source, { shell, version, base }));
     },
   };
+}
+
+/** Files below a folder, by their path in it, in the order of their names. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "sw.js")
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 function digest(text: string | Uint8Array): string {

@@ -29,9 +29,10 @@ export interface ChecklistItem {
   options?: Option[];
 }
 
+/** How far a checklist is; `missing`: codes of required items without an answer. */
 export interface Checklist {
-  items: ChecklistItem[];
-  answered: string[];
+  items: number;
+  answered: number;
   missing: string[];
 }
 

@@ -6,7 +6,7 @@ import { Badge, Sign } from "#shared/ui/basics";
 import type { Entry } from "../core/journal";
 import type { Dossier } from "../core/replica";
 import { siteOf, type WorkItem } from "../core/work";
-import { answeredItems } from "./checklist";
+import { answeredItems, itemsOf } from "./checklist";
 import { Section } from "./investigation";
 
 /** States in which a customer's name and number are shown: before that nobody needs them. */
@@ -162,10 +162,11 @@ function ChecklistCard({
   dossier: Dossier | null;
   entries: readonly Entry[];
 }) {
-  const { checklist } = item.investigation;
-  if (!checklist) return null;
-  const answered = answeredItems(item, dossier, entries);
-  const missing = checklist.items.filter((one) => one.required && !answered.has(one.code));
+  const { id } = item.investigation;
+  const items = itemsOf(dossier, id);
+  if (items.length === 0) return null;
+  const answered = answeredItems(id, dossier, entries);
+  const missing = items.filter((one) => one.required && !answered.has(one.code));
   return (
     <Section title={t("ticket.checklist")}>
       <p class="small">
@@ -174,7 +175,7 @@ function ChecklistCard({
           : t("ticket.checklist-complete")}
       </p>
       <ul class="stack tight">
-        {checklist.items.map((one) => (
+        {items.map((one) => (
           <li class="row" key={one.code}>
             <Sign of={answered.has(one.code) ? CheckCircle2 : Circle} />
             <span class="grow">{titled(one.title)}</span>

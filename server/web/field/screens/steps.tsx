@@ -80,10 +80,9 @@ export function StepBar({ item, entries }: { item: WorkItem; entries: readonly E
 
 function useMissing(item: WorkItem, entries: readonly Entry[]): number {
   const dossier = useDossier(item.ticket.ticket);
-  const { checklist } = item.investigation;
-  if (!checklist) return 0;
-  const answered = answeredItems(item, dossier, entries);
-  return checklist.items.filter((one) => one.required && !answered.has(one.code)).length;
+  const { checklist, id } = item.investigation;
+  const answered = answeredItems(id, dossier, entries);
+  return (checklist?.missing ?? []).filter((code) => !answered.has(code)).length;
 }
 
 /** Takes a step: at once where nothing has to be asked. */

@@ -1,0 +1,67 @@
+"""A server with an office and crews, and phones on it: the field app as people have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserType, sync_playwright
+
+from tests.browser.phone import Phone
+from tests.district import District, hire
+from tests.servers import RunningServer, running_server
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running server and the office on it."""
+
+    server: RunningServer
+    district: District
+
+    def link(self, crew: str) -> str:
+        """An enrolment link as the office prints it for a crew."""
+        code = self.district.desk.post(f"/api/v1/crews/{crew}/enrolment-codes")
+        return str(code["url"])
+
+    def crew(self, name: str, *members: str) -> str:
+        """A crew with members; its id."""
+        crew = self.district.crew(name)
+        for member in members or ("王强", "Li Na"):
+            self.district.member(crew, member)
+        return crew
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserType]:
+    """Chromium, driven from here."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One server for all tests of a module; each makes crews of its own."""
+    folder = tmp_path_factory.mktemp("office")
+    hire(folder)
+    with running_server(folder) as server:
+        yield Office(server, District(server.base_url))
+
+
+@pytest.fixture
+def phone(browser: BrowserType, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """Makes phones; at the end each must have run without a fault, and is closed."""
+    made: list[Phone] = []
+
+    def make(language: str = "zh-CN") -> Phone:
+        one = Phone(browser, tmp_path / f"phone-{len(made)}", language)
+        made.append(one)
+        return one
+
+    yield make
+    faults = [fault for one in made for fault in one.faults]
+    for one in made:
+        one.close()
+    assert faults == []

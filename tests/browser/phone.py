@@ -1,0 +1,196 @@
+"""A crew's phone in a real browser: the field app in Chromium, on a profile of its own."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PIL import Image
+from playwright.sync_api import (
+    BrowserContext,
+    BrowserType,
+    Error,
+    FilePayload,
+    Geolocation,
+    Locator,
+    Page,
+    expect,
+)
+
+from tests.waiting import until
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
+"""Flags for a machine without a screen; Chromium's own calls home would be refused."""
+SITE: Geolocation = {"latitude": 30.25, "longitude": 120.16, "accuracy": 8}
+"""Where ``tests.district.COMPLAINT`` is."""
+_EXPECTED_NOISE = re.compile(r"Failed to load resource|404 is totally normal|net::ERR_")
+"""What a browser says of answers that are no success, such as no checkpoint yet."""
+
+
+class Phone:
+    """One phone. ``faults`` are errors of the page, and everything its content policy refused."""
+
+    def __init__(self, browser: BrowserType, folder: Path, language: str = "zh-CN") -> None:
+        self._browser, self._folder, self._language = browser, folder, language
+        self.faults: list[str] = []
+        self.context, self.page = self._open()
+
+    def _open(self) -> tuple[BrowserContext, Page]:
+        context = self._browser.launch_persistent_context(
+            self._folder,
+            executable_path=CHROMIUM,
+            args=QUIET,
+            viewport={"width": 360, "height": 740},
+            is_mobile=True,
+            has_touch=True,
+            locale=self._language,
+            geolocation=SITE,
+            permissions=["geolocation"],
+        )
+        context.set_default_timeout(20_000)
+        context.add_init_script(
+            "addEventListener('securitypolicyviolation', (event) => "
+            "console.error('POLICY', event.violatedDirective, event.blockedURI))"
+        )
+        page = context.pages[0] if context.pages else context.new_page()
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on("console", self._hear)
+        return context, page
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error" and not _EXPECTED_NOISE.search(message.text):
+            self.faults.append(message.text)
+
+    # ------------------------------------------------------------ the browser
+    def kill(self) -> None:
+        """Ends the browser at once with SIGKILL, as an empty battery would."""
+        mine = [one for one in psutil.process_iter(["cmdline"]) if self._is_mine(one)]
+        for one in mine:
+            one.kill()
+        psutil.wait_procs(mine, timeout=20)
+        self.close()
+
+    def _is_mine(self, process: psutil.Process) -> bool:
+        return any(str(self._folder) in word for word in process.info["cmdline"] or ())
+
+    def reopen(self, address: str) -> None:
+        """The same phone, started anew at an address."""
+        self.context, self.page = self._open()
+        self.page.goto(address)
+
+    def close(self) -> None:
+        """Closes the browser as one does; nothing where it is gone."""
+        try:
+            self.context.close()
+        except Error:
+            return
+
+    def offline(self, is_off: bool = True) -> None:
+        """Takes the network away, or gives it back."""
+        self.context.set_offline(is_off)
+
+    @contextmanager
+    def without_network(self) -> Iterator[None]:
+        """No network until the end of the block."""
+        self.offline()
+        yield
+        self.offline(False)
+
+    # ------------------------------------------------------------ the app
+    def enrol(self, link: str, name: str = "test phone", member: str | None = None) -> None:
+        """Enrols by the office's link and signs in with a PIN; then it is ready for a cellar."""
+        self.page.goto(link)
+        self.page.locator("form").get_by_role("textbox").nth(1).fill(name)
+        self.page.locator("button[type=submit]").click()
+        choices = self.page.locator(".choice")
+        (choices.filter(has_text=member) if member else choices.first).click()
+        self.page.locator("input[type=password]").fill("1357")
+        self.page.locator("button[type=submit]").click()
+        expect(self.page.locator("nav.bottom")).to_be_visible()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+
+    def open(self, place: str) -> None:
+        """Goes to a place of the app, such as ``work`` or ``investigation/<id>/photo``."""
+        self.page.evaluate("hash => { location.hash = hash }", f"#/{place}")
+
+    def open_work(self, investigation: str) -> None:
+        """Opens an investigation from the list."""
+        self.open("work")
+        self.page.locator(f"[data-investigation='{investigation}']").click()
+
+    def step(self, step: str, reason: str = "") -> None:
+        """Takes a step of the open investigation."""
+        self.page.locator(f"[data-step='{step}']").click()
+        if reason:
+            self.page.locator("dialog textarea").fill(reason)
+        self.page.locator(f"[data-confirm='{step}']").click()
+        expect(self.page.locator("dialog")).to_have_count(0)
+
+    def photograph(self, picture: bytes, caption: str = "", source: str = "camera") -> None:
+        """Takes a photo in the open investigation and keeps it."""
+        self.page.locator("[data-form='photo']").click()
+        chosen: FilePayload = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        self.page.locator(f"input[data-source='{source}']").set_input_files([chosen])
+        self.page.locator("main input.input").fill(caption)
+        self.page.locator("[data-save='photo']").click()
+        expect(self.page.locator(".banner.good")).to_be_visible()
+        self.page.go_back()
+
+    def entries(self, state: str | None = None) -> Locator:
+        """The own records that the screen shows, of one state or all."""
+        return self.page.locator(f"[data-state='{state}']" if state else "[data-state]")
+
+    def kept(self, store: str) -> list[dict[str, Any]]:
+        """What the app keeps on the phone, as it lies in its database."""
+        found: list[dict[str, Any]] = self.page.evaluate(_READ_STORE, store)
+        return found
+
+    def wait_until_sent(self, within_s: float = 60.0) -> None:
+        """Waits until nothing is left here: every fact answered, every original arrived."""
+        until(self._is_all_there, "everything arrived and was answered", within_s)
+
+    def _is_all_there(self) -> bool:
+        self.page.evaluate("() => undefined")  # lets the browser's events through
+        facts = all(one["state"] not in ("here", "sent") for one in self.kept("journal"))
+        return facts and all(one["state"] == "arrived" for one in self.kept("originals"))
+
+
+_READ_STORE = """store => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("kancha");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const reading = db.transaction(store).objectStore(store).getAll();
+    reading.onsuccess = () => {
+      db.close();
+      resolve(reading.result.map(({ blob, previews, ...rest }) => rest));
+    };
+    reading.onerror = () => reject(reading.error);
+  };
+})"""
+
+
+def picture(colour: str = "#7a5230", size: tuple[int, int] = (1600, 1200)) -> bytes:
+    """A photo as a camera would hand it over."""
+    made = Image.effect_noise(size, 40).convert("RGB")
+    tint = Image.new("RGB", size, colour)
+    out = io.BytesIO()
+    Image.blend(made, tint, 0.6).save(out, "JPEG", quality=88)
+    return out.getvalue()
