@@ -57,6 +57,8 @@ export class App {
   readonly standing: Signal<Standing> = signal("fine");
   readonly policy: Signal<MediaPolicy> = signal("always");
   readonly room: Signal<Room | null> = signal(null);
+  /** When the server was found to have been restored from a backup, device time; null: not lately. */
+  readonly restored: Signal<number | null> = signal(null);
   readonly trouble: Signal<Trouble | null> = signal(null);
   readonly entries: Signal<readonly Entry[]> = signal([]);
   readonly files: Signal<readonly OriginalView[]> = signal([]);
@@ -121,6 +123,7 @@ export class App {
     app.offset.value = (await kept<Offset>("offset")) ?? null;
     app.policy.value = (await kept<MediaPolicy>("policy")) ?? "always";
     app.standing.value = (await kept<Standing>("standing")) ?? "fine";
+    app.restored.value = (await kept<number>("restored")) ?? null;
     await app.contents.recall();
     app.tick();
     setInterval(() => app.tick(), TICK);
@@ -184,6 +187,12 @@ export class App {
     void keepSetting(this.local, "policy", policy);
     if (this.mayUpload()) void this.uploads.go();
     else this.uploads.pause();
+  }
+
+  /** Somebody has read that the server was restored. */
+  readOfRestore(): void {
+    this.restored.value = null;
+    void this.local.delete("settings", "restored");
   }
 
   /** What is here of one ticket: the mailbox's documents and this device's own facts. */

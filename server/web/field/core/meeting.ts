@@ -37,7 +37,8 @@ async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> 
     for (const { sha256, state } of app.originals.all()) {
       if (state !== "waiting") await app.originals.mark(sha256, { state: "waiting" });
     }
-    await keepSetting(app.local, "restored", Date.now());
+    app.restored.value = Date.now();
+    await keepSetting(app.local, "restored", app.restored.value);
   }
   await app.contents.follow(replica);
   await forgetReplicas(replica.name);

@@ -1,5 +1,5 @@
 /** What has to be seen whatever the screen: faults of the device, the login, the network, new versions. */
-import { DownloadCloud, KeyRound, TriangleAlert, WifiOff } from "lucide-preact";
+import { DownloadCloud, History, KeyRound, TriangleAlert, WifiOff } from "lucide-preact";
 import { when } from "#shared/format/time";
 import { t } from "#shared/text";
 import { Banner, Button, Sign } from "#shared/ui/basics";
@@ -11,6 +11,7 @@ export function Alerts() {
   const app = useApp();
   const trouble = app.trouble.value;
   const standing = app.standing.value;
+  const restored = app.restored.value;
   return (
     <>
       {trouble && (
@@ -25,6 +26,15 @@ export function Alerts() {
           action={<Button onClick={() => go("#enrol=%20")}>{t("standing.again")}</Button>}
         >
           {t(`standing.${standing}`)}
+        </Banner>
+      )}
+      {restored !== null && (
+        <Banner
+          tone="accent"
+          sign={History}
+          action={<Button onClick={() => app.readOfRestore()}>{t("do.close")}</Button>}
+        >
+          {t("restored.title")}
         </Banner>
       )}
       {waiting.value && (

@@ -36,6 +36,7 @@ export function Outbox() {
         </Section>
       )}
       <Waiting entries={waiting} />
+      <AfterHandOver entries={entries.filter((entry) => entry.state === "after-hand-over")} />
       <Originals count={files.length} size={files.reduce((sum, file) => sum + file.size, 0)} />
       <Contact />
       <Room />
@@ -51,19 +52,40 @@ function Waiting({ entries }: { entries: readonly Entry[] }) {
       <p class="small quiet">{t("outbox.safe")}</p>
       <ul>
         {[...entries].reverse().map((entry) => (
-          <li class="entry" key={entry.id}>
-            <span class="grow stack tight">
-              <strong>{sentenceOf(entry.doc)}</strong>
-              <span class="small quiet" title={exactly(entry.writtenAt)}>
-                {term("kind", entry.doc.kind)} · {entry.ticket} ·{" "}
-                {when(entry.writtenAt, Date.now())} · {bytes(entry.bytes)}
-              </span>
-            </span>
-            <Tick entry={entry} />
-          </li>
+          <Line entry={entry} key={entry.id} />
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** What arrived after the work was taken away: it waits for a dispatcher, and is not lost. */
+function AfterHandOver({ entries }: { entries: readonly Entry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <Section title={t("entry.after-hand-over")}>
+      <p class="small quiet">{t("outbox.after-hand-over")}</p>
+      <ul>
+        {[...entries].reverse().map((entry) => (
+          <Line entry={entry} key={entry.id} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Line({ entry }: { entry: Entry }) {
+  return (
+    <li class="entry">
+      <span class="grow stack tight">
+        <strong>{sentenceOf(entry.doc)}</strong>
+        <span class="small quiet" title={exactly(entry.writtenAt)}>
+          {term("kind", entry.doc.kind)} · {entry.ticket} · {when(entry.writtenAt, Date.now())} ·{" "}
+          {bytes(entry.bytes)}
+        </span>
+      </span>
+      <Tick entry={entry} />
+    </li>
   );
 }
 

@@ -171,6 +171,10 @@ export const field = {
   "outbox.attention": ["需要处理", "Needs attention"],
   "outbox.mend": ["改正", "Mend it"],
   "outbox.withdraw": ["撤回", "Take it back"],
+  "outbox.after-hand-over": [
+    "任务已移交,这些记录在移交后才到达。没有丢:由调度员决定是否采用。",
+    "The work had been handed over before these arrived. They are not lost: a dispatcher decides whether they count.",
+  ],
   "outbox.drafts": ["草稿", "Drafts"],
   "outbox.next-try": ["{when} 再试", "next try {when}"],
   "sync.no-network": [
