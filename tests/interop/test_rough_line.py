@@ -1,6 +1,6 @@
 """Photos over a line that is cut all the time, while the server is killed and a colleague helps.
 
-The full form (200 MB, cut every 2 s) is a part of the benchmark: ``python -m bench --only q``.
+How many bytes are sent again is measured as well: ``python -m bench --only q``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from tests.rough_line import rough_line
 from tests.servers import RunningServer
 from tests.waiting import until
 
-NUMBER, SIZE = 100, 400_000
-CUT_EVERY_S, BYTES_PER_S = 1.0, 4e6
+NUMBER, SIZE = 100, 2_000_000
+CUT_EVERY_S, BYTES_PER_S = 2.0, 8e6
 
 
-def test_a_batch_arrives_whole_with_hardly_a_byte_sent_twice_though_the_server_is_killed(
+def test_a_batch_of_200_mb_arrives_whole_with_hardly_a_byte_sent_twice_though_the_server_is_killed(
     node: Node, server: RunningServer, district: District, north: str, tmp_path: Path
 ) -> None:
     device, work = district.enrol(north), district.new_work(north)
@@ -26,13 +26,13 @@ def test_a_batch_arrives_whole_with_hardly_a_byte_sent_twice_though_the_server_i
     declare(server.base_url, device, work, originals)
     with rough_line(server.base_url, CUT_EVERY_S, BYTES_PER_S) as line:
         sending = TusPhone(node, device, line.base_url).send_all(originals, abreast=4)
-        until(lambda: line.carried > NUMBER * SIZE / 3, "a third is sent", 60)
+        until(lambda: line.carried > NUMBER * SIZE / 3, "a third is sent", 120)
         server.kill()
         server.restart()
-        sending.result(120)
+        sending.result(300)
         cuts, carried = line.cuts, line.carried
 
-    arrived(district, work, NUMBER, within_s=60)
+    arrived(district, work, NUMBER, within_s=120)
     assert cuts > 20
     assert carried < 1.05 * NUMBER * SIZE
 
@@ -47,7 +47,7 @@ def test_a_colleague_finishes_over_the_same_line_what_a_lost_phone_began(
     lost, other = Node(), Node()
     part = server.folder / "uploads" / f"crew-{north}" / f"{film.sha256}.part"
     try:
-        with rough_line(server.base_url, CUT_EVERY_S, BYTES_PER_S) as line:
+        with rough_line(server.base_url, cut_every_s=1.0, bytes_per_s=4e6) as line:
             TusPhone(lost, device, line.base_url).send_all(originals, abreast=1)
             until(lambda: part.exists() and part.stat().st_size > 8_000_000, "some of it came", 60)
             lost.kill()
