@@ -52,7 +52,9 @@ class Waiting(StrEnum):
     ORIGINALS = "originals"
 
 
-class _Ticket(Value):
+class Ticket(Value):
+    """The id of a ticket."""
+
     def check(self, value: Any) -> str:
         """The id of a ticket."""
         if not isinstance(value, str) or not TICKET_ID.fullmatch(value):
@@ -63,7 +65,7 @@ class _Ticket(Value):
 class _Line(Shape):
     what = Word(Waiting, required=True)
     kind = Word(FactKind, required=True)
-    ticket = _Ticket()
+    ticket = Ticket()
     count = Whole(1, 100_000, required=True)
     bytes = Whole(0, 10**13, required=True)
     since = Instant(required=True)

@@ -38,6 +38,7 @@ from server.rest_api import (
     merging,
     own_device,
     plots,
+    positions,
     profile,
     proposed_positions,
     quarantine,
@@ -74,6 +75,7 @@ _RESOURCES = (
     exports,
     instruments,
     plots,
+    positions,
     profile,
     imports,
     bulk,
@@ -99,6 +101,7 @@ _WITHOUT_LOGIN = {
     ("session.SessionResource", "POST"),
     ("devices.EnrolDevice", "POST"),
     ("own-device.ThisDevice", "GET"),
+    ("positions.Looks", "GET"),
     ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (

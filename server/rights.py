@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MANAGE_DEVICES = "rotate and revoke the tokens of devices"
     MANAGE_INSTRUMENTS = "register instruments and their calibrations"
     MANAGE_WEBHOOKS = "register webhooks and send their messages again"
+    SEE_TRACKS = "see the way that crews took"
     READ_QUARANTINE = "read what was refused or set aside"
     AUDIT = "read and verify the chain of receipts"
     ERASE = "erase personal data"
@@ -73,6 +74,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_DEVICES: frozenset({_S, _A}),
     Permission.MANAGE_INSTRUMENTS: frozenset({_S, _A, _M}),
     Permission.MANAGE_WEBHOOKS: frozenset({_A}),
+    Permission.SEE_TRACKS: frozenset({_D, _S, _U, _A, _C}),
     Permission.READ_QUARANTINE: frozenset({_D, _S, _U, _A}),
     Permission.AUDIT: frozenset({_S, _U, _A}),
     Permission.ERASE: frozenset({_S, _A}),

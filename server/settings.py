@@ -61,6 +61,7 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
     Setting("KANCHA_LINK_MINUTES", "10", "minutes a signed link to a file is good for, 1 to 1440"),
     Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
+    Setting("KANCHA_TRACK_DAYS", "30", "days that tracks of crews are kept, 1 to 365"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_WEB", "", "folder of the built pages; empty: the one that came with Kancha"),
     Setting("KANCHA_BASEMAPS", "", "folder of area packages (*.pmtiles); empty: in KANCHA_DATA"),
@@ -131,6 +132,7 @@ class Settings:
     silent_after: timedelta
     """A device that said nothing of its outbox for so long is silent."""
     pages: PageSettings
+    tracks_kept: timedelta
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -165,6 +167,7 @@ class Settings:
                 hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
             ),
             pages=_pages(reader, data),
+            tracks_kept=timedelta(days=reader.take("KANCHA_TRACK_DAYS", values.whole(1, 365), 1)),
         )
         if reader.faults:
             raise SettingsError(reader.faults)

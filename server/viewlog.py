@@ -2,7 +2,8 @@
 
 views: <instant>:<random>   {"type": "view", "at", "user", "role", "address", "what",
                              "tickets": [ids], "hits": how many were shown,
-                             "file": SHA-256, where it was a file}
+                             "file": SHA-256, where it was a file,
+                             "crew": whose track, where it was one}
 
 ``what``: a word of ``View``. Ids begin with the time, so a period is a range of them.
 """
@@ -38,6 +39,8 @@ class Looked:
     address: str
     file: str | None = None
     """SHA-256 of the original that was looked at, or of a view of it."""
+    crew: str | None = None
+    """Whose track was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def note(store: DocumentStore, user: User, looked: Looked, now: datetime) -> Non
         "tickets": list(looked.tickets),
         "hits": looked.hits,
         **({} if looked.file is None else {"file": looked.file}),
+        **({} if looked.crew is None else {"crew": looked.crew}),
     }
     draft = Draft.of(f"{at}:{secrets.token_hex(8)}", content)
     try:

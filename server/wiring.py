@@ -139,7 +139,8 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
         store.close()
         raise
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
-    mailroom = Mailroom(store, rules, clock, identity.instruments.register)
+    register, kept = identity.instruments.register, settings.tracks_kept
+    mailroom = Mailroom(store, rules, clock, register, kept)
     return Parts(settings, clock, store, rules, identity, mailroom)
 
 

@@ -17,6 +17,7 @@ class EventType(StrEnum):
     RECEIPT = "receipt"
     QUARANTINE = "quarantine"
     OUTBOX = "device.outbox"
+    POSITION = "crew.position"
 
 
 _WORDS = "|".join(word.value.replace(".", "[.]") for word in EventType)

@@ -28,6 +28,7 @@ class View(StrEnum):
     QUARANTINE = "quarantine"
     REPORT = "report"
     EXPORT = "export"
+    TRACK = "track"
 
 
 class ViewQuery(Resource):
@@ -62,6 +63,7 @@ class ViewEntry(Schema):
     tickets = fields.List(fields.String(), required=True)
     hits = fields.Integer(required=True, metadata={"description": "how many were shown"})
     file = fields.String(metadata={"description": "SHA-256, where it was a file"})
+    crew = fields.String(metadata={"description": "whose track, where it was one"})
 
 
 class ViewList(Schema):

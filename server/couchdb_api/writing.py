@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from schemas.outbox import split_outbox_id
+from schemas.crew_documents import is_written_over
 from server.couchdb_api.attachment_intake import DEFAULT_TYPE
 from server.couchdb_api.call import Call
 from server.couchdb_api.caller import Caller
@@ -86,7 +86,7 @@ def _stored(call: Call, drafts: Sequence[Draft], new_edits: bool) -> Iterator[Ou
     two revisions in one batch) the first is the fact and the other is refused.
     """
     places = [
-        (writer_of(call.caller, draft).database or call.db, not is_outbox(draft))
+        (writer_of(call.caller, draft).database or call.db, not is_written_over(draft.id))
         for draft in drafts
     ]
     batches: dict[tuple[str, bool], list[Draft]] = {(call.db, True): []}
@@ -97,11 +97,6 @@ def _stored(call: Call, drafts: Sequence[Draft], new_edits: bool) -> Iterator[Ou
     )
     outcomes = {place: iter(found) for place, found in zip(batches, written, strict=True)}
     return (next(outcomes[place]) for place in places)
-
-
-def is_outbox(draft: Draft) -> bool:
-    """Whether this is what a device says is still on it, which may change."""
-    return split_outbox_id(draft.id) is not None
 
 
 def write_one(call: Call, draft: Draft | Refusal, *, new_edits: bool = True) -> str:
@@ -146,7 +141,9 @@ def _is_known(store: DocumentStore, mailbox: str, draft: Draft) -> bool:
 
 def _settled(call: Call, draft: Draft, outcome: Outcome) -> Outcome | Refusal:
     """A conflict is a fact that would change: refused and kept, as the gate would have."""
-    if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable) or is_outbox(draft):
+    if not isinstance(outcome, SyncError) or isinstance(outcome, Unavailable):
+        return outcome
+    if is_written_over(draft.id):
         return outcome
     reason = call.services.gate.check(writer_of(call.caller, draft), draft) or outcome.reason
     return Refusal(draft, reason)

@@ -1,5 +1,5 @@
-"""The stream of live events: waits for the office, quarantine and outboxes, and tells what a
-reader wants.
+"""The stream of live events: waits for the office, quarantine, outboxes and positions, and tells
+what a reader wants.
 
 ``poll`` depends on nothing but place and filter, so readers that stand at the same place with
 the same filter share it; each moves on by itself when it takes a piece. A document that changes
@@ -12,11 +12,21 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from casework.visibility import Scope
 from schemas.api.events import EventType
 from schemas.ids import ticket_doc_id
 from server.events.place import Place, can_resume, present, read_place
-from server.events.telling import EventFilter, event, may_matter, outbox_told, step, told
-from sync.mailroom.names import OFFICE, OUTBOXES, QUARANTINE
+from server.events.telling import (
+    EventFilter,
+    event,
+    may_matter,
+    outbox_told,
+    position_told,
+    step,
+    told,
+)
+from server.positions import without_ticket
+from sync.mailroom.names import OFFICE, OUTBOXES, POSITIONS, QUARANTINE
 from sync.replication.feed import Feed, Piece, Reader
 from sync.stores.documents import ChangePage, DocumentStore, Wanted
 
@@ -65,7 +75,7 @@ class EventFeed(Feed):
     @property
     def topics(self) -> tuple[str, ...]:
         """What is refused, and what devices say is on them, does not touch the office."""
-        return OFFICE, QUARANTINE, OUTBOXES
+        return OFFICE, QUARANTINE, OUTBOXES, POSITIONS
 
     def opening(self) -> bytes:
         """How soon a reader whose connection broke should come back."""
@@ -106,12 +116,17 @@ def _begin(store: DocumentStore, last_event_id: str | None) -> tuple[Place, byte
 def _news(store: DocumentStore, place: Place, wanted: EventFilter) -> _EventPiece | None:
     page = store.changes(OFFICE, place.seq, limit=_PAGE)
     boxes = store.changes(OUTBOXES, place.outboxes, limit=_PAGE, bodies=True)
+    places = store.changes(POSITIONS, place.positions, limit=_PAGE)
     quarantine = store.info(QUARANTINE)
-    if not page.changes and not boxes.changes and quarantine.seq == place.quarantine:
+    nothing = not (page.changes or boxes.changes or places.changes)
+    if nothing and quarantine.seq == place.quarantine:
         return None
     parts = _told_of_office(store, page, place, wanted)
-    parts += _told_of_outboxes(boxes, place._replace(seq=page.last_seq), wanted)
-    reached = Place(place.office, page.last_seq, quarantine.seq, boxes.last_seq)
+    between = place._replace(seq=page.last_seq)
+    parts += _told_of_outboxes(boxes, between, wanted)
+    between = between._replace(outboxes=boxes.last_seq)
+    parts += _told_of_positions(store, places, between, wanted)
+    reached = between._replace(quarantine=quarantine.seq, positions=places.last_seq)
     if quarantine.seq != place.quarantine and EventType.QUARANTINE in wanted.types:
         parts.append(event(reached, EventType.QUARANTINE, {"documents": quarantine.doc_count}))
     else:
@@ -124,7 +139,7 @@ def _told_of_office(
 ) -> list[bytes]:
     news = [one for one in page.changes if not one.deleted and may_matter(one.id, wanted)]
     found = store.read(OFFICE, [Wanted(one.id) for one in news]) if news else []
-    hidden = _hidden(store, [one.id.partition(":")[0] for one in news], wanted)
+    hidden = hidden_tickets(store, [one.id.partition(":")[0] for one in news], wanted.scope)
     parts = []
     for change, documents in zip(news, found, strict=True):
         if change.id.partition(":")[0] in hidden:
@@ -146,15 +161,32 @@ def _told_of_outboxes(page: ChangePage, place: Place, wanted: EventFilter) -> li
     return parts
 
 
-def _hidden(store: DocumentStore, tickets: Sequence[str], wanted: EventFilter) -> set[str]:
+def _told_of_positions(
+    store: DocumentStore, page: ChangePage, place: Place, wanted: EventFilter
+) -> list[bytes]:
+    if EventType.POSITION not in wanted.types:
+        return []
+    news = [one for one in page.changes if one.id.startswith("last:") and not one.deleted]
+    found = store.read(POSITIONS, [Wanted(one.id) for one in news]) if news else []
+    parts = []
+    for change, documents in zip(news, found, strict=True):
+        said = position_told(documents[0].json(), wanted) if documents else None
+        if said is not None:
+            if said["ticket"] and hidden_tickets(store, [said["ticket"]], wanted.scope):
+                said = without_ticket(said)
+            parts.append(event(place._replace(positions=change.seq), EventType.POSITION, said))
+    return parts
+
+
+def hidden_tickets(store: DocumentStore, tickets: Sequence[str], scope: Scope) -> set[str]:
     """Of these tickets those that are not there for the reader; what is not folded yet is told
-    with the ticket."""
-    if wanted.scope.is_whole or not tickets:
+    with the ticket. Raises SyncError."""
+    if scope.is_whole or not tickets:
         return set()
     ids = sorted(set(tickets))
     found = store.read(OFFICE, [Wanted(ticket_doc_id(ticket)) for ticket in ids])
     return {
         ticket
         for ticket, documents in zip(ids, found, strict=True)
-        if not documents or not wanted.scope.has_ticket(documents[0].json())
+        if not documents or not scope.has_ticket(documents[0].json())
     }

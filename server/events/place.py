@@ -1,4 +1,5 @@
-"""The id of an event: how far a reader has come in the office, in quarantine and in outboxes.
+"""The id of an event: how far a reader has come in the office, in quarantine, in outboxes
+and in positions.
 
 Opaque to readers. It names the office it belongs to, so that an id of another installation, or
 of a state that a restore took back, is noticed instead of leaving a gap.
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from sync import jsontext
 from sync.errors import BadRequest
-from sync.mailroom.names import OFFICE, OUTBOXES, QUARANTINE
+from sync.mailroom.names import OFFICE, OUTBOXES, POSITIONS, QUARANTINE
 from sync.stores.documents import DatabaseInfo, DocumentStore, Seq
 
 
@@ -23,12 +24,14 @@ class Place(NamedTuple):
     seq: Seq
     quarantine: Seq
     outboxes: Seq
+    positions: Seq
 
 
 def present(store: DocumentStore) -> Place:
     """Where a reader that begins now stands. Raises SyncError."""
     office = store.info(OFFICE)
-    return Place(office.uuid, office.seq, store.info(QUARANTINE).seq, store.info(OUTBOXES).seq)
+    others = (store.info(name).seq for name in (QUARANTINE, OUTBOXES, POSITIONS))
+    return Place(office.uuid, office.seq, *others)
 
 
 def write_place(place: Place) -> str:
@@ -44,7 +47,7 @@ def read_place(text: str) -> Place:
     except (UnicodeEncodeError, binascii.Error, BadRequest):
         raise ValueError("not the id of an event") from None
     match found:
-        case [str(office), *places] if len(places) == 3 and all(map(_is_seq, places)):
+        case [str(office), *places] if len(places) == 4 and all(map(_is_seq, places)):
             return Place(office, *places)
     raise ValueError("not the id of an event")
 
@@ -57,6 +60,7 @@ def can_resume(store: DocumentStore, place: Place) -> bool:
         and _was_at(office, place.seq)
         and _was_at(store.info(QUARANTINE), place.quarantine)
         and _was_at(store.info(OUTBOXES), place.outboxes)
+        and _was_at(store.info(POSITIONS), place.positions)
     )
 
 

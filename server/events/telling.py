@@ -16,6 +16,8 @@ from schemas.ids import split_fact_id
 from server.events.place import Place, write_place
 from server.evidence.outboxes import outbox_of, told_as_news
 from server.masking import masked
+from server.positions import last_word
+from server.positions import told as position_of
 from sync import jsontext
 
 _OPEN_DEADLINES = ("running", "provisional", "missed")
@@ -68,10 +70,21 @@ def told(content: Mapping[str, Any], wanted: EventFilter) -> tuple[EventType, An
 
 def outbox_told(content: Mapping[str, Any], wanted: EventFilter) -> dict[str, Any] | None:
     """The event of a device's manifest; None where the reader does not want it."""
-    crew = content["crew"]
-    if wanted.crew not in (None, crew) or (wanted.crews is not None and crew not in wanted.crews):
+    return told_as_news(outbox_of(content)) if _wants_crew(content["crew"], wanted) else None
+
+
+def position_told(content: Mapping[str, Any], wanted: EventFilter) -> dict[str, Any] | None:
+    """The event of a device's last place; None where the reader does not want it."""
+    word = last_word(content)
+    ticket = word.said.get("ticket")
+    if not _wants_crew(word.crew, wanted) or wanted.ticket not in (None, ticket):
         return None
-    return told_as_news(outbox_of(content))
+    said = position_of(word, word.received_at)
+    return {name: value for name, value in said.items() if name not in ("age_s", "faults")}
+
+
+def _wants_crew(crew: str, wanted: EventFilter) -> bool:
+    return wanted.crew in (None, crew) and (wanted.crews is None or crew in wanted.crews)
 
 
 def ticket_changed(content: Mapping[str, Any]) -> dict[str, Any]:

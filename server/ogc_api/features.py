@@ -37,7 +37,8 @@ class Sighting:
     """Where a crew was, told by one of its facts."""
 
     crew: str
-    fact: str
+    fact: str | None
+    """None: a device shares it now."""
     at: str
     """Corrected time of the fix, as text."""
     position: Doc

@@ -26,8 +26,9 @@ from server.ogc_api.features import (
 )
 from server.ogc_api.nearby import Nearby
 from server.ogc_api.query import Query, matches
-from server.ogc_api.sightings import sightings
+from server.ogc_api.sightings import sightings, with_shared
 from server.ogc_api.wanted import findings_of, is_exact, wanted_of
+from server.positions import last_words
 from server.registry.people import People
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Range, Wanted
@@ -107,7 +108,7 @@ class Source:
     def _sightings(self) -> dict[str, Sighting]:
         """By crew, where the read model knows of one."""
         known = self._nearby.last_seen() if self._nearby is not None else {}
-        return sightings(self._store, known)
+        return with_shared(sightings(self._store, known), last_words(self._store))
 
     def _candidates(self, collection: str, query: Query, scope: Scope) -> Iterable[str]:
         """Tickets that may have such features, in order."""

@@ -82,6 +82,12 @@ def seen(user: User, what: View, tickets: Sequence[str], hits: int = 1) -> None:
     witness(user, what)(tickets, hits)
 
 
+def seen_of_crew(user: User, what: View, crew: str, hits: int) -> None:
+    """The same for what tells of a crew and not of customers. Raises SyncError."""
+    context, address = parts(), request.remote_addr or ""
+    note(context.store, user, Looked(what, [], hits, address, crew=crew), context.clock())
+
+
 def witness(user: User, what: View) -> Callable[[Sequence[str], int], None]:
     """``seen`` for an answer that goes on when the request is over: with tickets and hits."""
     context, address = parts(), request.remote_addr or ""

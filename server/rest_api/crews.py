@@ -65,7 +65,7 @@ class OneCrew(MethodView):
     def get(self, crew_id: str) -> dict[str, Any]:
         """Read a crew."""
         require(Permission.READ_CREWS)
-        return _view(_existing(crew_id))
+        return _view(existing(crew_id))
 
 
 @blueprint.route("/crews/<crew_id>/enrolment-codes")
@@ -77,7 +77,7 @@ class EnrolmentCodes(MethodView):
         """Issue a one-time code; it is shown now and never again."""
         user = require(Permission.ENROL_DEVICES)
         context = parts()
-        crew = _existing(crew_id)
+        crew = existing(crew_id)
         issued = context.identity.devices.issue_code(crew.id, user.name, context.clock())
         url = f"{base_url()}/field/#enrol={quote(issued.code)}"
         return {
@@ -127,7 +127,8 @@ class OneMember(MethodView):
         return asdict(member)
 
 
-def _existing(crew_id: str) -> Crew:
+def existing(crew_id: str) -> Crew:
+    """The crew, if there is one for the caller. Raises Problem not_found."""
     crew = parts().identity.people.crew(crew_id)
     if crew is None or not scope().has_crew(crew.id, crew.area):
         raise Problem("not_found", f"There is no crew {crew_id!r}.")

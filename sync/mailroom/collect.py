@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from casework.audit_masks import ERASED
+from schemas.crew_documents import is_written_over
 from schemas.ids import receipt_id, split_fact_id
-from schemas.outbox import split_outbox_id
 from sync.errors import Conflict, Forbidden, SyncError, Unavailable
 from sync.mailroom.copies import Copies
 from sync.mailroom.dossier import Dossier, Dossiers
@@ -78,7 +78,7 @@ def letters_of(
     wanted = [
         Wanted(change.id, leaf.rev)
         for change in changes
-        if not is_mailroom_made(change.id) and split_outbox_id(change.id) is None
+        if not is_mailroom_made(change.id) and not is_written_over(change.id)
         for leaf in change.leaves
         if not leaf.deleted and not copies.is_own(db, change.id, leaf.rev)
     ]

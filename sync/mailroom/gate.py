@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from schemas import outbox, position
+from schemas.crew_documents import is_written_over
 from schemas.documents import split_fact_id
-from schemas.outbox import LARGEST, TYPE, outbox_id, split_outbox_id
 from schemas.vocabulary import DEVICE_KINDS, DocType
 from sync import jsontext
 from sync.errors import BadRequest
@@ -20,14 +21,19 @@ from sync.mailroom.quarantine import keep, refused_draft
 from sync.replication.gate import Refusal, Writer
 from sync.stores.documents import DocumentStore, Draft
 
+_LARGEST = {
+    outbox.TYPE: (outbox.LARGEST, "add up lines of one ticket and kind"),
+    position.TYPE: (position.LARGEST, f"send at most {position.MOST_POINTS} points at once"),
+}
+
 
 def objection(doc_id: str, content: Mapping[str, Any], crew: str, device: str | None) -> str | None:
     """Why a crew's device may not be the author of this document, or None.
 
     ``device`` None: any device of the crew.
     """
-    if split_outbox_id(doc_id) is not None:
-        return _objection_to_outbox(doc_id, content, crew, device)
+    if is_written_over(doc_id):
+        return _objection_to_last_word(doc_id, content, crew, device)
     if is_mailroom_made(doc_id):
         return "Tickets, receipts and notices are written by the server alone."
     parts = split_fact_id(doc_id)
@@ -42,15 +48,16 @@ def objection(doc_id: str, content: Mapping[str, Any], crew: str, device: str | 
     return _objection_to_author(content.get("author"), crew, device)
 
 
-def _objection_to_outbox(
+def _objection_to_last_word(
     doc_id: str, content: Mapping[str, Any], crew: str, device: str | None
 ) -> str | None:
     author = content.get("author")
     said = author if isinstance(author, dict) else {}
-    if doc_id != outbox_id(str(said.get("crew")), str(said.get("device"))):
-        return "The id of an outbox names its author: crew-<author.crew>:outbox:<author.device>."
-    if content.get("type") != TYPE:
-        return 'An outbox has "type": "outbox".'
+    kind = doc_id.split(":")[1]
+    if doc_id != f"crew-{said.get('crew')}:{kind}:{said.get('device')}":
+        return f"The id names the author: crew-<author.crew>:{kind}:<author.device>."
+    if content.get("type") != kind:
+        return f'The type is what the id says: "{kind}".'
     return _objection_to_author(author, crew, device)
 
 
@@ -65,10 +72,12 @@ def _objection_to_author(author: Any, crew: str, device: str | None) -> str | No
 
 
 def _objection_to_size(draft: Draft) -> str | None:
+    kind = draft.id.split(":")[1]
     if draft.attachments:
-        return "An outbox has no attachments: it tells what waits, and brings nothing."
-    if len(draft.body) > LARGEST:
-        return f"An outbox has at most {LARGEST} bytes: add up lines of one ticket and kind."
+        return f"A document of the type {kind} has no attachments."
+    largest, remedy = _LARGEST[kind]
+    if len(draft.body) > largest:
+        return f"This has at most {largest} bytes: {remedy}."
     return None
 
 
@@ -92,7 +101,7 @@ class MailboxGate:
         if not isinstance(content, dict):
             return "The document is not a JSON object."
         reason = objection(draft.id, content, writer.crew, writer.device)
-        if split_outbox_id(draft.id) is not None:
+        if is_written_over(draft.id):
             return reason or _objection_to_size(draft)
         return reason or self._objection_to_change(writer.database, draft)
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from casework.metrology.instruments import Register
@@ -33,8 +33,9 @@ from sync.mailroom.names import (
 )
 from sync.mailroom.outboxes import take_outboxes
 from sync.mailroom.places import Places
+from sync.mailroom.positions import take_positions
 from sync.mailroom.receipts import Grounds
-from sync.mailroom.tidying import Tidying
+from sync.mailroom.tidying import TRACKS_KEPT, Tidying
 from sync.stores.documents import ChangePage, DocumentStore, Seq
 
 _CHANGES_OF_A_MAILBOX = 200
@@ -83,6 +84,7 @@ class Mailroom:
         rules: Rulebook,
         clock: Callable[[], datetime],
         instruments: Callable[[], Register],
+        tracks_kept: timedelta = TRACKS_KEPT,
     ) -> None:
         for name in OWN:
             open_database(store, name)
@@ -95,7 +97,7 @@ class Mailroom:
         self._deliverer = Deliverer(store, dossiers, grounds, copies)
         self._copies = copies
         self._places = Places(store)
-        self._tidying = Tidying(store, clock)
+        self._tidying = Tidying(store, clock, tracks_kept)
         self._mailboxes = Mailboxes(store)
         self._to_fill: set[str] = set()
         """Crews whose mailbox was deleted or made anew."""
@@ -198,6 +200,7 @@ class Mailroom:
             self._to_fill.add(crew_of(db) or "")
         page = self._store.changes(db, place, limit=_CHANGES_OF_A_MAILBOX)
         take_outboxes(self._store, db, page.changes, self._clock())
+        take_positions(self._store, db, page.changes, self._clock())
         return letters_of(self._store, self._copies, db, page.changes), page
 
     def _deliver(self) -> bool:

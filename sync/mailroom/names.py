@@ -15,9 +15,14 @@ MEDIA = "media"
 """Which facts declare which files, and which files have arrived."""
 OUTBOXES = "outboxes"
 """What each device last said is still on it."""
+POSITIONS = "positions"
+"""Where each device was last, tracks of crews for some days, and who looked at them."""
 IMPORTS = "imports"
 """Imports by REST: whose, how far they are, what was wrong with rows."""
-OWN = (OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA, OUTBOXES)
+OWN = (
+    *(OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA, OUTBOXES),
+    POSITIONS,
+)
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"
 AFTER_MAILBOXES = "mailbox."

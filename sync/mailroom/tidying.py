@@ -1,5 +1,6 @@
 """Once a day the bodies of superseded revisions go: a ticket is written anew at every fact, and
-nobody asks for yesterday's. The trees stay, so no device takes an old revision for news.
+nobody asks for yesterday's. The trees stay, so no device takes an old revision for news. What is
+known of where crews were goes after its time.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from schemas.instants import instant_text, parse_instant
 from sync import jsontext
 from sync.errors import Conflict, NotFound
 from sync.mailroom.names import OFFICE, crew_of
+from sync.mailroom.tracks import forget_tracks
 from sync.stores.documents import DocumentStore
 
 EVERY = timedelta(days=1)
+TRACKS_KEPT = timedelta(days=30)
 _NAME = "mailroom-tidied"
 
 
@@ -25,9 +28,15 @@ class Tidying:
     it was asked for does not count, so the note is only written over the one that was read first.
     """
 
-    def __init__(self, store: DocumentStore, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        clock: Callable[[], datetime],
+        tracks_kept: timedelta = TRACKS_KEPT,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._tracks_kept = tracks_kept
         self._done_at: datetime | None = None
 
     def tidy_now(self) -> None:
@@ -49,6 +58,7 @@ class Tidying:
 
     def _tidy(self) -> None:
         now, rev = self._clock(), _noted(self._store)[0]
+        forget_tracks(self._store, now - self._tracks_kept)
         for db in [OFFICE, *(name for name in self._store.names() if crew_of(name) is not None)]:
             with suppress(NotFound):  # a mailbox deleted meanwhile
                 self._store.compact(db)

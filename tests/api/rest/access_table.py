@@ -134,6 +134,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/profile": Row(401, 200, 200, 200, 200),
     "GET /api/v1/device": Row(401, 200, 401, 401, 401),
     "GET /api/v1/map-settings": OFFICE,
+    "GET /api/v1/device/looks": Row(401, 200, 401, 401, 401),
+    "GET /api/v1/crews/positions": OFFICE,
+    "GET /api/v1/crews/<crew_id>/track": NAMED,
     "GET /basemaps/<basemap>.pmtiles": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
