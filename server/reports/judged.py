@@ -19,8 +19,9 @@ def judged(said: Iterable[Entry]) -> tuple[Judged, ...]:
 
 
 def tests(said: Iterable[Entry], *, settled: bool) -> tuple[Judged, ...]:
-    """The verdicts on the meter; what they propose to refund only where that may be promised."""
-    found = (verdict for verdict in judged(said) if verdict.about == Subject.METER_ERROR)
+    """The verdicts on meter and supply: what the customer complained of was measured. What they
+    propose to refund only where that may be promised."""
+    found = (verdict for verdict in judged(said) if verdict.about != Subject.REGISTER)
     return tuple(verdict if settled else replace(verdict, refund=None) for verdict in found)
 
 

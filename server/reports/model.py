@@ -156,7 +156,7 @@ class Sheet:
     """The customer's result sheet.
 
     ``party`` is None until it is confirmed, ``measures`` are empty until they may be promised; so
-    are refunds in ``tests``, the verdicts on the customer's meter.
+    are refunds in ``tests``, the verdicts on the customer's meter and supply.
     """
 
     frame: Frame

@@ -106,7 +106,19 @@ def test_a_refund_that_nobody_approved_is_not_promised_to_the_customer() -> None
     assert "56.59" not in sheet
 
 
-def test_verdicts_on_anything_but_the_meter_stay_in_the_report() -> None:
+def test_the_customer_reads_what_a_logger_said_of_the_supply_and_why_it_says_no_more() -> None:
+    step = "U_L1: 54 of 432 outside 198–235.4 V (100 %) = 12.50 %, at most 0 %: outside"
+    weak = {"code": "calibration-expired", "message": "The calibration had ended."}
+    said = {"about": "voltage", "rule": "voltage-220", "steps": [step], "remarks": [weak]}
+    made = book(*settled(), verdict(91, **said, values={"method": "logger"}, party="utility"))
+    sheet = page(Document.SHEET, made, Language.EN).html
+
+    assert "Voltage: outside the limits" in sheet
+    assert step in sheet
+    assert "The calibration had ended." in sheet
+
+
+def test_what_registers_say_of_the_consumption_stays_in_the_report() -> None:
     made = book(*settled(), verdict(91, about="register", steps=["3391.2 - 8332.9 < 0"]))
 
     assert "3391.2" in report(made).replace("&lt;", "<")
