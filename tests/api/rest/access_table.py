@@ -263,6 +263,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/instruments": OFFICE,
     # the rules that devices check by as well
     f"GET {TICKET}/plots/<fact>.svg": Row(401, 401, 404, 404, 404),
+    f"GET {TICKET}/plots/<fact>.png": Row(401, 401, 404, 404, 404),
     "POST /api/v1/instruments": heads(201, INSTRUMENT)._replace(others={"meter-technician": 201}),
     "GET /api/v1/instruments/<instrument>": OFFICE,
     "PATCH /api/v1/instruments/<instrument>": heads(200, {"compared_on": "2026-11-02"})._replace(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from schemas.vocabulary import Role
 from server.metrology.worker import VerdictWorker
@@ -63,6 +65,13 @@ def test_given_a_day_with_a_low_evening_then_the_supply_is_outside_and_drawn(
     path = f"/api/v1/tickets/{ticket}/plots/{result['measurements']}.svg?lang=en"
     assert "Voltage: profile" in technician.get(path).get_data(as_text=True)
     assert "duration curve" in technician.get(f"{path}&kind=duration").get_data(as_text=True)
+    pixels = technician.get(f"{path.replace('.svg', '.png')}&width=630")
+    assert (pixels.status_code, pixels.content_type) == (200, "image/png")
+    assert pixels.headers["Cache-Control"] == "private, no-cache"
+    with Image.open(io.BytesIO(pixels.data)) as image:
+        assert image.size == (630, 405)
+        assert {(0, 114, 178), (176, 0, 32)} <= set(image.convert("RGB").get_flattened_data())
+    assert technician.get(f"{path.replace('.svg', '.png')}&width=90000").status_code == 422
     said = technician.get(f"/api/v1/tickets/{ticket}").get_json()["responsibility"]
     assert (said["party"], said["state"]) == ("utility", "proposed")
 
