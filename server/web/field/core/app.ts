@@ -237,9 +237,8 @@ export class App {
 
   /** The replica of the mailbox as the server of today has it. */
   openReplica(): Replica {
-    const server = this.me.value?.server;
     const database = this.credentials.value?.database ?? "none";
-    const name = Replica.nameOf(database, server?.id ?? "new", server?.epoch ?? 0);
+    const name = Replica.nameOf(database, this.me.value?.server.uuid ?? "new");
     if (this.replica?.name !== name) this.replica = new Replica(name);
     return this.replica;
   }

@@ -40,7 +40,8 @@ export interface About {
   crew: { id: string; name: string; area: string | null; skills: string[] };
   members: Member[];
   database: string;
-  server: { id: string; epoch: number; time: string; version: string };
+  /** `uuid`: another one after a restore from a backup, whatever the epoch's number. */
+  server: { id: string; uuid: string; epoch: number; time: string; version: string };
   profile: { name: string; version: number };
   instruments: Instrument[];
   basemaps: Basemap[];
@@ -68,6 +69,8 @@ export class Refused extends Error {
     readonly status: number,
     message: string,
     readonly retryAfterS: number | null = null,
+    /** Codes of the single faults, where the problem lists them. */
+    readonly codes: readonly string[] = [],
   ) {
     super(message);
   }
@@ -147,8 +150,8 @@ export function authorised(me: Credentials): Record<string, string> {
 /** How the device stands after a refusal; null where it says nothing of that. */
 export function standingAfter(fault: unknown): Standing | null {
   if (!(fault instanceof Refused)) return null;
-  if (fault.code === "device_wiped" || /\bwiped\b/.test(fault.message)) return "wiped";
-  if (fault.code === "device_revoked" || /\brevoked\b/.test(fault.message)) return "revoked";
+  if (fault.codes.includes("device-wiped") || /\bwiped\b/.test(fault.message)) return "wiped";
+  if (fault.codes.includes("device-revoked") || /\brevoked\b/.test(fault.message)) return "revoked";
   return fault.status === 401 ? "unknown" : null;
 }
 
@@ -175,5 +178,6 @@ async function answered(response: Response): Promise<Response> {
     response.status,
     said.detail ?? said.reason ?? said.title ?? response.statusText,
     Number.isFinite(wait) && wait > 0 ? wait : null,
+    ((said.errors ?? []) as { code?: string }[]).map((one) => one.code ?? ""),
   );
 }

@@ -21,10 +21,10 @@ export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox
     app.profile.value = await readProfile(credentials);
     await keepSetting(app.local, "profile", app.profile.value);
   }
-  const another = before?.id !== me.server.id || before.epoch !== me.server.epoch;
+  const another = before?.uuid !== me.server.uuid;
   app.me.value = me;
   if (another) await renew(app, before !== undefined, mailbox);
-  // Last: a start in between finds the old epoch and renews again.
+  // Last: a start in between finds the old server and renews again.
   await keepSetting(app.local, "me", me);
 }
 

@@ -26,9 +26,9 @@ export class Replica {
     this.db = new PouchDB<Kept>(PREFIX + name, { auto_compaction: true, revs_limit: 20 });
   }
 
-  /** The name for a mailbox of a server's epoch. */
-  static nameOf(database: string, server: string, epoch: number): string {
-    return `${database}-${server}-${epoch}`;
+  /** The name for a mailbox of a server as it is now; `uuid` is another one after a restore. */
+  static nameOf(database: string, uuid: string): string {
+    return `${database}-${uuid}`;
   }
 
   /** All tickets and notices; their ids alone are read of the rest. */

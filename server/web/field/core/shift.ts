@@ -24,6 +24,7 @@ export class Shift {
   readonly purpose: ReadonlySignal<Purpose | null>;
   readonly shared = signal<SharedFix[]>([]);
   private readonly watch: Watch;
+  private current: { at: number; position: Position } | null = null;
   private stopped: () => void = () => undefined;
 
   constructor(
@@ -37,13 +38,15 @@ export class Shift {
         this.trouble.value = reason;
       },
     );
-    this.purpose = computed(() => {
-      if (!this.isOn.value) return null;
-      const item = work.value.find((one) => UNDER_WAY.has(one.state));
-      if (!item) return null;
+    // As text first: the list of work changes with every fix, what is under way does not.
+    const underWay = computed(() => {
+      const item = this.isOn.value && work.value.find((one) => UNDER_WAY.has(one.state));
+      if (!item) return "";
       const { ticket, investigation, state } = item;
-      return { ticket: ticket.ticket, investigation: investigation.id, step: state };
+      const purpose = { ticket: ticket.ticket, investigation: investigation.id, step: state };
+      return JSON.stringify(purpose satisfies Purpose);
     });
+    this.purpose = computed(() => (underWay.value ? JSON.parse(underWay.value) : null));
   }
 
   async open(now: number): Promise<void> {
@@ -57,14 +60,19 @@ export class Shift {
     this.isOn.value = (await setting<boolean>(this.local, "on-shift")) ?? false;
     this.stopped = this.purpose.subscribe((purpose) => {
       if (purpose) this.watch.start();
-      else this.watch.stop();
+      else this.rest();
       this.news();
     });
   }
 
   close(): void {
     this.stopped();
+    this.rest();
+  }
+
+  private rest(): void {
     this.watch.stop();
+    this.current = null;
   }
 
   async turn(on: boolean): Promise<void> {
@@ -79,7 +87,8 @@ export class Shift {
     vitals: Vitals,
   ): Rewritten {
     const purpose = this.purpose.value;
-    const last = purpose ? this.shared.value.at(-1) : undefined;
+    // A place of an earlier piece of work says nothing of where they are now.
+    const fix = purpose && this.current ? this.current.position : null;
     const track = this.unconfirmed().map((fix) => ({
       at: new Date(fix.at).toISOString(),
       lat: fix.position.lat,
@@ -93,9 +102,9 @@ export class Shift {
       schema: 1,
       author: { device: who.device, crew: who.crew, member: who.member },
       at,
-      sharing: purpose !== null,
-      fix: last ? last.position : null,
-      ...(purpose ?? {}),
+      sharing: fix !== null,
+      fix,
+      ...(fix && purpose ? purpose : {}),
       ...(vitals.battery === undefined ? {} : { battery: vitals.battery }),
       track,
     };
@@ -123,6 +132,7 @@ export class Shift {
     this.trouble.value = null;
     const purpose = this.purpose.value;
     if (!purpose) return;
+    this.current = fix;
     const shared = { ...fix, ticket: purpose.ticket, confirmed: false };
     await this.local.add("fixes", shared);
     this.shared.value = [...this.shared.value, shared];
