@@ -1,12 +1,13 @@
-"""Counts of evidence. A photo is declared by a fact and has arrived when the server says so.
+"""Counts of evidence. An original is declared by a fact and has arrived when the server says so.
 
-The server says so with a ``photo`` fact of its own with ``stored: true`` and the same hash.
+The server says so with a ``photo`` fact of its own with ``stored: true`` and the same hash, of
+photos as of the recordings of statements and the pictures of signatures.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +50,10 @@ def evidence(said: Iterable[Entry]) -> Evidence:
 
 
 def originals_missing(said: Iterable[Entry]) -> tuple[str, ...]:
-    """SHA-256 of photos that were declared and whose original has not arrived, sorted.
+    """SHA-256 of originals that were declared and have not arrived, sorted.
 
-    One that was erased with its files will never come.
+    One that was erased with its files will never come; a signature without a size has no file
+    that would (devices of before named the hash alone).
     """
     entries = tuple(said)
     gone = {
@@ -60,8 +62,21 @@ def originals_missing(said: Iterable[Entry]) -> tuple[str, ...]:
         if entry.kind is FactKind.ERASURE and entry.body.get("attachments")
         for fact in entry.body["facts"]
     }
-    declared, stored = _photos(entry for entry in entries if entry.id not in gone)
-    return tuple(sorted(set(declared) - stored))
+    standing = [entry for entry in entries if entry.id not in gone]
+    declared, stored = _photos(standing)
+    return tuple(sorted({*declared, *_recordings(standing), *_signatures(standing)} - stored))
+
+
+def _recordings(said: Iterable[Entry]) -> Iterator[str]:
+    for entry in said:
+        if entry.kind is FactKind.STATEMENT and entry.body.get("recording"):
+            yield entry.body["recording"]["sha256"]
+
+
+def _signatures(said: Iterable[Entry]) -> Iterator[str]:
+    for entry in said:
+        if entry.kind is FactKind.SIGNATURE and entry.body.get("size"):
+            yield from filter(None, [entry.body.get("sha256")])
 
 
 def _photos(said: Iterable[Entry]) -> tuple[list[str], set[str]]:

@@ -35,7 +35,7 @@ _BEFORE_ARCHIVE: dict[str, Fault] = {
     "call-back": Fault(_WHOLE, "archive-before-call-back", "Call the customer back first."),
     "investigations": Fault(_WHOLE, "archive-with-open-work", "End or recall these first:"),
     "originals": Fault(
-        _WHOLE, "archive-without-originals", "Wait for these originals, or retract their photos:"
+        _WHOLE, "archive-without-originals", "Wait for these originals, or retract their facts:"
     ),
     "attention": Fault(_WHOLE, "archive-with-faulty-facts", "Amend or retract these first:"),
     "after-hand-over": Fault(_WHOLE, "archive-with-waiting-facts", "Accept or decline these:"),

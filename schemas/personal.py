@@ -32,7 +32,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     ),
     FactKind.METER_TEST: ("body.meter.number", "body.position"),
     FactKind.READING: ("body.meter", "body.position"),
-    FactKind.STATEMENT: ("body.text", *_PERSON),
+    FactKind.STATEMENT: ("body.recording", "body.text", *_PERSON),
     FactKind.SIGNATURE: ("body.reason", "body.sha256", *_PERSON),
     FactKind.REPLY: ("body.text",),
     FactKind.CALL_BACK: ("body.note",),

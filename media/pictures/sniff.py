@@ -20,6 +20,10 @@ _OTHERS = (
     (b"BM", "image/bmp"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
+    (b"OggS", "audio/ogg"),
+    (b"\x1aE\xdf\xa3", "audio/webm"),  # voice notes; a film in WebM begins alike
+    (b"\xff\xf1", "audio/aac"),
+    (b"\xff\xf9", "audio/aac"),
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -75,6 +79,8 @@ def _brand(content: bytes) -> str:
     brands = {content[8:12], *(content[at : at + 4] for at in range(16, size, 4))}
     if brands & {b"avif", b"avis"}:
         return AVIF
+    if b"M4A " in brands:
+        return "audio/mp4"
     return HEIC if brands & _HEIC_BRANDS else "video/mp4"
 
 

@@ -98,6 +98,35 @@ class ContactView(Schema):
     source = fields.Nested(SourceView, required=True)
 
 
+class PlaceRuleView(Schema):
+    """Metres: how near is on site, and how sure a fix must be to prove an arrival."""
+
+    geofence_m = fields.Float(required=True)
+    arrival_accuracy_m = fields.Float(required=True)
+    source = fields.Nested(SourceView, required=True)
+
+
+class PhotoRuleView(Schema):
+    """Media types of originals, and how many bytes one may have."""
+
+    types = fields.List(fields.String(), required=True)
+    largest_bytes = fields.Integer(required=True)
+    source = fields.Nested(SourceView, required=True)
+
+
+class CheckRuleView(Schema):
+    """From where on something about a photo, a fix or a clock is told as a flag."""
+
+    largest_pixels = fields.Integer(required=True)
+    clock_offset_s = fields.Integer(required=True)
+    exif_time_s = fields.Integer(required=True)
+    exif_place_m = fields.Float(required=True)
+    speed_kmh = fields.Float(required=True)
+    jump_m = fields.Float(required=True)
+    alike_bits = fields.Integer(required=True)
+    source = fields.Nested(SourceView, required=True)
+
+
 class ProfileView(Schema):
     """What codes mean here, what is promised, and what work is proposed."""
 
@@ -134,7 +163,11 @@ class ProfileView(Schema):
     metrology = fields.Dict(
         required=True,
         metadata={
-            "description": "register, classes, field_test, supply; null where there is none. "
-            "Decimals are text; see docs/metrology.md"
+            "description": "classes, reference, field_test, means, registrations, refunds, ratios, "
+            "lead_drops, supply, register, proposals; null or empty where there is none. Decimals are text; "
+            "see docs/metrology.md"
         },
     )
+    place = fields.Nested(PlaceRuleView, required=True)
+    photo = fields.Nested(PhotoRuleView, required=True)
+    checks = fields.Nested(CheckRuleView, required=True, allow_none=True)

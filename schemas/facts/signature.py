@@ -9,16 +9,19 @@ from marshmallow import ValidationError, validates_schema
 
 from schemas.facts.shape import FactShape
 from schemas.facts.statement import Person
-from schemas.fields import FactRef, Flag, Items, Part, Position, Sha256, Shape, Text
+from schemas.fields import FactRef, Flag, Items, Part, Position, Sha256, Shape, Text, Whole
 
 
 class Signature(Shape):
-    """``sha256`` is that of the picture of the signature; a refusal says why instead."""
+    """``sha256``, ``size`` (bytes) and ``type`` are those of the picture of the signature, which
+    follows as an upload; a refusal says why instead."""
 
     by = Part(Person, required=True)
     refused = Flag()
     reason = Text(500)
     sha256 = Sha256()
+    size = Whole(1, 10**9)
+    type = Text(60)
     of = Items(FactRef(required=True), 200)
     position = Part(Position)
 

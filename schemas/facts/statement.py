@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from schemas.facts.shape import FactShape
-from schemas.fields import Part, Position, Shape, Text, Word
+from schemas.fields import Number, Part, Position, Sha256, Shape, Text, Whole, Word
 
 
 class PersonRole(StrEnum):
@@ -27,12 +27,32 @@ class Person(Shape):
     phone = Text(40)
 
 
+class AudioType(StrEnum):
+    """Containers that browsers record speech in (Opus or AAC), without parameters."""
+
+    WEBM = "audio/webm"
+    OGG = "audio/ogg"
+    MP4 = "audio/mp4"
+    AAC = "audio/aac"
+
+
+class Recording(Shape):
+    """A voice note by the hash and size (bytes) of its file, which follows as an upload;
+    ``seconds`` is how long it plays."""
+
+    sha256 = Sha256(required=True)
+    size = Whole(1, 10**9, required=True)
+    type = Word(AudioType, required=True)
+    seconds = Number(0, 86_400, required=True)
+
+
 class Statement(Shape):
-    """In the person's words as far as possible."""
+    """In the person's words as far as possible; a ``recording`` has them all."""
 
     text = Text(5_000, required=True)
     by = Part(Person, required=True)
     language = Text(20)
+    recording = Part(Recording)
     position = Part(Position)
 
 

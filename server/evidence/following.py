@@ -31,7 +31,7 @@ _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
 _NAME = "following"
 _KINDS = (
-    *(":photo:", ":record:", ":intake:", ":instrument-file:"),
+    *(":photo:", ":record:", ":intake:", ":instrument-file:", ":statement:", ":signature:"),
     *(f":{kind.value}:" for kind in COPY_KINDS),
 )
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@
     erase:<sha256>             {"type": "erase", "at"}: a file of an erased fact, to be looked at
 
 The first kind comes out of the office's facts and can be made anew from them. ``stored``: whether
-arrival is told by a fact of the server (photos are).
+arrival is told by a fact of the server (photos, recordings and signatures are).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sync.mailroom.names import MEDIA
 from sync.stores.documents import Batch, DocumentStore, Draft, Range
 
 Doc = Mapping[str, Any]
+_TOLD = frozenset({FactKind.PHOTO, FactKind.STATEMENT, FactKind.SIGNATURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +205,8 @@ class Index:
 
 
 def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
-    """The files that a fact's document declares: its picture, the files of a record, or an
-    instrument's file with its partner.
+    """The files that a fact's document declares: its picture, the recording of a statement, the
+    files of a record, or an instrument's file with its partner.
 
     A document that is no fact of this form declares nothing; it is not for us to judge it.
     """
@@ -217,11 +218,7 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
         body = {"files": body.get("derived")}  # copies are kept and served like what is declared
     elif said.get("server") is not None:
         return
-    is_photo = named.kind is FactKind.PHOTO
-    files = [body] if is_photo else body.get("files")
-    if named.kind is FactKind.INSTRUMENT_FILE:
-        files = [body, {"sha256": body.get("partner")}]
-    for item in files if isinstance(files, list) else []:
+    for item in _files(named.kind, body):
         # A fact that waits for attention may say anything; this becomes part of ids and paths.
         if isinstance(item, Mapping) and SHA256.fullmatch(_text(item.get("sha256")) or ""):
             size, kind = item.get("size"), item.get("type")
@@ -232,9 +229,21 @@ def declared_by(fact_id: str, fact: Doc) -> Iterator[Declared]:
                 _text(said.get("crew")),
                 size if isinstance(size, int) else 0,
                 kind if isinstance(kind, str) else "application/octet-stream",
-                stored=is_photo,
+                stored=named.kind in _TOLD,
                 device=_text(said.get("device")),
             )
+
+
+def _files(kind: FactKind, body: Doc) -> list[Any]:
+    """Where a fact of this kind says which files it has."""
+    if kind in (FactKind.PHOTO, FactKind.SIGNATURE):
+        return [body]
+    if kind is FactKind.STATEMENT:
+        return [body.get("recording")]
+    if kind is FactKind.INSTRUMENT_FILE:
+        return [body, {"sha256": body.get("partner")}]
+    files = body.get("files")
+    return files if isinstance(files, list) else []
 
 
 def file_name(body: Doc, sha256: str) -> str:

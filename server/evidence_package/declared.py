@@ -14,10 +14,21 @@ from schemas.vocabulary import FactKind
 Doc = Mapping[str, Any]
 _LONGEST = 80
 _OTHERS = re.compile(r"[^\w.-]+")
-_ENDINGS = {"image/jpeg": ".jpg", "image/heic": ".heic", "image/avif": ".avif"}
+_ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/heic": ".heic",
+    "image/avif": ".avif",
+    "audio/webm": ".weba",
+    "audio/ogg": ".ogg",
+    "audio/mp4": ".m4a",
+    "audio/aac": ".aac",
+}
 """Where the standard library knows none or another one."""
 _LISTS = (FactKind.INTAKE.value, FactKind.RECORD.value)
 _ALONE = (FactKind.PHOTO.value, FactKind.SIGNATURE.value, FactKind.INSTRUMENT_FILE.value)
+
+
+_UNNAMED = {FactKind.STATEMENT.value: "voice-note", FactKind.SIGNATURE.value: "signature"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,20 @@ def originals_of(fact: Doc) -> Iterator[Named]:
     if kind == FactKind.METER_TEST:
         files = (item for item in body.get("files") or () if isinstance(item, str))
         yield from (Named(fact["_id"], sha256, "meter-test", "") for sha256 in files)
-    items = [body] if kind in _ALONE else body.get("files") if kind in _LISTS else None
-    for item in items or ():
+    for item in _items(kind, body):
         if isinstance(item, Mapping) and isinstance(item.get("sha256"), str):
-            yield Named(fact["_id"], item["sha256"], _name(item), str(item.get("type") or ""))
+            name = _name(item) or _UNNAMED.get(kind, "")
+            yield Named(fact["_id"], item["sha256"], name, str(item.get("type") or ""))
             if isinstance(item.get("partner"), str):
                 yield Named(fact["_id"], item["partner"], f"{_name(item)}.dat", "")
+
+
+def _items(kind: str, body: Doc) -> Iterable[Any]:
+    if kind in _ALONE:
+        return [body]
+    if kind == FactKind.STATEMENT:
+        return [body.get("recording")]
+    return body.get("files") or () if kind in _LISTS else ()
 
 
 def copies_of(fact: Doc) -> Iterator[Named]:

@@ -568,6 +568,8 @@ def declared(fact: dict[str, Any]) -> Iterator[str]:
         items = [{"sha256": sha256} for sha256 in body.get("files") or []]
     if kind in ("intake", "record"):
         items = body.get("files") or []
+    if kind == "statement":
+        items = [body.get("recording")]
     for item in items:
         for name in ("sha256", "partner"):
             if isinstance(item, dict) and isinstance(item.get(name), str):

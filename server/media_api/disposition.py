@@ -20,6 +20,10 @@ ENDINGS = {
     "application/pdf": ".pdf",
     "application/zip": ".zip",
     "video/mp4": ".mp4",
+    "audio/webm": ".weba",
+    "audio/ogg": ".ogg",
+    "audio/mp4": ".m4a",
+    "audio/aac": ".aac",
 }
 INLINE = frozenset({JPEG, PNG, WEBP, AVIF})
 """What a browser may show: it can only be a picture. All else is saved, not opened."""

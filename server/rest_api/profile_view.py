@@ -18,7 +18,6 @@ from schemas.policy import (
 )
 
 _CONDITIONS = ("classes", "sub_items", "areas", "order_types", "channels")
-_METROLOGY = ("register", "classes", "field_test", "supply")
 
 
 def profile_view(policy: Policy) -> dict[str, Any]:
@@ -50,7 +49,10 @@ def profile_view(policy: Policy) -> dict[str, Any]:
         "work": [_work(rule) for rule in policy.work],
         "limits": [_limit(rule) for rule in policy.limits.values()],
         "quantities": plain_json(policy.quantities),
-        "metrology": {name: plain_json(getattr(policy.metrology, name)) for name in _METROLOGY},
+        "metrology": plain_json(policy.metrology),
+        "place": plain_json(policy.place),
+        "photo": plain_json(policy.photo),
+        "checks": plain_json(policy.checks),
     }
 
 

@@ -50,3 +50,15 @@ def test_given_the_version_that_was_read_when_asked_again_then_nothing_is_sent(
     again = dispatcher.get("/api/v1/profile", {"If-None-Match": first.headers["ETag"]})
 
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_device_is_told_all_that_it_judges_by_while_it_is_offline(dispatcher: Caller) -> None:
+    profile = dispatcher.get("/api/v1/profile").get_json()
+
+    assert profile["place"]["geofence_m"] == 200
+    assert profile["photo"]["types"] == sorted(profile["photo"]["types"])
+    assert profile["checks"]["clock_offset_s"] == 120
+    assert profile["metrology"]["reference"]["better_by"] == 2
+    assert {"classes", "field_test", "means", "refunds", "register", "supply"} <= set(
+        profile["metrology"]
+    )

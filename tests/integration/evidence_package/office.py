@@ -30,6 +30,7 @@ TICKET = "T261123-AAAAAA"
 MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 METER = b"\xff\xd8\xff\xe0 the meter as found" * 3_000
 LETTER = b"%PDF-1.7 the customer's letter"
+VOICE = b"OggS the customer says when the lamp goes dim"
 PREVIEW = b"\xff\xd8\xff\xe0 a preview"
 NOT_YET = hashlib.sha256(b"a photo that is still on the phone").hexdigest()
 DEVICE = Author(device="d-1", member="m-1", crew="c-north")
@@ -73,7 +74,11 @@ class EvidenceOffice:
         self.made += 1
         self.clock[0] += timedelta(minutes=1)
         name = fact_id(TICKET, kind, f"0193abcd-0000-7000-8000-{self.made:012x}")
-        work = None if kind is not FactKind.PHOTO else f"0193abcd-0000-7000-8000-{2:012x}"
+        work = (
+            None
+            if kind not in (FactKind.PHOTO, FactKind.STATEMENT)
+            else f"0193abcd-0000-7000-8000-{2:012x}"
+        )
         fact = Fact(
             name, kind, newest_version(kind), TICKET, work, author,
             Moment(self.clock[0], 0, 0), None, None, body,
@@ -143,6 +148,12 @@ def tell_story(office: EvidenceOffice, folder: Path) -> None:
     record = {"source": "customer", "text": "Her letter."}
     files = [{**letter, "sha256": sha256(LETTER)}]
     office.say(FactKind.RECORD, {**record, "files": files}, LI, {sha256(LETTER): LETTER})
+    note = {"sha256": sha256(VOICE), "size": len(VOICE), "type": "audio/ogg", "seconds": 4}
+    by = {"role": "customer"}
+    said = office.say(FactKind.STATEMENT, {"text": "Dim.", "by": by, "recording": note}, DEVICE)
+    office.keep(VOICE, folder)
+    there = {"sha256": sha256(VOICE), "size": len(VOICE), "type": "audio/ogg", "of": said}
+    office.say(FactKind.PHOTO, {**there, "stored": True}, Author(server="media"))
     office.seal()
     office.say(FactKind.METER_TEST, METER_TEST)
     office.settle()

@@ -21,6 +21,7 @@ from tests.integration.evidence_package.office import (
     METER,
     PREVIEW,
     TICKET,
+    VOICE,
     EvidenceOffice,
     sha256,
 )
@@ -41,6 +42,7 @@ def test_a_package_has_originals_facts_receipts_chain_profile_verdicts_and_a_rep
 
     assert found[PHOTO] == METER
     assert found["originals/002-letter.pdf"] == LETTER
+    assert found["originals/003-voice-note.ogg"] == VOICE
     assert found["attachments/001-preview.jpg"] == PREVIEW
     file = office.case().file
     facts = [json.loads(found[name]) for name in found if name.startswith("facts/")]

@@ -50,7 +50,7 @@ def test_an_untouched_package_holds_packed_and_unpacked_with_the_head_that_the_o
 
         assert (said.code, said.faults) == (0, set()), said.text
         assert "OK    head-holds: The end of the chain is the head that was given." in said.text
-        assert "OK    originals-hold: 2 originals" in said.text
+        assert "OK    originals-hold: 3 originals" in said.text
         assert said.text.endswith("Conclusion: it holds.\n")
 
 

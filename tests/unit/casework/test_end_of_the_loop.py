@@ -10,7 +10,7 @@ import pytest
 from casework.examine import examine
 from casework.filed import FiledFact
 from casework.ticket import Ticket
-from schemas.documents import fact_document, parse_fact
+from schemas.documents import Author, fact_document, parse_fact
 from schemas.vocabulary import FactKind, ResolutionState, TicketStatus
 from tests.unit.casework.casefile import (
     POLICY,
@@ -271,3 +271,23 @@ def test_given_a_pause_and_its_end_at_one_moment_when_folded_then_the_clock_goes
     assert [stop["until"] is None for stop in ticket(intake(), begun, ended).closing.pauses] == [
         False
     ]
+
+
+def test_voice_notes_and_signatures_are_waited_for_before_the_archive() -> None:
+    note = {"sha256": "b" * 64, "size": 9, "type": "audio/ogg", "seconds": 3}
+    who = {"role": "customer"}
+    said = [
+        field(5, FactKind.STATEMENT, {"text": "dim", "by": who, "recording": note}, 5),
+        field(6, FactKind.SIGNATURE, {"by": who, "sha256": "c" * 64, "size": 9}, 6),
+        field(7, FactKind.SIGNATURE, {"by": who, "sha256": "d" * 64}, 7),
+    ]
+    stored = {"sha256": "b" * 64, "size": 9, "type": "audio/ogg", "stored": True}
+    told = office(8, FactKind.PHOTO, stored, 8)
+    there = replace(told, fact=replace(told.fact, author=Author(server="media")))
+
+    def missing(*facts: FiledFact) -> tuple[str, ...]:
+        checks = ticket(intake(), assignment(), *facts).archive_check
+        return next(check.missing for check in checks if check.item == "originals")
+
+    assert missing(*said) == ("b" * 64, "c" * 64)
+    assert missing(*said, there) == ("c" * 64,)

@@ -32,3 +32,26 @@ def test_given_a_faulty_fact_then_what_is_no_hash_becomes_no_part_of_an_id_or_a_
     said: Any,
 ) -> None:
     assert list(declared_by(PHOTO, fact(said))) == []
+
+
+def test_given_a_voice_note_then_its_file_is_declared_and_its_arrival_is_told() -> None:
+    recording = {"sha256": HASH, "size": 9, "type": "audio/webm", "seconds": 4}
+    author = {"device": "d-1", "crew": "c-north"}
+    document = {"author": author, "body": {"text": "dim light", "recording": recording}}
+
+    [found] = declared_by(PHOTO.replace("photo", "statement"), document)
+
+    assert (found.sha256, found.size, found.filetype, found.stored) == (HASH, 9, "audio/webm", True)
+
+
+def test_given_no_recording_or_a_refused_signature_then_nothing_is_declared() -> None:
+    document = {"author": {"device": "d-1", "crew": "c-north"}, "body": {"refused": True}}
+
+    assert list(declared_by(PHOTO.replace("photo", "statement"), document)) == []
+    assert list(declared_by(PHOTO.replace("photo", "signature"), document)) == []
+
+
+def test_given_a_signature_then_its_picture_is_declared() -> None:
+    [found] = declared_by(PHOTO.replace("photo", "signature"), fact(HASH))
+
+    assert (found.sha256, found.stored) == (HASH, True)
