@@ -164,8 +164,8 @@ class ProfileView(Schema):
         required=True,
         metadata={
             "description": "classes, reference, field_test, means, registrations, refunds, ratios, "
-            "lead_drops, supply, register, proposals; null or empty where there is none. Decimals are text; "
-            "see docs/metrology.md"
+            "lead_drops, supply, register, proposals; null or empty where there is none. "
+            "Decimals are text; see docs/metrology.md"
         },
     )
     place = fields.Nested(PlaceRuleView, required=True)

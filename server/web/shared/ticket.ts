@@ -75,6 +75,8 @@ export interface Site {
   lat?: number;
   lon?: number;
   datum?: Datum;
+  /** How far from its middle one is still on site, where not as the profile says. */
+  radius_m?: number;
   area?: string;
   district?: string;
   transformer?: string;
