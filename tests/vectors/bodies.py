@@ -73,6 +73,10 @@ _SOUND: dict[FactKind, Body] = {
         "custody": {"place": "store", "until": "2027-01-01T00:00:00Z"},
         "files": ["c" * 64], "evidence": [_FACT], "tested_at": "2026-11-23T08:00:00.000Z",
     },
+    FactKind.INSTRUMENT_FILE: {
+        "name": "log.csv", "sha256": "a" * 64, "size": 9, "format": "csv", "timezone": "+08:00",
+        "read_at": "2026-11-23T08:00:00.000Z", "instrument": "i-1", "partner": "b" * 64,
+    },
 }  # fmt: skip
 _SHARES: tuple[Any, ...] = (
     ("utility", ("utility", 50), ("customer", 50)),

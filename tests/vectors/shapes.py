@@ -23,6 +23,7 @@ KINDS = (
     FactKind.STATEMENT,
     FactKind.SIGNATURE,
     FactKind.METER_TEST,
+    FactKind.INSTRUMENT_FILE,
 )
 """What a crew writes on its device."""
 _PATTERNS: dict[str, re.Pattern[str]] = {

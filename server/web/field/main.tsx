@@ -5,6 +5,7 @@ import { applyTheme } from "#shared/theme";
 import "#shared/base.css";
 import "#shared/ui/ui.css";
 import "./field.css";
+import "./forms.css";
 import { App } from "./core/app";
 import { isOnlyPage } from "./core/only";
 import { follow } from "./core/versions";

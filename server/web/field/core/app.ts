@@ -124,7 +124,8 @@ export class App {
     app.policy.value = (await kept<MediaPolicy>("policy")) ?? "always";
     app.standing.value = (await kept<Standing>("standing")) ?? "fine";
     app.restored.value = (await kept<number>("restored")) ?? null;
-    await app.contents.recall();
+    await Promise.all([app.contents.recall(), app.drafts.recall()]);
+    addEventListener("pagehide", () => void app.drafts.flush());
     app.tick();
     setInterval(() => app.tick(), TICK);
     void app.begin();
@@ -270,7 +271,8 @@ export class App {
     else await keepSetting(this.local, "standing", standing);
   }
 
-  private hurt(fault: unknown): void {
+  /** Says that something could not be kept on this device. */
+  hurt(fault: unknown): void {
     this.trouble.value = isFull(fault) ? "storage-full" : "not-kept";
   }
 

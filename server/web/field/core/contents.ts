@@ -108,12 +108,13 @@ export class Contents {
     this.keepSnapshot();
   }
 
-  /** The server's word that an original is there, or that it was lost again. */
+  /** The server's word that an original is there; of an instrument's file it is what was read in it. */
   private async arrival(fact: Fact): Promise<void> {
-    if (fact.kind !== "photo" || !fact.author.server) return;
+    if (!fact.author.server || fact.retracts) return;
     const { of, sha256, stored } = fact.body as { of?: string; sha256?: string; stored?: boolean };
+    const told = fact.kind === "photo" ? stored : fact.kind === "measurements";
     const original = this.originals.all().find((one) => one.fact === of && one.sha256 === sha256);
-    if (original && stored && original.state !== "arrived") {
+    if (original && told && original.state !== "arrived") {
       await this.originals.mark(original.sha256, { state: "arrived", arrivedAt: Date.now() });
     }
   }

@@ -23,6 +23,10 @@ export interface Instrument {
   model: string | null;
   serial: string | null;
   accuracy_class: string | null;
+  /** Days such as `2026-11-23`; null where the register does not say. */
+  calibration_due: string | null;
+  /** Last compared with the laboratory's standard. */
+  compared_on: string | null;
   [more: string]: unknown;
 }
 

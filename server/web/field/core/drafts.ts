@@ -2,8 +2,10 @@
  * Drafts: what is being typed, kept within a second of each keystroke.
  *
  * A draft belongs to one form of one investigation. Its content is plain JSON under a version, so that
- * a newer app can go on with what an older one began.
+ * a newer app can go on with what an older one began. Bytes that belong to it, such as a voice note that
+ * is still being spoken, are kept beside it in pieces (`pieces.ts`) and go with it.
  */
+import { type Signal, signal } from "@preact/signals-core";
 import type { Local } from "./local";
 
 export interface Draft {
@@ -11,6 +13,8 @@ export interface Draft {
   investigation: string;
   ticket: string;
   form: string;
+  /** What stands behind the form's name in its address, or empty. */
+  part?: string;
   version: number;
   content: Record<string, unknown>;
   changedAt: number;
@@ -25,7 +29,10 @@ export function draftId(investigation: string, form: string, part = ""): string 
 }
 
 export class Drafts {
-  private waiting = new Map<string, Draft>();
+  /** All drafts, the newest change first. */
+  readonly all: Signal<readonly Draft[]> = signal([]);
+  private readonly drafts = new Map<string, Draft>();
+  private readonly waiting = new Map<string, Draft>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -34,38 +41,47 @@ export class Drafts {
     private readonly onFault: (fault: unknown) => void,
   ) {}
 
-  /** The draft as it was left, or null. */
-  async find(id: string): Promise<Draft | null> {
-    return this.waiting.get(id) ?? (await this.local.get("drafts", id)) ?? null;
+  /** Reads what was left. */
+  async recall(): Promise<void> {
+    for (const draft of await this.local.getAll("drafts")) this.drafts.set(draft.id, draft);
+    this.tell();
   }
 
-  /** All drafts, the newest change first. */
-  async all(): Promise<Draft[]> {
-    await this.flush();
-    const found = await this.local.getAll("drafts");
-    return found.sort((one, other) => other.changedAt - one.changedAt);
+  /** The draft as it was left, or null. */
+  find(id: string): Draft | null {
+    return this.drafts.get(id) ?? null;
   }
 
   /** Takes what is typed; it is written after a short rest, or at once by `flush`. */
   keep(draft: Draft): void {
+    this.drafts.set(draft.id, draft);
     this.waiting.set(draft.id, draft);
     this.timer ??= setTimeout(() => void this.flush(), REST);
+    this.tell();
   }
 
   /** Writes what waits; resolves when it is on the disk. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const taken = [...this.waiting.values()];
-    this.writing = this.writing.then(() => this.write(taken));
+    this.writing = this.writing.then(() => this.write([...this.waiting.values()]));
     return this.writing;
   }
 
-  /** Forgets a draft: its fact was written, or somebody threw it away. */
+  /** Forgets a draft with its pieces: its fact was written, or somebody threw it away. */
   async forget(id: string): Promise<void> {
+    this.drafts.delete(id);
     this.waiting.delete(id);
+    this.tell();
     await this.writing;
-    await this.local.delete("drafts", id);
+    const writing = this.local.transaction(["drafts", "pieces"], "readwrite");
+    await Promise.all([
+      writing.objectStore("drafts").delete(id),
+      writing
+        .objectStore("pieces")
+        .delete(IDBKeyRange.bound([id, 0], [id, Number.POSITIVE_INFINITY])),
+      writing.done,
+    ]);
   }
 
   private async write(taken: Draft[]): Promise<void> {
@@ -79,5 +95,10 @@ export class Drafts {
     } catch (fault) {
       this.onFault(fault);
     }
+  }
+
+  private tell(): void {
+    const all = [...this.drafts.values()];
+    this.all.value = all.sort((one, other) => other.changedAt - one.changedAt);
   }
 }

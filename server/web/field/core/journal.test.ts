@@ -140,7 +140,9 @@ test("a draft is there after a crash once it was flushed, and goes with its fact
   await drafts.flush();
 
   const after = new Drafts(local, () => undefined);
-  expect(await after.find(draft.id)).toEqual(draft);
+  await after.recall();
+  expect(after.find(draft.id)).toEqual(draft);
   await after.forget(draft.id);
-  expect(await after.all()).toEqual([]);
+  expect(after.all.value).toEqual([]);
+  expect(await local.getAll("drafts")).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Draft } from "./drafts";
 import type { Entry } from "./journal";
 import type { Original } from "./originals";
+import type { Piece } from "./pieces";
 import type { SharedFix } from "./sharing";
 
 export interface LocalSchema extends DBSchema {
@@ -14,33 +15,36 @@ export interface LocalSchema extends DBSchema {
   journal: { key: string; value: Entry; indexes: { state: string; ticket: string; seq: number } };
   originals: { key: string; value: Original; indexes: { fact: string } };
   fixes: { key: number; value: SharedFix; indexes: { at: number } };
+  pieces: { key: [string, number]; value: Piece };
 }
 
 export type Local = IDBPDatabase<LocalSchema>;
 const NAME = "kancha";
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens the local database, making or bringing it up to date; nothing is ever dropped by that. */
 export function openLocal(name = NAME): Promise<Local> {
   return openDB<LocalSchema>(name, VERSION, {
-    upgrade(db) {
-      db.createObjectStore("settings");
-      db.createObjectStore("drafts", { keyPath: "id" }).createIndex(
-        "investigation",
-        "investigation",
-      );
-      const journal = db.createObjectStore("journal", { keyPath: "id" });
-      journal.createIndex("state", "state");
-      journal.createIndex("ticket", "ticket");
-      journal.createIndex("seq", "seq", { unique: true });
-      db.createObjectStore("originals", { keyPath: "sha256" }).createIndex("fact", "fact");
-      db.createObjectStore("fixes", { autoIncrement: true }).createIndex("at", "at");
+    upgrade(db, before) {
+      if (before < 1) first(db);
+      if (before < 2) db.createObjectStore("pieces", { keyPath: ["draft", "n"] });
     },
     blocking(_current, _blocked, event) {
       // A newer version of the app wants to open it: this page steps aside, its drafts are written.
       (event.target as IDBDatabase).close();
     },
   });
+}
+
+function first(db: Local): void {
+  db.createObjectStore("settings");
+  db.createObjectStore("drafts", { keyPath: "id" }).createIndex("investigation", "investigation");
+  const journal = db.createObjectStore("journal", { keyPath: "id" });
+  journal.createIndex("state", "state");
+  journal.createIndex("ticket", "ticket");
+  journal.createIndex("seq", "seq", { unique: true });
+  db.createObjectStore("originals", { keyPath: "sha256" }).createIndex("fact", "fact");
+  db.createObjectStore("fixes", { autoIncrement: true }).createIndex("at", "at");
 }
 
 /** A setting, or undefined. */

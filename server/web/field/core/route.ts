@@ -23,8 +23,12 @@ export function routeOf(hash: string): Route {
 }
 
 export const route = signal<Route>(routeOf(location.hash));
+let before = "";
+let current = location.hash;
 addEventListener("hashchange", () => {
-  route.value = routeOf(location.hash);
+  before = current;
+  current = location.hash;
+  route.value = routeOf(current);
 });
 
 /** The address of an investigation, or of one of its forms. */
@@ -43,4 +47,10 @@ export function go(hash: string): void {
 export function back(otherwise: string): void {
   if (history.length > 1) history.back();
   else location.replace(otherwise);
+}
+
+/** Leaves a page that is over for `to`, so that going back does not end in it again. */
+export function leave(to: string): void {
+  if (before === to && history.length > 1) history.back();
+  else location.replace(to);
 }

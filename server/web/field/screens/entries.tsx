@@ -2,6 +2,7 @@
 import {
   Camera,
   FileText,
+  FileUp,
   Gauge,
   MessageSquareQuote,
   PenLine,
@@ -9,12 +10,16 @@ import {
   Search,
   Signature,
 } from "lucide-preact";
+import { useState } from "preact/hooks";
 import type { Fact, FactKind } from "#shared/documents";
 import { withUnit } from "#shared/format/numbers";
 import { exactly, when } from "#shared/format/time";
 import { t, term } from "#shared/text";
-import { type Icon, Sign } from "#shared/ui/basics";
+import { Button, type Icon, Sign } from "#shared/ui/basics";
 import type { Entry } from "../core/journal";
+import { addressOf } from "../core/route";
+import { formFor } from "./forms";
+import { TakeBack } from "./take-back";
 import { Tick } from "./ticks";
 import { useApp, usePreview } from "./use";
 
@@ -26,42 +31,67 @@ const SIGNS: Partial<Record<FactKind, Icon>> = {
   signature: Signature,
   progress: Route,
   "meter-test": PenLine,
+  "instrument-file": FileUp,
 };
 
-/** Own entries, newest first; `mend` opens what needs attention. */
-export function OwnEntries({
-  entries,
-  mend,
-}: {
-  entries: readonly Entry[];
-  mend: (entry: Entry) => void;
-}) {
+/** Own entries, newest first, each with what became of it and the way to correct it. */
+export function OwnEntries({ entries }: { entries: readonly Entry[] }) {
   if (entries.length === 0) return <p class="quiet">{t("ticket.nothing")}</p>;
   return (
     <ul>
       {[...entries].reverse().map((entry) => (
         <li class="entry" key={entry.id} data-kind={entry.doc.kind}>
           <FactLine fact={entry.doc} />
-          <EntryEnd entry={entry} mend={mend} />
+          <EntryEnd entry={entry} entries={entries} />
         </li>
       ))}
     </ul>
   );
 }
 
-function EntryEnd({ entry, mend }: { entry: Entry; mend: (entry: Entry) => void }) {
-  const open = entry.state === "needs-attention" || entry.state === "refused";
+function EntryEnd({ entry, entries }: { entry: Entry; entries: readonly Entry[] }) {
   const file = useApp().files.value.find((one) => one.fact === entry.id);
+  const over = entries.find(({ doc }) => doc.amends === entry.id || doc.retracts === entry.id);
   return (
     <span class="stack tight">
       <Tick entry={entry} />
       {file && <span class="small quiet">{t(`original.${file.state}`)}</span>}
-      {open && (
-        <button type="button" class="button" onClick={() => mend(entry)}>
-          {t("outbox.mend")}
-        </button>
+      {over ? (
+        <span class="small quiet">
+          {t(over.doc.retracts ? "entry.taken-back" : "entry.amended")}
+        </span>
+      ) : (
+        <Mend entry={entry} />
       )}
     </span>
+  );
+}
+
+/** The way to the form that corrects a fact; steps have none, they can only be taken back. */
+export function Mend({ entry, kind = "plain" }: { entry: Entry; kind?: "plain" | "primary" }) {
+  const form = formFor(entry.doc.kind);
+  const [asked, setAsked] = useState(false);
+  const isOpen = entry.state === "needs-attention" || entry.state === "refused";
+  if (!entry.investigation || entry.doc.retracts) return null;
+  if (form) {
+    return (
+      <a
+        class={`button ${kind}`}
+        href={addressOf(entry.investigation, form, entry.id)}
+        data-mend={entry.doc.kind}
+      >
+        {t(isOpen ? "outbox.mend" : "do.edit")}
+      </a>
+    );
+  }
+  if (!isOpen) return null;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{t("outbox.withdraw")}</Button>
+      {asked && (
+        <TakeBack entry={entry} onClose={() => setAsked(false)} onDone={() => setAsked(false)} />
+      )}
+    </>
   );
 }
 
@@ -107,6 +137,7 @@ function Thumbnail({ fact }: { fact: Fact }) {
 /** What a fact says, in one line. */
 export function sentenceOf(fact: Fact): string {
   const { body } = fact;
+  if (fact.retracts) return t("entry.withdrawal", { reason: String(body.reason ?? "") });
   const text = (name: string) => (typeof body[name] === "string" ? (body[name] as string) : "");
   switch (fact.kind) {
     case "progress":
@@ -126,6 +157,8 @@ export function sentenceOf(fact: Fact): string {
       const name = by?.name ?? term("role", by?.role);
       return body.refused ? `${name}: ${text("reason")}` : name;
     }
+    case "instrument-file":
+      return text("name");
     default:
       return term("kind", fact.kind);
   }

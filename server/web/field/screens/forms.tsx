@@ -1,16 +1,30 @@
 /** All forms by name: what can be written down, and for which fact. */
-import { Camera } from "lucide-preact";
+import {
+  Camera,
+  FileUp,
+  Gauge,
+  MessageSquareQuote,
+  PenLine,
+  Search,
+  Signature,
+} from "lucide-preact";
 import type { FunctionComponent } from "preact";
 import type { FactKind } from "#shared/documents";
 import { type Key, t } from "#shared/text";
 import { type Icon, Sign } from "#shared/ui/basics";
 import { addressOf } from "../core/route";
 import { OVER, type WorkItem } from "../core/work";
+import { FileForm } from "./file-form";
+import { FindingForm } from "./finding-form";
+import { MeterForm } from "./meter-form";
 import { PhotoForm } from "./photo-form";
+import { ReadingForm } from "./reading-form";
+import { SignatureForm } from "./signature-form";
+import { StatementForm } from "./statement-form";
 
 export interface FormProps {
   item: WorkItem;
-  /** What stands behind the form's name in the address: the fact to correct, or null. */
+  /** What stands behind the form's name in the address: the fact to correct, an item to answer, or null. */
   part: string | null;
 }
 
@@ -24,11 +38,27 @@ interface Form {
 /** In the order in which a survey usually goes. */
 export const FORMS: Record<string, Form> = {
   photo: { title: "kind.photo", sign: Camera, kind: "photo", screen: PhotoForm },
+  reading: { title: "kind.reading", sign: Gauge, kind: "reading", screen: ReadingForm },
+  finding: { title: "kind.finding", sign: Search, kind: "finding", screen: FindingForm },
+  statement: {
+    title: "kind.statement",
+    sign: MessageSquareQuote,
+    kind: "statement",
+    screen: StatementForm,
+  },
+  signature: { title: "kind.signature", sign: Signature, kind: "signature", screen: SignatureForm },
+  "meter-test": { title: "kind.meter-test", sign: PenLine, kind: "meter-test", screen: MeterForm },
+  "instrument-file": {
+    title: "kind.instrument-file",
+    sign: FileUp,
+    kind: "instrument-file",
+    screen: FileForm,
+  },
 };
 
-/** The form in which a fact of this kind is written. */
-export function formFor(kind: FactKind): string {
-  return Object.keys(FORMS).find((name) => FORMS[name]?.kind === kind) ?? "photo";
+/** The form in which a fact of this kind is written; null for steps, which are taken and not filled in. */
+export function formFor(kind: FactKind): string | null {
+  return Object.keys(FORMS).find((name) => FORMS[name]?.kind === kind) ?? null;
 }
 
 export function FormLinks({ item }: { item: WorkItem }) {

@@ -3,10 +3,10 @@ import { ArrowLeft } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { t, term } from "#shared/text";
 import { Badge, Empty, IconButton } from "#shared/ui/basics";
-import type { Entry } from "../core/journal";
-import { addressOf, back, go } from "../core/route";
+import { addressOf, back } from "../core/route";
+import { DraftList } from "./draft-list";
 import { OthersFacts, OwnEntries } from "./entries";
-import { FORMS, FormLinks, formFor } from "./forms";
+import { FORMS, FormLinks } from "./forms";
 import { Particulars } from "./particulars";
 import { Page } from "./shell";
 import { StepBar } from "./steps";
@@ -37,7 +37,7 @@ export function InvestigationRoute({
   if (Form && item) {
     return (
       <Page title={t(Form.title)} left={<Back to={addressOf(id)} />}>
-        <Form.screen item={item} part={part} />
+        <Form.screen item={item} part={part} key={`${form}/${part}`} />
       </Page>
     );
   }
@@ -49,14 +49,14 @@ function Investigation({ id }: { id: string }) {
   const item = useItem(id);
   const entries = useEntries(id);
   const dossier = useDossier(item?.ticket.ticket);
-  const mend = (entry: Entry) => go(addressOf(id, formFor(entry.doc.kind), entry.id));
   if (!item) {
     return (
       <Page title={t("work.title")} left={<Back to="#/work" />}>
         <Empty sign={ArrowLeft}>{t("ticket.gone")}</Empty>
+        <DraftList investigation={id} />
         {entries.length > 0 && (
           <Section title={t("ticket.written")}>
-            <OwnEntries entries={entries} mend={mend} />
+            <OwnEntries entries={entries} />
           </Section>
         )}
       </Page>
@@ -78,8 +78,9 @@ function Investigation({ id }: { id: string }) {
       <Section title={t("ticket.record")}>
         <FormLinks item={item} />
       </Section>
+      <DraftList investigation={id} />
       <Section title={t("ticket.written")}>
-        <OwnEntries entries={entries} mend={mend} />
+        <OwnEntries entries={entries} />
       </Section>
       {others.length > 0 && (
         <Section title={t("ticket.earlier")}>

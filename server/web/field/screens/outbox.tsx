@@ -8,11 +8,11 @@ import { Badge, Banner, Button, Empty, Progress, Sign } from "#shared/ui/basics"
 import { Choice } from "#shared/ui/fields";
 import type { Entry } from "../core/journal";
 import { canTellWifi, type MediaPolicy } from "../core/network";
-import { addressOf, go } from "../core/route";
 import { askToPersist, isScarce, left, roomNow } from "../core/storage";
 import { needsAttention } from "../core/work";
-import { sentenceOf } from "./entries";
-import { formFor } from "./forms";
+import { DraftList } from "./draft-list";
+import { Mend, sentenceOf } from "./entries";
+import { reasonText } from "./faults";
 import { Section } from "./investigation";
 import { Page } from "./shell";
 import { Tick } from "./ticks";
@@ -35,6 +35,7 @@ export function Outbox() {
           </ul>
         </Section>
       )}
+      <DraftList />
       <Waiting entries={waiting} />
       <AfterHandOver entries={entries.filter((entry) => entry.state === "after-hand-over")} />
       <Originals count={files.length} size={files.reduce((sum, file) => sum + file.size, 0)} />
@@ -92,8 +93,6 @@ function Line({ entry }: { entry: Entry }) {
 /** What the receipt says is wrong, and one tap to mend it. */
 function Faulty({ entry }: { entry: Entry }) {
   const reasons = entry.receipt?.reasons ?? [];
-  const form =
-    entry.investigation && addressOf(entry.investigation, formFor(entry.doc.kind), entry.id);
   return (
     <li class="entry">
       <Sign of={TriangleAlert} />
@@ -106,21 +105,10 @@ function Faulty({ entry }: { entry: Entry }) {
           </span>
         ))}
         {entry.refusal && <span class="small">{entry.refusal}</span>}
-        {form && (
-          <Button kind="primary" onClick={() => go(form)}>
-            {t("outbox.mend")}
-          </Button>
-        )}
+        <Mend entry={entry} kind="primary" />
       </span>
     </li>
   );
-}
-
-/** A fault in the reader's language where there are words for its code, the server's own otherwise. */
-export function reasonText(reason: { field: string; code: string; message: string }): string {
-  const said = term("reason", reason.code);
-  const what = term("member", reason.field.replace(/^body\./, ""));
-  return said === reason.code ? `${what}: ${reason.message}` : `${what}: ${said}`;
 }
 
 function Originals({ count, size }: { count: number; size: number }) {

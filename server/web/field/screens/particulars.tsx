@@ -6,7 +6,7 @@ import { Badge, Sign } from "#shared/ui/basics";
 import type { Entry } from "../core/journal";
 import type { Dossier } from "../core/replica";
 import { siteOf, type WorkItem } from "../core/work";
-import { answeredItems, itemsOf } from "./checklist";
+import { checklistOf } from "./checklist";
 import { Section } from "./investigation";
 
 /** States in which a customer's name and number are shown: before that nobody needs them. */
@@ -162,11 +162,9 @@ function ChecklistCard({
   dossier: Dossier | null;
   entries: readonly Entry[];
 }) {
-  const { id } = item.investigation;
-  const items = itemsOf(dossier, id);
-  if (items.length === 0) return null;
-  const answered = answeredItems(id, dossier, entries);
-  const missing = items.filter((one) => one.required && !answered.has(one.code));
+  const state = checklistOf(item, dossier, entries);
+  if (!state) return null;
+  const { items, answered, missing } = state;
   return (
     <Section title={t("ticket.checklist")}>
       <p class="small">

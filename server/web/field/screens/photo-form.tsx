@@ -1,101 +1,142 @@
-/** Photos: taken now with place and hash, or chosen from the gallery and labelled so. */
-import { Camera, Images } from "lucide-preact";
+/** Photos: taken now with place and hash, several in a row, or chosen from the gallery and labelled so. */
+import { Camera, Images, PencilLine, Trash2 } from "lucide-preact";
 import { useRef, useState } from "preact/hooks";
 import { bytes } from "#shared/format/numbers";
-import { t } from "#shared/text";
-import { Banner, Button } from "#shared/ui/basics";
-import { TextField } from "#shared/ui/fields";
-import { APP_VERSION } from "../core/app";
-import { type Captured, type CaptureSource, capture } from "../core/photos";
-import { locate } from "../core/position";
-import { addressOf, back } from "../core/route";
+import { t, titled } from "#shared/text";
+import { Banner, Button, Sign } from "#shared/ui/basics";
+import { Select, TextField } from "#shared/ui/fields";
+import type { Captured } from "../core/photos";
+import { addressOf, back, leave } from "../core/route";
+import { PHOTO } from "../forms/photo";
+import { itemsOf } from "./checklist";
 import type { FormProps } from "./forms";
+import { addressBack, answerWith, itemOfPart } from "./item-part";
+import { PhotoMend } from "./photo-mend";
 import { PlaceSaid } from "./place";
-import { useApp } from "./use";
+import { useApp, useDossier } from "./use";
+import { useCapture } from "./use-capture";
+import { useDraft } from "./use-draft";
 
-/** How long a picture waits for a fix, ms: the hand is on the next thing already. */
-const PATIENCE = 6_000;
+export function PhotoForm({ item, part }: FormProps) {
+  const entry = part ? useApp().journal.find(part) : undefined;
+  if (entry) return <PhotoMend item={item} part={entry.id} key={entry.id} />;
+  return <PhotoTake item={item} part={part} />;
+}
 
-export function PhotoForm({ item }: FormProps) {
+function PhotoTake({ item, part }: FormProps) {
   const app = useApp();
-  const [taken, setTaken] = useState<Captured | null>(null);
-  const [caption, setCaption] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(0);
+  const asked = itemOfPart(part);
+  const held = useDraft(item, part, PHOTO, null);
+  const capture = useCapture(held);
+  const [saved, setSaved] = useState<string[]>([]);
   const about = { ticket: item.ticket.ticket, investigation: item.investigation.id };
 
-  async function take(file: File | undefined, source: CaptureSource) {
-    if (!file) return;
-    setBusy(true);
-    const fix = source === "camera" ? await locate(PATIENCE) : null;
-    const position = fix && "position" in fix ? fix.position : null;
-    setTaken(await capture(file, source, position, app.offset.value, `field ${APP_VERSION}`));
-    setBusy(false);
+  async function save(taken: Captured) {
+    const { caption, answers } = held.content;
+    const entry = await app.sayPhoto(about, taken, caption.trim());
+    const code = asked?.code ?? answers;
+    if (code) answerWith(app.drafts, item, code, entry.id, asked?.back.part ?? null);
+    await capture.clear();
+    held.set(PHOTO.blank(item));
+    await app.drafts.forget(held.draft);
+    if (asked) leave(addressBack(item, asked.back));
+    else setSaved([...saved, entry.id]);
   }
 
-  async function save() {
-    if (!taken) return;
-    await app.sayPhoto(about, taken, caption.trim());
-    setTaken(null);
-    setCaption("");
-    setSaved(saved + 1);
+  const last = saved.at(-1);
+  if (capture.taken) {
+    return <Taken item={item} part={part} held={held} capture={capture} onSave={save} />;
   }
-
   return (
     <>
-      {saved > 0 && <Banner tone="good">{t("photo.saved", { n: saved })}</Banner>}
-      {!taken && (
-        <>
-          <Picker
-            label={t("photo.take")}
-            kind="primary"
-            camera
-            busy={busy}
-            onFile={(file) => void take(file, "camera")}
-          />
-          <Picker
-            label={t("photo.gallery")}
-            kind="plain"
-            busy={busy}
-            onFile={(file) => void take(file, "gallery")}
-          />
-          <p class="small quiet">{t("photo.gallery-hint")}</p>
-          <Button wide onClick={() => back(addressOf(item.investigation.id))}>
-            {t("do.back")}
-          </Button>
-        </>
+      {last && (
+        <Banner tone="good">
+          {t("photo.saved", { n: saved.length })}
+          <a
+            class="button"
+            href={addressOf(item.investigation.id, "photo", last)}
+            data-annotate-last
+          >
+            <Sign of={PencilLine} />
+            {t("annotate.title")}
+          </a>
+        </Banner>
       )}
-      {busy && <Banner>{t("photo.reading")}</Banner>}
-      {taken && (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void save();
-          }}
-        >
-          <Shown captured={taken} />
-          <TextField
-            label={t("photo.caption")}
-            value={caption}
-            onValue={setCaption}
-            maxLength={500}
-          />
-          <p class="small quiet">
-            {bytes(taken.blob.size)} · SHA-256 {taken.sha256.slice(0, 12)}…
-          </p>
-          {"position" in taken.record && (
-            <PlaceSaid item={item} place={taken.record.position as never} />
-          )}
-          <Button type="submit" kind="primary" wide data-save="photo">
-            {t("do.save")}
-          </Button>
-          <Button wide onClick={() => setTaken(null)}>
-            {t("do.cancel")}
-          </Button>
-        </form>
-      )}
+      <Picker
+        label={t(last ? "photo.next" : "photo.take")}
+        kind="primary"
+        camera
+        busy={capture.busy}
+        onFile={(file) => void capture.take(file, "camera")}
+      />
+      <Picker
+        label={t("photo.gallery")}
+        kind="plain"
+        busy={capture.busy}
+        onFile={(file) => void capture.take(file, "gallery")}
+      />
+      <p class="small quiet">{t("photo.gallery-hint")}</p>
+      {capture.busy && <Banner>{t("photo.reading")}</Banner>}
+      <Button wide onClick={() => back(addressOf(item.investigation.id))}>
+        {t("do.back")}
+      </Button>
     </>
+  );
+}
+
+function Taken({
+  item,
+  part,
+  held,
+  capture,
+  onSave,
+}: FormProps & {
+  held: ReturnType<typeof useDraft<ReturnType<typeof PHOTO.blank>>>;
+  capture: ReturnType<typeof useCapture>;
+  onSave: (taken: Captured) => Promise<void>;
+}) {
+  const { content, set } = held;
+  const taken = capture.taken as Captured;
+  const dossier = useDossier(item.ticket.ticket);
+  const photos = itemsOf(dossier, item.investigation.id).filter(({ kind }) => kind === "photo");
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        // What could not be kept is said above every page; the picture stays here.
+        onSave(taken).catch(() => undefined);
+      }}
+    >
+      <Shown captured={taken} />
+      <TextField
+        label={t("photo.caption")}
+        value={content.caption}
+        onValue={(caption) => set({ caption })}
+        maxLength={500}
+      />
+      {photos.length > 0 && !itemOfPart(part) && (
+        <Select
+          label={t("photo.item")}
+          value={content.answers}
+          onValue={(answers) => set({ answers })}
+          options={photos.map(({ code, title }) => ({ value: code, label: titled(title) }))}
+        />
+      )}
+      <p class="small quiet">
+        {bytes(taken.blob.size)} · SHA-256 {taken.sha256.slice(0, 12)}…
+      </p>
+      {capture.busy && <Banner>{t("step.locating")}</Banner>}
+      {"position" in taken.record && (
+        <PlaceSaid item={item} place={taken.record.position as never} />
+      )}
+      <Button type="submit" kind="primary" wide disabled={capture.busy} data-save="photo">
+        {t("do.save")}
+      </Button>
+      <Button wide sign={Trash2} onClick={() => void capture.clear()}>
+        {t("photo.drop")}
+      </Button>
+    </form>
   );
 }
 

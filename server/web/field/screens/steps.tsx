@@ -2,15 +2,16 @@
 import { Ban, CirclePause, Flag, MapPinCheck, Play, Truck, UserCheck } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { InvestigationState, Position, Step } from "#shared/documents";
-import { type Key, t } from "#shared/text";
+import { type Key, t, titled } from "#shared/text";
+import type { ChecklistItem } from "#shared/ticket";
 import { Banner, Button, type Icon } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { Sheet } from "#shared/ui/sheet";
 import type { Entry } from "../core/journal";
 import { locate } from "../core/position";
-import { go } from "../core/route";
+import { addressOf, go } from "../core/route";
 import type { WorkItem } from "../core/work";
-import { answeredItems } from "./checklist";
+import { checklistOf } from "./checklist";
 import { PlaceSaid } from "./place";
 import { useApp, useDossier } from "./use";
 
@@ -40,6 +41,8 @@ const MOVES: Partial<Record<InvestigationState, { next: Move; others: Move[] }>>
   paused: { next: RESUME, others: [GIVE_UP] },
 };
 const WITH_REASON: ReadonlySet<Step> = new Set(["declined", "cannot-complete"]);
+/** So many missing items are named; more only lengthen the sentence. */
+const NAMED = 3;
 const WITH_PLACE: ReadonlySet<Step> = new Set(["arrived", "done"]);
 
 export function StepBar({ item, entries }: { item: WorkItem; entries: readonly Entry[] }) {
@@ -47,10 +50,10 @@ export function StepBar({ item, entries }: { item: WorkItem; entries: readonly E
   const missing = useMissing(item, entries);
   const moves = MOVES[item.state];
   if (!moves) return null;
-  const held = moves.next.step === "done" && missing > 0;
+  const held = moves.next.step === "done" && missing.length > 0;
   return (
     <div class="action-bar">
-      {held && <span class="small">{t("ticket.checklist-missing", { n: missing })}</span>}
+      {held && <Missing item={item} missing={missing} />}
       <Button
         kind="primary"
         wide
@@ -78,11 +81,24 @@ export function StepBar({ item, entries }: { item: WorkItem; entries: readonly E
   );
 }
 
-function useMissing(item: WorkItem, entries: readonly Entry[]): number {
+function useMissing(item: WorkItem, entries: readonly Entry[]): readonly ChecklistItem[] {
   const dossier = useDossier(item.ticket.ticket);
-  const { checklist, id } = item.investigation;
-  const answered = answeredItems(id, dossier, entries);
-  return (checklist?.missing ?? []).filter((code) => !answered.has(code)).length;
+  return checklistOf(item, dossier, entries)?.missing ?? [];
+}
+
+/** What keeps the work from being done, and the way to it. */
+function Missing({ item, missing }: { item: WorkItem; missing: readonly ChecklistItem[] }) {
+  const shown = missing.slice(0, NAMED).map(({ title }) => titled(title));
+  const names = shown.join(t("list.comma")) + (missing.length > NAMED ? " …" : "");
+  return (
+    <a
+      class="small"
+      href={addressOf(item.investigation.id, "finding")}
+      data-missing={missing.length}
+    >
+      {t("ticket.checklist-missing", { n: missing.length })}: {names}
+    </a>
+  );
 }
 
 /** Takes a step: at once where nothing has to be asked. */

@@ -52,7 +52,8 @@ export function usePreview(fact: Fact): string | null {
       over = true;
       if (url) URL.revokeObjectURL(url);
     };
-  }, [app, fact]);
+    // Lists make their facts anew with every keystroke; the picture of an id stays the same.
+  }, [app, fact._id]);
   return address;
 }
 

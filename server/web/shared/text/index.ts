@@ -3,12 +3,15 @@ import { signal } from "@preact/signals-core";
 import type { Title } from "../ticket";
 import { common } from "./common";
 import { field } from "./field";
+import { forms } from "./forms";
+import { meter } from "./meter";
+import { reasons } from "./reasons";
 import { survey } from "./survey";
 import { terms } from "./terms";
 
 export type Language = "zh" | "en";
 
-const ALL = { ...common, ...terms, ...field, ...survey };
+const ALL = { ...common, ...terms, ...field, ...survey, ...forms, ...meter, ...reasons };
 export type Key = keyof typeof ALL;
 
 const STORED = "kancha-language";
