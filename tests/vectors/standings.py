@@ -29,15 +29,19 @@ _WAYS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def _said(draw: random.Random, number: int) -> FiledFact:
-    minutes = draw.choice([number, number, draw.randint(2, 60)])
+def _said(draw: random.Random, number: int, *, is_behind: bool) -> FiledFact:
+    """``is_behind``: by a clock that shows a time before the assignment."""
+    minutes = draw.choice([number, number, draw.randint(-30, 60)])
+    minutes = -draw.randint(1, 30) if is_behind else minutes
+    received = number + 20 * draw.randint(0, 1)
     if draw.random() < 0.5:
         step = draw.choice(list(Step))
         body: dict[str, Any] = {"step": step.value, "reason": "so"}
-        return field(number, FactKind.PROGRESS, body, minutes)
+        return field(number, FactKind.PROGRESS, body, minutes, received=received)
     items = draw.sample(ITEMS, draw.randint(0, 4))
     answers = [{"item": item["code"], **draw.choice(_WAYS)} for item in items]
-    return field(number, FactKind.FINDING, {"seen": "x", "checklist": answers}, minutes)
+    told = {"seen": "x", "checklist": answers}
+    return field(number, FactKind.FINDING, told, minutes, received=received)
 
 
 def _changed(draw: random.Random, number: int, known: list[FiledFact]) -> FiledFact:
@@ -60,11 +64,12 @@ def _said_like(draw: random.Random, target: FiledFact) -> dict[str, Any]:
 
 def _story(draw: random.Random) -> list[FiledFact]:
     told: list[FiledFact] = []
+    is_behind = draw.random() < 0.3
     for number in range(3, 3 + draw.randint(1, 14)):
         if told and draw.random() < 0.3:
             told.append(_changed(draw, number, told))
         else:
-            told.append(_said(draw, number))
+            told.append(_said(draw, number, is_behind=is_behind))
     return told
 
 

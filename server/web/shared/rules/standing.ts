@@ -47,7 +47,11 @@ export function standing(
     if (gone.has(root) || living.length === 0 || first === undefined) return [];
     return [{ fact: lastOf(living, when), first, at: when(first) }];
   });
-  return said.sort((one, other) => one.at - other.at || compareIds(one, other));
+  const receipt = ({ first }: Said) => received(first._id) ?? NOT_YET;
+  return said.sort(
+    (one, other) =>
+      one.at - other.at || compare(receipt(one), receipt(other)) || compareIds(one, other),
+  );
 }
 
 /** The moment of a fact: device time and measured offset, not before `begins` or after receipt. */
@@ -57,12 +61,19 @@ export function correctedAt(fact: Fact, received: string | null, begins: number 
   return received === null ? bounded : Math.min(bounded, Date.parse(received));
 }
 
+/** Later than any receipt. */
+const NOT_YET = "9";
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
 function compareIds(one: Said, other: Said): number {
   const [a, b] = [
     [one.first.at.device, one.fact._id].join(),
     [other.first.at.device, other.fact._id].join(),
   ];
-  return a < b ? -1 : Number(a > b);
+  return compare(a as string, b as string);
 }
 
 /** Ids of facts that a standing withdrawal takes back. */
