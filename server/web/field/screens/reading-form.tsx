@@ -1,4 +1,5 @@
 /** The reading: a value as it stood, with what the profile says of it while it is typed. */
+import { PURE } from "#shared/format/numbers";
 import type { QuantityRule } from "#shared/rules/profile";
 import { t, term, titled } from "#shared/text";
 import { Choice, NumberField, Select, TextField } from "#shared/ui/fields";
@@ -45,7 +46,7 @@ export function ReadingForm({ item, part }: FormProps) {
           label={t("reading.value")}
           value={content.value}
           onValue={(value) => set({ value })}
-          unit={content.unit}
+          unit={content.unit === PURE ? "" : content.unit}
           fault={at("value")}
           required
         />

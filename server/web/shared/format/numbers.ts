@@ -2,7 +2,11 @@
 
 const THIN = "\u2009";
 
+/** The unit of what is a pure number, such as a power factor. */
+export const PURE = "1";
+
 export function withUnit(value: number | string, unit: string): string {
+  if (unit === PURE) return String(value);
   return `${value}${THIN}${unit}`;
 }
 
