@@ -182,10 +182,11 @@ class District:
         return Device(device.id, device.token, crew, database, sync_url)
 
     # ------------------------------------------------------------ tickets
-    def open_ticket(self) -> str:
+    def open_ticket(self, site: Mapping[str, Any] | None = None) -> str:
         """Opens a ticket of a customer who never complained before, and answers its id."""
         customer = {**COMPLAINT["customer"], "account": f"33{uuid4().int % 10**10:010d}"}
-        return str(self.desk.post("/api/v1/tickets", {**COMPLAINT, "customer": customer})["ticket"])
+        complaint = {**COMPLAINT, "customer": customer, "site": site or COMPLAINT["site"]}
+        return str(self.desk.post("/api/v1/tickets", complaint)["ticket"])
 
     def assign(self, ticket: str, crew: str, replaces: str | None = None) -> Work:
         """Gives an investigation of the ticket to a crew."""
@@ -199,9 +200,9 @@ class District:
         ]
         return Work(ticket, mine)
 
-    def new_work(self, crew: str) -> Work:
-        """A new ticket with an investigation for the crew."""
-        return self.assign(self.open_ticket(), crew)
+    def new_work(self, crew: str, site: Mapping[str, Any] | None = None) -> Work:
+        """A new ticket, of a site where one is given, with an investigation for the crew."""
+        return self.assign(self.open_ticket(site), crew)
 
     def ticket(self, ticket: str) -> dict[str, Any]:
         """The ticket as its facts make it now."""

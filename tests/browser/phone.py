@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,15 @@ _EXPECTED_NOISE = re.compile(r"Failed to load resource|404 is totally normal|net
 class Phone:
     """One phone. ``faults`` are errors of the page, and everything its content policy refused."""
 
-    def __init__(self, browser: BrowserType, folder: Path, language: str = "zh-CN") -> None:
+    def __init__(
+        self,
+        browser: BrowserType,
+        folder: Path,
+        language: str = "zh-CN",
+        flags: Sequence[str] = (),
+    ) -> None:
         self._browser, self._folder, self._language = browser, folder, language
+        self._flags = [*QUIET, *flags]
         self.faults: list[str] = []
         self.context, self.page = self._open()
 
@@ -56,7 +63,7 @@ class Phone:
         context = self._browser.launch_persistent_context(
             self._folder,
             executable_path=CHROMIUM,
-            args=QUIET,
+            args=self._flags,
             viewport={"width": 360, "height": 740},
             is_mobile=True,
             has_touch=True,

@@ -12,7 +12,8 @@ export interface Shell {
 /**
  * Emits `sw.js`, the service worker of `source` with the list of all files of the page built in.
  *
- * `later`: files that a first visit does not need (the map); they are kept once they were asked for.
+ * `later`: files that a first visit does not need (the map); they are kept once they were asked for,
+ * or all together when the page says so.
  */
 export function serviceWorker(source: string, base: string, later: RegExp): Plugin {
   return {
@@ -22,14 +23,17 @@ export function serviceWorker(source: string, base: string, later: RegExp): Plug
     // Into the finished folder: the page itself and public files are there only then.
     async writeBundle(options) {
       const folder = options.dir ?? ".";
-      const shell: Shell[] = filesBelow(folder)
-        .filter((name) => !name.endsWith(".map") && !later.test(name))
+      const names = filesBelow(folder).filter((name) => !name.endsWith(".map"));
+      const shell: Shell[] = names
+        .filter((name) => !later.test(name))
         .map((name) => ({
           url: base + (name === "index.html" ? "" : name),
           hash: digest(readFileSync(join(folder, name), "latin1")),
         }));
       const version = digest(JSON.stringify(shell) + readFileSync(source, "utf8"));
-      writeFileSync(join(folder, "sw.js"), await compiled(source, { shell, version, base }));
+      const afterwards = names.filter((name) => later.test(name)).map((name) => base + name);
+      const known = { shell, version, base, later: afterwards };
+      writeFileSync(join(folder, "sw.js"), await compiled(source, known));
     },
   };
 }
@@ -48,7 +52,7 @@ function digest(text: string | Uint8Array): string {
 
 async function compiled(
   source: string,
-  known: { shell: Shell[]; version: string; base: string },
+  known: { shell: Shell[]; version: string; base: string; later: string[] },
 ): Promise<string> {
   const made = await build({
     configFile: false,
@@ -57,6 +61,7 @@ async function compiled(
       __SHELL__: JSON.stringify(known.shell),
       __VERSION__: JSON.stringify(known.version),
       __BASE__: JSON.stringify(known.base),
+      __LATER__: JSON.stringify(known.later),
     },
     build: { write: false, lib: { entry: source, formats: ["es"], fileName: "sw" } },
   });

@@ -6,7 +6,10 @@ import "#shared/base.css";
 import "#shared/ui/ui.css";
 import "./field.css";
 import "./forms.css";
+import "./map.css";
 import { App } from "./core/app";
+import { recallMapChoices } from "./core/map-choices";
+import { makeMapReadyOnWifi } from "./core/map-ready";
 import { isOnlyPage } from "./core/only";
 import { follow } from "./core/versions";
 import { Shell } from "./screens/shell";
@@ -21,6 +24,7 @@ async function start(root: HTMLElement): Promise<void> {
     return;
   }
   const app = await App.open();
+  await recallMapChoices(app.local);
   render(
     <AppProvider value={app}>
       <Shell />
@@ -28,6 +32,7 @@ async function start(root: HTMLElement): Promise<void> {
     root,
   );
   follow();
+  void makeMapReadyOnWifi();
 }
 
 const root = document.getElementById("app");

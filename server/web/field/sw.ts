@@ -10,12 +10,14 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: { url: string; hash: string }[];
 declare const __VERSION__: string;
 declare const __BASE__: string;
+/** The map's files, which a first visit leaves out. */
+declare const __LATER__: string[];
 
 const PREFIX = "kancha-field-";
 const CACHE = PREFIX + __VERSION__;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fill());
+  event.waitUntil(fill().then(fillLater));
 });
 
 self.addEventListener("activate", (event) => {
@@ -24,6 +26,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") self.skipWaiting();
+  if (event.data === "keep-later") event.waitUntil(keepLater(event.ports[0]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -46,6 +49,36 @@ async function fill(): Promise<void> {
       await cache.put(url, response);
     }),
   );
+}
+
+/** A device that had the map keeps having it: what changed is fetched with the new version. */
+async function fillLater(): Promise<void> {
+  const had = await Promise.all((await caches.keys()).map(hasMap));
+  if (had.includes(true)) await gatherLater().catch(() => undefined);
+}
+
+async function hasMap(name: string): Promise<boolean> {
+  if (!name.startsWith(PREFIX)) return false;
+  const kept = await (await caches.open(name)).keys();
+  return kept.some(({ url }) => url.includes("/assets/maplibre"));
+}
+
+async function keepLater(asked: MessagePort | undefined): Promise<void> {
+  const done = await gatherLater().then(
+    () => true,
+    () => false,
+  );
+  asked?.postMessage(done);
+}
+
+async function gatherLater(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const url of __LATER__) {
+    if (await cache.match(url)) continue;
+    const response = (await caches.match(url)) ?? (await fetch(url));
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    await cache.put(url, response);
+  }
 }
 
 async function forgetOthers(): Promise<void> {

@@ -14,6 +14,7 @@ export default defineConfig({
   resolve: { alias: { "#shared": at("../shared") } },
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [serviceWorker(at("sw.ts"), "/field/", LATER)],
+  worker: { format: "es" },
   build: {
     outDir: at("../dist/field"),
     emptyOutDir: true,
@@ -21,5 +22,7 @@ export default defineConfig({
     sourcemap: true,
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // The map is one large part, fetched when it is first opened.
+    chunkSizeWarningLimit: 1_200,
   },
 });

@@ -36,6 +36,7 @@ export interface Basemap {
   url: string;
   bytes: number;
   sha256: string;
+  attribution?: string;
 }
 
 /** What `GET /api/v1/device` says; kept, so that it is known without a network. */

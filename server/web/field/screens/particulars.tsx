@@ -1,13 +1,17 @@
 /** What is known of a piece of work before anybody looks: site, customer, meter, complaint, checklist. */
-import { CheckCircle2, Circle, Navigation, Phone } from "lucide-preact";
+import { CheckCircle2, Circle, Map as MapSign, Navigation, Phone } from "lucide-preact";
 import { metres } from "#shared/format/numbers";
 import { t, term, titled } from "#shared/text";
-import { Badge, Sign } from "#shared/ui/basics";
+import { Badge, Button, Sign } from "#shared/ui/basics";
 import type { Entry } from "../core/journal";
+import { mapChoices } from "../core/map-choices";
 import type { Dossier } from "../core/replica";
+import { go } from "../core/route";
 import { siteOf, type WorkItem } from "../core/work";
+import { handOver } from "../map/navigators";
 import { checklistOf } from "./checklist";
 import { Section } from "./investigation";
+import { chosenSite } from "./map-place";
 
 /** States in which a customer's name and number are shown: before that nobody needs them. */
 const ON_THE_WAY: ReadonlySet<string> = new Set([
@@ -42,18 +46,26 @@ export function Particulars({
 function Site({ item }: { item: WorkItem }) {
   const place = siteOf(item.ticket);
   const address = item.ticket.site?.address;
-  // The phone's own navigator takes it from here; a geo: address is in WGS-84 by its standard.
-  const link = place ? `geo:${place.lat},${place.lon}?q=${place.lat},${place.lon}` : null;
+  const name = address ?? item.ticket.ticket;
+  const showOnMap = () => {
+    chosenSite.value = item.investigation.id;
+    go("#/map");
+  };
   return (
     <Section title={t("ticket.site")}>
       <p class="value">{address ?? t("say.unknown")}</p>
       <div class="row between">
         <span class="quiet">{item.distance === null ? "" : metres(item.distance)}</span>
-        {link && (
-          <a class="button" href={link}>
-            <Sign of={Navigation} />
-            {t("ticket.navigate")}
-          </a>
+        {place && (
+          <>
+            <Button sign={MapSign} onClick={showOnMap}>
+              {t("map.show")}
+            </Button>
+            <a class="button" {...handOver(mapChoices().navigator.value, place, name)}>
+              <Sign of={Navigation} />
+              {t("ticket.navigate")}
+            </a>
+          </>
         )}
       </div>
     </Section>

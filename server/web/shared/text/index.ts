@@ -4,6 +4,7 @@ import type { Title } from "../ticket";
 import { common } from "./common";
 import { field } from "./field";
 import { forms } from "./forms";
+import { map } from "./map";
 import { meter } from "./meter";
 import { reasons } from "./reasons";
 import { survey } from "./survey";
@@ -11,7 +12,7 @@ import { terms } from "./terms";
 
 export type Language = "zh" | "en";
 
-const ALL = { ...common, ...terms, ...field, ...survey, ...forms, ...meter, ...reasons };
+const ALL = { ...common, ...terms, ...field, ...survey, ...forms, ...meter, ...reasons, ...map };
 export type Key = keyof typeof ALL;
 
 const STORED = "kancha-language";
