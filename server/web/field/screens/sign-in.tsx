@@ -16,10 +16,15 @@ export function SignIn() {
   const [pin, setTyped] = useState("");
   const [fault, setFault] = useState("");
   useEffect(() => {
-    setTyped("");
-    setFault("");
     if (member) void hasPin(app.local, member).then(setKnown);
   }, [app, member]);
+
+  // Cleared at once, not after the next picture: a PIN that is typed meanwhile would be lost.
+  function choose(one: string) {
+    setMember(one);
+    setTyped("");
+    setFault("");
+  }
 
   async function start(event: Event) {
     event.preventDefault();
@@ -39,7 +44,7 @@ export function SignIn() {
           <Choice
             label={t("me.title")}
             value={member}
-            onValue={setMember}
+            onValue={choose}
             options={members.map((one) => ({ value: one.id, label: one.name }))}
           />
         )}
