@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -21,7 +21,10 @@ class RoughLine:
     """A TCP port in front of a server. ``carried`` counts what clients sent that got as far as
     here, with all headers: what is carried twice is there twice."""
 
-    def __init__(self, base_url: str, cut_every_s: float, bytes_per_s: float) -> None:
+    def __init__(
+        self, base_url: str, cut_every_s: float | None, bytes_per_s: float = float("inf")
+    ) -> None:
+        """``cut_every_s``: None where the line is whole until it is made rough."""
         target = urlsplit(base_url)
         self._target = (str(target.hostname), int(target.port or 80))
         self._bytes_per_s = bytes_per_s
@@ -30,6 +33,8 @@ class RoughLine:
         self._open: set[socket.socket] = set()
         self._end = Event()
         self.carried = 0
+        self.delivered = 0
+        """Bytes that came from the server."""
         self.cuts = 0
         """Connections that were cut so far."""
         line = self
@@ -41,12 +46,19 @@ class RoughLine:
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
-        self._threads = [
-            Thread(target=self._server.serve_forever, args=(0.05,)),
-            Thread(target=self._cut_for_ever, args=(cut_every_s,)),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[Thread] = []
+        self._run(self._server.serve_forever, 0.05)
+        if cut_every_s is not None:
+            self.roughen(cut_every_s, bytes_per_s)
+
+    def roughen(self, cut_every_s: float, bytes_per_s: float) -> None:
+        """From now on the line is cut this often, and carries no more than this to the server."""
+        self._bytes_per_s = bytes_per_s
+        self._run(self._cut_for_ever, cut_every_s)
+
+    def _run(self, work: Callable[[float], None], every_s: float) -> None:
+        self._threads.append(Thread(target=work, args=(every_s,)))
+        self._threads[-1].start()
 
     @property
     def base_url(self) -> str:
@@ -98,10 +110,16 @@ class RoughLine:
             while data := source.recv(_PIECE):
                 if paced:
                     self._take_turn(len(data))
+                else:
+                    self._count(len(data))
                 target.sendall(data)
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _count(self, size: int) -> None:
+        with self._lock:
+            self.delivered += size
 
     def _take_turn(self, size: int) -> None:
         with self._lock:
@@ -113,7 +131,9 @@ class RoughLine:
 
 
 @contextmanager
-def rough_line(base_url: str, cut_every_s: float, bytes_per_s: float) -> Iterator[RoughLine]:
+def rough_line(
+    base_url: str, cut_every_s: float | None, bytes_per_s: float = float("inf")
+) -> Iterator[RoughLine]:
     """A line to the server until the end of the block."""
     line = RoughLine(base_url, cut_every_s, bytes_per_s)
     try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType, sync_playwright
+from playwright.sync_api import BrowserType, expect, sync_playwright
 
 from tests.browser.phone import Phone
 from tests.district import District, hire
@@ -34,9 +35,19 @@ class Office:
         return crew
 
 
+@contextmanager
+def running_office(folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Office]:
+    """A server with an office on a folder of its own; ``env`` adds settings."""
+    folder.mkdir(exist_ok=True)
+    hire(folder)
+    with running_server(folder, env=env) as server:
+        yield Office(server, District(server.base_url))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[BrowserType]:
-    """Chromium, driven from here."""
+    """Chromium, driven from here; on a busy machine what is expected may take its time."""
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         yield playwright.chromium
 
@@ -44,10 +55,8 @@ def browser() -> Iterator[BrowserType]:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One server for all tests of a module; each makes crews of its own."""
-    folder = tmp_path_factory.mktemp("office")
-    hire(folder)
-    with running_server(folder) as server:
-        yield Office(server, District(server.base_url))
+    with running_office(tmp_path_factory.mktemp("office")) as office:
+        yield office
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.district import Device
 from tests.waiting import until
 
 CHROMIUM = "/usr/bin/chromium"
@@ -97,10 +99,25 @@ class Phone:
     def _is_mine(self, process: psutil.Process) -> bool:
         return any(str(self._folder) in word for word in process.info["cmdline"] or ())
 
-    def reopen(self, address: str) -> None:
-        """The same phone, started anew at an address."""
+    def reopen(self, address: str, *, is_offline: bool = False) -> None:
+        """The same phone, started anew at an address, without a network or with one."""
         self.context, self.page = self._open()
+        self.offline(is_offline)
         self.page.goto(address)
+
+    def slow_down(self, latency_ms: float, down: float, up: float) -> None:
+        """A thin network for the open page; bytes a second."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": latency_ms,
+                "downloadThroughput": down,
+                "uploadThroughput": up,
+            },
+        )
 
     def close(self) -> None:
         """Closes the browser as one does; nothing where it is gone."""
@@ -119,6 +136,17 @@ class Phone:
         self.offline()
         yield
         self.offline(False)
+
+    def leave_room(self, size: int | None) -> None:
+        """Lets the browser keep so many bytes and no more; None: as many as it likes."""
+        quota = {} if size is None else {"quotaSize": size}
+        origin = self.page.evaluate("() => location.origin")
+        session = self.context.new_cdp_session(self.page)
+        session.send("Storage.overrideQuotaForOrigin", {"origin": origin, **quota})
+
+    def set_clock_wrong(self, by: timedelta) -> None:
+        """From the next page on the phone's clock is so much ahead of the right time."""
+        self.context.add_init_script(_SHIFTED.format(ms=int(by.total_seconds() * 1000)))
 
     # ------------------------------------------------------------ the app
     def enrol(self, link: str, name: str = "test phone", member: str | None = None) -> None:
@@ -152,17 +180,37 @@ class Phone:
 
     def photograph(self, picture: bytes, caption: str = "", source: str = "camera") -> None:
         """Takes a photo in the open investigation and keeps it."""
-        self.page.locator("[data-form='photo']").click()
-        chosen: FilePayload = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture}
-        self.page.locator(f"input[data-source='{source}']").set_input_files([chosen])
+        self.open_form("photo")
+        self.choose(picture, source)
         self.page.locator("main input.input").fill(caption)
         self.page.locator("[data-save='photo']").click()
         expect(self.page.locator(".banner.good")).to_be_visible()
         self.page.go_back()
 
+    def choose(self, picture: bytes, source: str = "camera") -> None:
+        """Hands a picture to the open form, as the camera or the gallery does."""
+        chosen: FilePayload = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        self.page.locator(f"input[data-source='{source}']").set_input_files([chosen])
+
     def entries(self, state: str | None = None) -> Locator:
         """The own records that the screen shows, of one state or all."""
         return self.page.locator(f"[data-state='{state}']" if state else "[data-state]")
+
+    def device(self) -> Device:
+        """The device that this phone was enrolled as."""
+        [found] = [one for one in self.kept("settings") if "token" in one]
+        where = (found["database"], f"{found['base']}/sync/{found['database']}")
+        return Device(found["device"], found["token"], found["crew"], *where)
+
+    def open_form(self, name: str) -> None:
+        """Opens a form of the open investigation."""
+        self.page.locator(f"[data-form='{name}']").click()
+
+    def choose_look(self, language: str, look: str) -> None:
+        """Chooses ``zh`` or ``en``, and ``light``, ``dark`` or ``contrast``."""
+        self.open("me")
+        for value in (language, look):
+            self.page.locator(f".choice:has(input[value='{value}'])").click()
 
     def kept(self, store: str) -> list[dict[str, Any]]:
         """What the app keeps on the phone, as it lies in its database."""
@@ -173,11 +221,29 @@ class Phone:
         """Waits until nothing is left here: every fact answered, every original arrived."""
         until(self._is_all_there, "everything arrived and was answered", within_s)
 
+    def look(self) -> bool:
+        """Lets the browser's events through: whoever waits for one from outside asks by this."""
+        return bool(self.page.evaluate("() => true"))
+
     def _is_all_there(self) -> bool:
-        self.page.evaluate("() => undefined")  # lets the browser's events through
+        self.look()
         facts = all(one["state"] not in ("here", "sent") for one in self.kept("journal"))
         return facts and all(one["state"] == "arrived" for one in self.kept("originals"))
 
+
+_SHIFTED = """(() => {{
+  const Right = Date;
+  const now = () => Right.now() + ({ms});
+  globalThis.Date = class extends Right {{
+    constructor(...given) {{
+      super(...(given.length === 0 ? [now()] : given));
+    }}
+    static now() {{
+      return now();
+    }}
+  }};
+}})()"""
+"""The clock of the whole page; what counts from the page's start goes on as it does."""
 
 _READ_STORE = """store => new Promise((resolve, reject) => {
   const opening = indexedDB.open("kancha");
@@ -187,7 +253,8 @@ _READ_STORE = """store => new Promise((resolve, reject) => {
     const reading = db.transaction(store).objectStore(store).getAll();
     reading.onsuccess = () => {
       db.close();
-      resolve(reading.result.map(({ blob, previews, ...rest }) => rest));
+      const objects = reading.result.filter((one) => typeof one === "object" && one !== null);
+      resolve(objects.map(({ blob, previews, ...rest }) => rest));
     };
     reading.onerror = () => reject(reading.error);
   };

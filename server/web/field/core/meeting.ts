@@ -5,13 +5,15 @@
 import type { App } from "./app";
 import type { Offset } from "./clock";
 import { type About, readProfile } from "./device";
-import { keepSetting } from "./local";
+import { keepSetting, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 import { forgetReplicas } from "./replica";
 
 /** Keeps what was said. Throws Refused, and what PouchDB throws. */
 export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<void> {
-  const before = app.me.value?.server;
+  // What is kept, not what is in memory: where the line broke while a restored server was compared,
+  // the next meeting has to compare again.
+  const before = (await setting<About>(app.local, "me"))?.server;
   const profile = app.profile.value;
   const credentials = app.credentials.value;
   app.offset.value = offset;
@@ -24,7 +26,7 @@ export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox
   const another = before?.uuid !== me.server.uuid;
   app.me.value = me;
   if (another) await renew(app, before !== undefined, mailbox);
-  // Last: a start in between finds the old server and renews again.
+  // Last: whoever comes back in between finds the old server and renews again.
   await keepSetting(app.local, "me", me);
 }
 

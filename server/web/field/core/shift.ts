@@ -58,6 +58,7 @@ export class Shift {
     await done;
     this.shared.value = await this.local.getAllFromIndex("fixes", "at");
     this.isOn.value = (await setting<boolean>(this.local, "on-shift")) ?? false;
+    this.stopped();
     this.stopped = this.purpose.subscribe((purpose) => {
       if (purpose) this.watch.start();
       else this.rest();

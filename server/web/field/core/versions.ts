@@ -11,14 +11,16 @@ const LOOK = 3_600_000;
 export function follow(): void {
   const { serviceWorker } = navigator;
   if (!serviceWorker || import.meta.env.DEV) return;
-  const before = serviceWorker.controller;
+  // The first worker takes over a page that came without one: that is no new version.
+  let controlled = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => {
-    if (before) location.reload();
+    if (controlled) location.reload();
+    controlled = true;
   });
   void serviceWorker.register("/field/sw.js", { scope: "/field/" }).then((registration) => {
     const look = () => {
       worker = registration.waiting;
-      waiting.value = worker !== null && before !== null;
+      waiting.value = worker !== null && controlled;
     };
     look();
     registration.addEventListener("updatefound", () => {

@@ -159,9 +159,13 @@ function readSeen(): string[] {
   return JSON.parse(localStorage.getItem(SEEN) ?? "[]");
 }
 
+/** Why work was taken away: what the office wrote, or else what it did, by the fact that ended it. */
 function because(notice: Notice): string {
-  const said = term("because", notice.because ?? "unknown");
-  return said || t("because.unknown");
+  if (notice.because) return notice.because;
+  const kind = notice.fact?.split(":")[1];
+  if (kind === "assignment") return t("because.reassigned");
+  if (kind === "recall") return t("because.recalled");
+  return kind === "decision" ? t("because.decided") : t("because.unknown");
 }
 
 function fits({ ticket }: WorkItem, sought: string): boolean {

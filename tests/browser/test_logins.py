@@ -1,0 +1,85 @@
+"""A login that is no longer valid: nothing is hidden or deleted, unless the office orders it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Office
+from tests.browser.phone import Phone, picture
+from tests.district import Work
+from tests.waiting import until
+
+
+def at_work(office: Office, mine: Phone, crew: str) -> Work:
+    """A phone of the crew that has accepted its work, and the office knows."""
+    work = office.district.new_work(crew)
+    mine.enrol(office.link(crew))
+    mine.open_work(work.investigation)
+    mine.step("accepted")
+    mine.wait_until_sent()
+    return work
+
+
+def test_given_a_revoked_login_when_work_goes_on_then_it_arrives_once_the_phone_is_enrolled_anew(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    crew = office.crew("revoked")
+    mine = phone("en-GB")
+    work = at_work(office, mine, crew)
+    office.district.revoke(mine.device())
+
+    mine.step("en-route")
+
+    banner = mine.page.locator(".banner.amber").filter(has_text="has revoked this device's login")
+    expect(banner).to_be_visible()
+    mine.photograph(picture(), "Still at work")
+    mine.page.reload()
+    expect(banner).to_be_visible()
+    expect(mine.entries("here")).to_have_count(2)
+    expect(mine.entries("accepted")).to_have_count(1)
+
+    banner.get_by_role("button").click()
+    mine.page.locator("form").get_by_role("textbox").first.fill(
+        str(office.district.desk.post(f"/api/v1/crews/{crew}/enrolment-codes")["code"])
+    )
+    mine.page.locator("button[type=submit]").click()
+    mine.wait_until_sent()
+
+    mine.open(f"investigation/{work.investigation}")
+    expect(banner).to_have_count(0)
+    expect(mine.entries("accepted")).to_have_count(3)
+    found = office.district.ticket(work.ticket)
+    assert found["evidence"]["photos"] == {"declared": 1, "arrived": 1}
+    assert [item["state"] for item in found["investigations"]] == ["en-route"]
+
+
+def test_given_an_order_to_wipe_when_the_phone_hears_of_it_then_all_is_gone_and_it_says_so(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    crew = office.crew("wiped")
+    mine = phone("en-GB")
+    at_work(office, mine, crew)
+    mine.photograph(picture(), "Soon gone")
+    office.district.wipe(mine.device())
+
+    mine.page.reload()
+
+    told = mine.page.get_by_text("The office ordered it")
+    expect(told).to_be_visible()
+    until(lambda: databases(mine) == [], "no database is left")
+    mine.page.reload()
+    expect(told).to_be_visible()
+    assert mine.kept("journal") == []
+    assert mine.kept("originals") == []
+    mine.page.get_by_role("button").click()
+    expect(mine.page.get_by_role("heading", name="Enrol this device")).to_be_visible()
+
+
+def databases(mine: Phone) -> list[str]:
+    """Names of the databases that the phone keeps."""
+    names: list[str] = mine.page.evaluate(
+        "async () => (await indexedDB.databases()).map(({ name }) => name)"
+    )
+    return names
