@@ -23,7 +23,7 @@ export function serviceWorker(source: string, base: string, later: RegExp): Plug
     // Into the finished folder: the page itself and public files are there only then.
     async writeBundle(options) {
       const folder = options.dir ?? ".";
-      const names = filesBelow(folder).filter((name) => !name.endsWith(".map"));
+      const names = filesBelow(folder).filter((name) => !/\.(?:map|br|gz)$/.test(name));
       const shell: Shell[] = names
         .filter((name) => !later.test(name))
         .map((name) => ({

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { packed } from "../build/packed.ts";
 import { serviceWorker } from "../build/precache.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -13,7 +14,7 @@ export default defineConfig({
   base: "/field/",
   resolve: { alias: { "#shared": at("../shared") } },
   define: { __APP_VERSION__: JSON.stringify(version) },
-  plugins: [serviceWorker(at("sw.ts"), "/field/", LATER)],
+  plugins: [serviceWorker(at("sw.ts"), "/field/", LATER), packed()],
   worker: { format: "es" },
   build: {
     outDir: at("../dist/field"),
