@@ -83,7 +83,8 @@ def test_a_new_reader_is_greeted_and_hears_of_a_ticket_as_it_is_opened(
         assert changed["status"] == "new"
         assert changed["class"] == "PQ"
         assert changed["place"] == {"lat": 30.25, "lon": 120.16, "address": "12 Willow Lane"}
-        assert changed["responsibility"] == {"party": "undetermined", "state": "open"}
+        nobody = {"party": "undetermined", "shares": [], "state": "open"}
+        assert changed["responsibility"] == nobody
         assert "customer" not in changed
 
     play(office, scenario)
