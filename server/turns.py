@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
@@ -28,17 +28,23 @@ class Turns:
         self._folder = folder
 
     @contextmanager
-    def of(self, ticket: str) -> Iterator[None]:
-        """Waits for the turn, which ends with the block. Not to be taken within another turn.
+    def of(self, *tickets: str) -> Iterator[None]:
+        """Waits for the turn on all these, which ends with the block. Not to be taken within
+        another turn.
 
-        Raises Unavailable where the folder cannot be written.
+        Files are locked in the order of their numbers, each once: two commands over the same two
+        tickets, named the other way round, never wait for each other. Raises Unavailable where the
+        folder cannot be written.
         """
-        with self._file(ticket) as lock:  # closing it lets go
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        numbers = sorted({crc32(ticket.encode()) % _LOCKS for ticket in tickets})
+        with ExitStack() as held:
+            for number in numbers:
+                lock = held.enter_context(self._file(number))  # closing it lets go
+                fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _file(self, ticket: str) -> BinaryIO:
-        place = self._folder / f"{crc32(ticket.encode()) % _LOCKS:03d}"
+    def _file(self, number: int) -> BinaryIO:
+        place = self._folder / f"{number:03d}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             return place.open("ab")

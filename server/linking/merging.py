@@ -7,7 +7,7 @@ that was cut off at any point is completed by sending it again, or by the follow
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.filed import FiledFact
@@ -26,6 +26,8 @@ from server.office.commands import (
     existing,
     folded,
     is_there,
+    received_at,
+    require_match,
     require_none,
     require_same,
 )
@@ -47,44 +49,69 @@ class Request:
     ticket: str
     body: Mapping[str, Any]
     key: str | None = None
+    if_match: str | None = None
+    """The ETag of the ticket that the caller has seen; None: not given."""
 
 
 def merge(desk: Desk, request: Request) -> Folded:
     """Lets the case go on in another ticket; answers the ticket that was merged.
 
-    Raises Problem: not_found, validation_failed, idempotency_key_reused.
+    Raises Problem: not_found, precondition_failed, validation_failed, idempotency_key_reused.
     """
-    dossier, said = existing(desk, request.ticket), request.body
-    order = _link(request, Relation.MERGED_INTO, said["into"], {})
-    if _is_new(dossier, order, link_id := _link_id(request)):
-        ticket = _fold(desk, dossier)
-        require_none(merge_faults(ticket, _other(desk, said["into"])))
-        documents = [checked(desk, order, link_id, ticket)]
-        if said.get("recall"):
-            documents += _recalls(desk, request, ticket)
-        _file(desk, order, link_id, documents)
-    carry_over(desk.store, desk.dossiers, request.ticket, desk.now)
-    return folded(desk, desk.dossiers.read(request.ticket))
+    said = request.body
+    with desk.turn(request.ticket, said["into"]):
+        dossier = existing(desk, request.ticket)
+        desk = _later(_later(desk, dossier), desk.dossiers.read(said["into"]))
+        order = _link(request, Relation.MERGED_INTO, said["into"], {})
+        if _is_new(dossier, order, link_id := _link_id(request)):
+            require_match(desk, dossier, request.if_match)
+            ticket = _fold(desk, dossier)
+            require_none(merge_faults(ticket, _other(desk, said["into"])))
+            documents = [checked(desk, order, link_id, ticket)]
+            if said.get("recall"):
+                documents += _recalls(desk, request, ticket)
+            _file(desk, order, link_id, documents)
+        carry_over(desk.store, desk.dossiers, request.ticket, desk.now)
+        return folded(desk, desk.dossiers.read(request.ticket))
 
 
 def split(desk: Desk, request: Request) -> Folded:
     """Opens a ticket of its own for some facts; answers the new ticket.
 
-    Raises Problem: not_found, validation_failed, idempotency_key_reused.
+    Raises Problem: not_found, precondition_failed, validation_failed, idempotency_key_reused.
     """
-    dossier, said = existing(desk, request.ticket), request.body
-    link_id = _link_id(request)
-    known = dossier.sheets.get(link_id)
-    new = _free(desk, request) if known is None else str(known.fact["body"]["ticket"])
-    order = _link(request, Relation.SPLIT_INTO, new, {"facts": list(said["facts"])})
-    if _is_new(dossier, order, link_id):
-        ticket = _fold(desk, dossier)
-        require_none(split_faults(ticket, _standing(dossier, ticket), said["facts"]))
-        opening = _opening(desk, request, ticket, new)
-        documents = [checked(desk, order, link_id, ticket), *opening]
-        _file(desk, order, link_id, documents)
-    carry_over(desk.store, desk.dossiers, request.ticket, desk.now)
-    return folded(desk, desk.dossiers.read(new))
+    existing(desk, request.ticket)
+    free = _free(desk, request)  # before the turn, which is over both
+    with desk.turn(request.ticket, free):
+        dossier, link_id = existing(desk, request.ticket), _link_id(request)
+        known = dossier.sheets.get(link_id)
+        new = free if known is None else str(known.fact["body"]["ticket"])
+        if known is None:
+            _open(_later(desk, dossier), request, dossier, (link_id, new))
+        else:
+            require_same(_split_link(request, new), known.fact)
+        carry_over(desk.store, desk.dossiers, request.ticket, desk.now)
+        return folded(desk, desk.dossiers.read(new))
+
+
+def _open(desk: Desk, request: Request, dossier: Dossier, ids: tuple[str, str]) -> None:
+    """Files the link and the opening of a new ticket; ``ids`` of the link and of that ticket."""
+    link_id, new = ids
+    require_match(desk, dossier, request.if_match)
+    ticket, facts = _fold(desk, dossier), request.body["facts"]
+    require_none(split_faults(ticket, _standing(dossier, ticket), facts))
+    order = _split_link(request, new)
+    documents = [checked(desk, order, link_id, ticket), *_opening(desk, request, ticket, new)]
+    _file(desk, order, link_id, documents)
+
+
+def _later(desk: Desk, dossier: Dossier) -> Desk:
+    """The desk at the moment as which a command counts that waited for its turn."""
+    return replace(desk, now=received_at(dossier, FactKind.LINK, desk.now))
+
+
+def _split_link(request: Request, new: str) -> Order:
+    return _link(request, Relation.SPLIT_INTO, new, {"facts": list(request.body["facts"])})
 
 
 def _link_id(request: Request) -> str:

@@ -46,6 +46,10 @@ _WAITED = timedelta(minutes=1)
 """Longer than a command waits for its turn."""
 
 
+def _alone(*_: str) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a command works with. ``now``: aware, UTC, read once per request."""
@@ -56,8 +60,9 @@ class Desk:
     now: datetime
     scope: Scope = WHOLE
     """What there is for the caller: a ticket outside it is not found."""
-    turn: Callable[[str], AbstractContextManager[object]] = nullcontext
-    """Held while a ticket is read, judged and written; without: nobody else is at work."""
+    turn: Callable[..., AbstractContextManager[object]] = _alone
+    """Held, over one ticket or several, while they are read, judged and written; without: nobody
+    else is at work."""
     knows_account: Callable[[str], bool] = lambda _: True
     """Whether the utility has an account; without a register every one is taken."""
 
@@ -134,7 +139,7 @@ def command(desk: Desk, ticket: str, order: Order) -> Folded:
         dossier = existing(desk, ticket)
         uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
         is_repeat(desk, dossier, order)
-        desk = replace(desk, now=_received_at(dossier, order.kind, desk.now))
+        desk = replace(desk, now=received_at(dossier, order.kind, desk.now))
         return _file(desk, order, dossier, uuid)
 
 
@@ -144,15 +149,20 @@ def is_repeat(desk: Desk, dossier: Dossier, order: Order) -> bool:
     uuid = naming.uuid_of(order.user, order.key or naming.fresh_key(), order.kind)
     if fact_id(dossier.ticket_id, order.kind, uuid) in dossier.sheets:
         return True
-    if order.if_match not in (None, "*"):
-        etag = folded(desk, dossier).etag
-        if not matches(str(order.if_match), etag):
-            text = "Read the ticket again, look at what changed, then send the command again."
-            raise Problem("precondition_failed", text, headers={"ETag": etag})
+    require_match(desk, dossier, order.if_match)
     return False
 
 
-def _received_at(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
+def require_match(desk: Desk, dossier: Dossier, if_match: str | None) -> None:
+    """Raises Problem precondition_failed where the caller has not seen the ticket as it stands."""
+    if if_match not in (None, "*"):
+        etag = folded(desk, dossier).etag
+        if not matches(str(if_match), etag):
+            text = "Read the ticket again, look at what changed, then send the command again."
+            raise Problem("precondition_failed", text, headers={"ETag": etag})
+
+
+def received_at(dossier: Dossier, kind: FactKind, now: datetime) -> datetime:
     """When a command counts as received: not before anything that it was judged by.
 
     It may have waited while another one was carried out, whose moment is then the later one. Of

@@ -9,7 +9,7 @@ from flask.views import MethodView
 
 from casework.kinship import Likeness, likeness
 from schemas.api.merging import NewMerge, NewSplit, RelatedView
-from schemas.api.tickets import CommandHeaders, TicketView
+from schemas.api.tickets import ChangeHeaders, TicketView
 from schemas.api.views import View
 from schemas.instants import instant_text
 from server.identity import Permission
@@ -28,7 +28,7 @@ class Merge(MethodView):
     """One case in two tickets."""
 
     @blueprint.arguments(NewMerge)
-    @blueprint.arguments(CommandHeaders, location="headers")
+    @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
     def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Let the case go on in another ticket: facts go along, this one becomes read-only.
@@ -68,7 +68,7 @@ class Split(MethodView):
     """Two cases in one ticket."""
 
     @blueprint.arguments(NewSplit)
-    @blueprint.arguments(CommandHeaders, location="headers")
+    @blueprint.arguments(ChangeHeaders, location="headers")
     @blueprint.response(201, TicketView)
     def post(self, _: dict[str, Any], headers: dict[str, Any], ticket: str) -> Response:
         """Open a ticket of its own for a second matter; the facts named move there."""
@@ -89,4 +89,5 @@ def _related(like: Likeness, named: bool) -> dict[str, Any]:
 
 
 def _asked(user: User, headers: dict[str, Any], ticket: str) -> Request:
-    return Request(user.name, ticket, read_json(request), headers.get("idempotency_key"))
+    key, if_match = headers.get("idempotency_key"), headers.get("if_match")
+    return Request(user.name, ticket, read_json(request), key, if_match)

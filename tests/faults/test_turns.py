@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -17,6 +18,7 @@ DECISION = {
     "responsibility": {"party": "utility", "reason": "Burnt neutral joint."},
     "resolution": {"measures": [{"action": "Compensate", "money": True, **SUM}]},
 }
+SAME = {"reason": "The same cable."}
 _AT_ONCE = 8
 
 
@@ -37,13 +39,18 @@ def heads(*addresses: str) -> list[Caller]:
 
 def all_at_once(callers: list[Caller], path: str, body: Any, **headers: str) -> list[Reply]:
     """What each of them is answered; they begin together."""
-    begin, replies = Barrier(len(callers)), []
+    return together([partial(caller.ask, "POST", path, body, **headers) for caller in callers])
 
-    def ask(caller: Caller) -> None:
+
+def together(requests: Sequence[Callable[[], Reply]]) -> list[Reply]:
+    """What all these are answered; they begin at the same moment."""
+    begin, replies = Barrier(len(requests)), []
+
+    def ask(request: Callable[[], Reply]) -> None:
         begin.wait()
-        replies.append(caller.ask("POST", path, body, **headers))
+        replies.append(request())
 
-    threads = [Thread(target=ask, args=(caller,)) for caller in callers]
+    threads = [Thread(target=ask, args=(request,)) for request in requests]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -91,3 +98,23 @@ def test_given_two_servers_when_many_act_on_the_same_etag_at_once_then_only_one_
 
     assert sorted(reply.status for reply in replies) == [201] + [412] * (_AT_ONCE - 1)
     assert len(district.desk.get(path)["records"]) == 1
+
+
+def test_given_two_servers_when_two_tickets_are_merged_into_each_other_at_once_then_one_is(
+    district: District, second: RunningServer
+) -> None:
+    callers = heads(district.base_url, second.base_url)
+    for _ in range(3):
+        pair = [district.desk.post("/api/v1/tickets", COMPLAINT)["ticket"] for _ in range(2)]
+        ways = [(pair[n % 2], pair[1 - n % 2]) for n in range(_AT_ONCE)]
+
+        replies = together(
+            [
+                partial(caller.ask, "POST", f"/api/v1/tickets/{one}/merge", {"into": other, **SAME})
+                for caller, (one, other) in zip(callers, ways, strict=True)
+            ]
+        )
+
+        assert sorted(reply.status for reply in replies) == [201] + [422] * (_AT_ONCE - 1)
+        states = [district.desk.get(f"/api/v1/tickets/{ticket}")["status"] for ticket in pair]
+        assert sorted(states) == ["merged", "new"]

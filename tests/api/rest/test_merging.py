@@ -310,3 +310,26 @@ def test_under_a_legal_hold_a_copy_is_erased_when_the_hold_has_ended(desk: Desk)
     desk.follow()
     desk.office.mailroom.step()
     assert _texts(desk) == [None, None]
+
+
+@pytest.mark.parametrize("what", ["merge", "split"])
+def test_a_merge_or_split_by_what_the_ticket_no_longer_is_is_refused(desk: Desk, what: str) -> None:
+    path = f"/api/v1/tickets/{desk.first}"
+    finding = desk.push("finding", FINDING)
+    bodies = {
+        "merge": {"into": desk.second, "reason": "The same cable."},
+        "split": {"facts": [finding], "class": "BIZ", "title": "A bill", "reason": "Two matters."},
+    }
+    seen = desk.caller.get(path).headers["ETag"]
+    desk.push("reading", VOLTAGE)
+
+    old = desk.caller.post(f"{path}/{what}", bodies[what], {"If-Match": seen})
+
+    assert (old.status_code, old.get_json()["code"]) == (412, "precondition_failed")
+    assert desk.facts(desk.first, "link") == []
+    key = {"If-Match": old.headers["ETag"], "Idempotency-Key": "once"}
+    done = desk.caller.post(f"{path}/{what}", bodies[what], key)
+    again = desk.caller.post(f"{path}/{what}", bodies[what], key)
+    assert (done.status_code, again.status_code) == (201, 201)
+    assert again.get_json()["ticket"] == done.get_json()["ticket"]
+    assert len(desk.facts(desk.first, "link")) == 1
