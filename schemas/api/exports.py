@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.api.lists import TicketFilterQuery
+from schemas.api.spans import with_days_in
 from schemas.fields import faults_of
 
 
@@ -55,10 +57,11 @@ class ExportQuery(TicketFilterQuery):
             raise ValidationError("whole|This format holds all tables; leave this out.", "table")
 
 
-def read_export_query(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The query in plain values. Raises ValueError with a line for each fault."""
+def read_export_query(given: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+    """The query in plain values; days are those of ``zone``. Raises ValueError with a line for each fault."""
     try:
-        query: dict[str, Any] = ExportQuery().load(given)
+        schema = ExportQuery()
+        query: dict[str, Any] = schema.load(with_days_in(given, schema, zone))
     except ValidationError as error:
         faults = faults_of(error.messages, "")
         raise ValueError("\n".join(f"{field}: {text}" for field, _, text in faults)) from None

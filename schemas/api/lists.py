@@ -10,8 +10,9 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from webargs.fields import DelimitedList
 
 from schemas.api.base import Resource
+from schemas.api.spans import SpanEnd, SpanStart
 from schemas.facts.intake import AreaKind
-from schemas.fields import Code, Instant
+from schemas.fields import Code
 from schemas.vocabulary import (
     ComplaintClass,
     MediaState,
@@ -88,9 +89,9 @@ class TicketFilterQuery(Resource):
     cause = Code()
     transformer = fields.String()
     account = fields.String(metadata={"description": "the customer's account number"})
-    opened_from = Instant()
-    opened_to = Instant()
-    due_before = Instant()
+    opened_from = SpanStart()
+    opened_to = SpanEnd()
+    due_before = SpanStart()
 
     @validates_schema
     def _range_has_a_length(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from schemas.api.base import Resource
-from schemas.fields import Instant
+from schemas.api.spans import SpanEnd, SpanStart
 from schemas.vocabulary import Role
 
 _MOMENT = {"format": "date-time"}
@@ -49,9 +49,9 @@ class PositionList(Schema):
 class TrackQuery(Resource):
     """Which time; `to` is not included."""
 
-    since = Instant()
+    since = SpanStart()
     since.data_key = "from"  # a word of Python
-    until = Instant()
+    until = SpanEnd()
     until.data_key = "to"
 
 

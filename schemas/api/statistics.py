@@ -20,7 +20,8 @@ def _each_once(values: list[str]) -> None:
 
 
 class StatisticsQuery(TicketFilterQuery):
-    """Which tickets count; `opened_from` and `opened_to` are the range of dates."""
+    """Which tickets count; `opened_from` and `opened_to` are the range, as moments or as
+    days of the utility's time zone; the last day is included."""
 
     format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv", "xlsx"]))
     limit = fields.Integer(

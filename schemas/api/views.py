@@ -7,7 +7,7 @@ from enum import StrEnum
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource
-from schemas.fields import Instant
+from schemas.api.spans import SpanEnd, SpanStart
 from schemas.ids import TICKET_ID
 from schemas.vocabulary import Role
 
@@ -40,8 +40,8 @@ class ViewQuery(Resource):
         validate=validate.Regexp("^[0-9a-f]{64}$"),
         metadata={"description": "SHA-256 of an original; of its views as well"},
     )
-    since = Instant()
-    until = Instant()
+    since = SpanStart()
+    until = SpanEnd()
     sort = fields.String(
         load_default="at",
         validate=validate.OneOf(("at", "-at")),

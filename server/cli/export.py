@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +68,19 @@ def tickets(
     Examples:
       kancha export tickets.xlsx
       kancha export --filter status=new,assigned --filter class=PQ open.csv --bom
-      kancha export --filter opened_from=2026-11-01T00:00:00Z november.gpkg
+      kancha export --filter opened_from=2026-11-01 november.gpkg
       kancha export --table findings findings.geojson
     """
     given = {"format": form or file.suffix.removeprefix("."), "bom": bom}
-    query = _query({**given, **({"table": table} if table else {}), **_filters(filters)})
+    given |= {**({"table": table} if table else {}), **_filters(filters)}
     settings = read_settings()
     with opened(settings, must_exist=True) as parts:
+        now = parts.clock()
+        zone = parts.rules.at(now).timezone
+        query = _query(given, zone)
         readmodel = _readmodel(parts)
         try:
-            now = parts.clock()
-            exports = Exports(readmodel, parts.store, parts.rules.at(now).timezone, now)
+            exports = Exports(readmodel, parts.store, zone, now)
             form_ = Form(query["format"], query.get("table") or ExportTable.TICKETS, query["bom"])
             written = _write(file, exports, query, form_)
         finally:
@@ -93,9 +96,9 @@ def _filters(filters: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _query(given: dict[str, Any]) -> dict[str, Any]:
+def _query(given: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
     try:
-        query = read_export_query(given)
+        query = read_export_query(given, zone)
     except ValueError as error:
         raise click.ClickException(f"This cannot be exported:\n{error}") from None
     if query.get("media") is MediaState.ON_ITS_WAY:

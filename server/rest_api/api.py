@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Request, Response, request
 from flask_smorest import Api, Blueprint
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from schemas.api.base import ProblemDetails
+from schemas.api.spans import with_days
 from schemas.fields import faults_of
+from schemas.instants import instant_text
 from server.errors import STATUS, status_of
 from server.problem import FieldError, Problem, sentence_of
+from server.rest_api.access import parts
 from server.rest_api.examples import complete
 from server.rest_api.openapi import describe_value
 from server.rest_api.problems import TITLES
@@ -52,6 +57,12 @@ class StrictParser(FlaskParser):
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": "raise",
     }
+
+    def load_querystring(self, req: Request, schema: Any) -> Any:
+        """The parameters; a day stands for the moment where it begins or ends in the time zone of
+        the profile."""
+        given = with_days(req.args.items(multi=True), schema, parts().policy.timezone)
+        return self._makeproxy(MultiDict(given), schema)
 
     def load_json(self, req: Request, schema: Any) -> Any:
         """The body. Raises Problem bad_content_type, BadRequest."""
@@ -170,15 +181,27 @@ def problem_response(problem: Problem, status: int | None = None) -> Response:
         "detail": problem.detail,
     }
     if problem.errors:
+        told = [_with_zone(error) for error in problem.errors]
+        if problem.detail == sentence_of(problem.errors):
+            content["detail"] = sentence_of(told)
         content["errors"] = [
-            {"field": error.field, "code": error.code, "message": error.message}
-            for error in problem.errors
+            {"field": error.field, "code": error.code, "message": error.message} for error in told
         ]
     response = Response(jsontext.dumps(content), status, content_type=PROBLEM_TYPE)
     response.headers.update(problem.headers)
     if status == 401:
         response.headers.setdefault("WWW-Authenticate", "Bearer")
     return response
+
+
+def _with_zone(error: FieldError) -> FieldError:
+    """Who sends a day or local time learns what moment the present one is in both."""
+    if error.code != "not-an-instant":
+        return error
+    context = parts()
+    now, zone = context.clock(), context.policy.timezone
+    here = f"{now.astimezone(zone):%Y-%m-%d %H:%M} in {zone.key}"
+    return replace(error, message=f"{error.message} Now it is {instant_text(now)}: {here}.")
 
 
 def problem_of(error: SyncError) -> Problem:

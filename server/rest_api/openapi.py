@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schemas.api.spans import SpanEnd, SpanStart
 from schemas.facts.assignment import Crew
 from schemas.facts.link import TicketRef
 from schemas.facts.measures import Currency, MeasureId
@@ -25,6 +26,8 @@ from schemas.fields import (
 from schemas.ids import CREW_ID, TICKET_ID, UUID
 
 _INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"
+_SPAN = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?Z)?$"
+_OWN_DAY = "a day (2026-11-23) of the profile's time zone"
 _PLAIN: dict[type[Value], dict[str, Any]] = {
     Amount: {"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,9})?$"},
     Code: {"type": "string", "maxLength": 60, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
@@ -35,6 +38,16 @@ _PLAIN: dict[type[Value], dict[str, Any]] = {
     FactRef: {"type": "string", "description": "id of a fact, <ticket>:<kind>:<uuid>"},
     Flag: {"type": "boolean"},
     Instant: {"type": "string", "format": "date-time", "pattern": _INSTANT},
+    SpanStart: {
+        "type": "string",
+        "pattern": _SPAN,
+        "description": f"a moment in UTC, or {_OWN_DAY}: where it begins",
+    },
+    SpanEnd: {
+        "type": "string",
+        "pattern": _SPAN,
+        "description": f"before this moment in UTC, or up to the end of {_OWN_DAY}, included",
+    },
     Sha256: {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     Uuid: {"type": "string", "pattern": f"^{UUID.pattern}$"},
 }
