@@ -132,7 +132,8 @@ def _deadline(item: Investigation, now: datetime | None) -> WorkDeadline | None:
         return None
     due = parse_instant(item.due)
     met_at, reported_at = (ended.at, ended.reported_at) if ended else (None, None)
-    return WorkDeadline(due, state_of((due, True), met_at, reported_at, now), met_at, reported_at)
+    limit = (due, not item.due_provisional)
+    return WorkDeadline(due, state_of(limit, met_at, reported_at, now), met_at, reported_at)
 
 
 def _step(entry: Entry) -> StepTaken:
@@ -153,6 +154,7 @@ def _investigation(uuid: str, span: Span, steps: tuple[StepTaken, ...]) -> Inves
         skills=tuple(body.get("skills") or ()),
         items=tuple(span.entry.first.body.get("checklist") or ()),
         due=body.get("due"),
+        due_provisional=bool(body.get("due") and body.get("due_provisional")),
         note=body.get("note"),
         state=RECALLED if span.end else state,
         steps=steps,

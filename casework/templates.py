@@ -10,7 +10,7 @@ from casework.calendar import after_working_days
 from schemas.instants import instant_text
 from schemas.policy import Policy, WorkRule
 
-PROPOSED = ("lead_department", "skills", "checklist", "due")
+PROPOSED = ("lead_department", "skills", "checklist", "due", "due_provisional")
 """Members of an assignment that a template fills where they are not given at all."""
 
 
@@ -33,21 +33,25 @@ def proposed(
 ) -> Mapping[str, Any]:
     """The assignment with what its template proposes; ``now`` is when its time begins.
 
-    What the office says itself is kept, null and an empty list as well: it wants none.
+    What the office says itself is kept, null and an empty list as well: it wants none. An end
+    that was reckoned with a year without a calendar is marked ``due_provisional``.
     """
     rule = template(body, intake, policy)
     if rule is None:
         return body
-    found = {
+    found: dict[str, Any] = {
         "lead_department": rule.department,
         "skills": list(rule.skills),
         "checklist": [dict(item) for item in rule.items],
-        "due": instant_text(_end(rule, policy, now)),
     }
+    if "due" not in body:
+        end, sure = _end(rule, policy, now)
+        found |= {"due": instant_text(end)} | ({} if sure else {"due_provisional": True})
     return {**body, **{name: value for name, value in found.items() if name not in body}}
 
 
-def _end(rule: WorkRule, policy: Policy, now: datetime) -> datetime:
+def _end(rule: WorkRule, policy: Policy, now: datetime) -> tuple[datetime, bool]:
+    """When the time ends, and whether that is sure."""
     if rule.hours is not None:
-        return now + timedelta(hours=rule.hours)
-    return after_working_days(now, rule.working_days or 1, policy)[0]
+        return now + timedelta(hours=rule.hours), True
+    return after_working_days(now, rule.working_days or 1, policy)

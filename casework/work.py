@@ -56,6 +56,8 @@ class Investigation:
     skills: tuple[str, ...] = ()
     checklist: Checklist | None = None
     deadline: WorkDeadline | None = None
+    due_provisional: bool = False
+    """``due`` was reckoned with a year without a calendar: it may move."""
     items: tuple[Mapping[str, Any], ...] = ()
     """Of the checklist, as the assignment has them."""
 
@@ -72,6 +74,7 @@ class Investigation:
             "crew": self.crew,
             "assigned_at": instant_text(self.assigned_at),
             "due": self.due,
+            "due_provisional": self.due_provisional,
             "note": self.note,
             "state": self.state,
             "steps": [step.to_document() for step in self.steps],

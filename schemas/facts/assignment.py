@@ -12,7 +12,7 @@ from marshmallow import ValidationError, validates_schema
 
 from schemas.facts.checklist import MOST_ITEMS, Item
 from schemas.facts.shape import FactShape
-from schemas.fields import Code, Instant, Items, Part, Shape, Text, Uuid, Value, Word, fault
+from schemas.fields import Code, Flag, Instant, Items, Part, Shape, Text, Uuid, Value, Word, fault
 from schemas.ids import CREW_ID
 from schemas.vocabulary import InvestigationType
 
@@ -32,6 +32,7 @@ class Assignment(Shape):
 
     ``skills`` are those its crew must have; ``override_reason`` says why one without them goes.
     ``checklist`` are the items as they were when the work was given: that version counts.
+    ``due_provisional``: ``due`` was reckoned with a year whose calendar nobody had yet.
     """
 
     type = Word(InvestigationType, required=True)
@@ -41,6 +42,7 @@ class Assignment(Shape):
     override_reason = Text(500)
     checklist = Items(Part(Item, required=True), MOST_ITEMS)
     due = Instant()
+    due_provisional = Flag()
     note = Text(2_000)
     replaces = Uuid()
 

@@ -177,3 +177,34 @@ def test_given_damaged_appliances_when_proposed_then_their_template_comes_first(
     found = proposed(asked, {"class": "PQ", "sub_item": "appliance-damage"}, POLICY, now)
     assert found["lead_department"] == "customer-service"
     assert found["due"] == (now + timedelta(hours=24)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def test_given_work_into_a_year_without_a_calendar_when_proposed_then_its_end_is_provisional() -> (
+    None
+):
+    now = datetime(2026, 12, 25, 2, 0, tzinfo=UTC)
+    said = {"class": "PQ", "sub_item": "low-voltage"}
+    asked = {"type": "power-quality", "crew": "c-1"}
+    found = proposed(asked, said, POLICY, now)
+    assert (found["due"], found["due_provisional"]) == ("2027-01-08T16:00:00.000Z", True)
+    own = proposed({**asked, "due": "2027-01-08T16:00:00.000Z"}, said, POLICY, now)
+    assert "due_provisional" not in own
+    sure = proposed(asked, said, POLICY, datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+    assert "due_provisional" not in sure
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ([], DeadlineState.PROVISIONAL),
+        ([step(3, "done", 59, received=59)], DeadlineState.MET),
+        ([step(3, "done", 70, received=70)], DeadlineState.PROVISIONAL),
+    ],
+)
+def test_given_a_provisional_end_when_folded_then_the_work_is_met_in_time_or_not_yet_judged(
+    steps: list[Any], state: DeadlineState
+) -> None:
+    given = casefile.assignment(due="2026-11-23T01:00:00.000Z", due_provisional=True)
+    found = _only(ticket(casefile.intake(), given, *steps, now=at(100)))
+    assert found.deadline is not None
+    assert (found.deadline.state, found.to_document()["due_provisional"]) == (state, True)
