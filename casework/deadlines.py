@@ -137,6 +137,7 @@ def _deadline(
         source=rule.source.text,
         verified=rule.source.verified,
         at_risk_from=at_risk_from,
+        warnings=tuple(start + (end.due - start) * level for level in rule.levels),
     )
 
 

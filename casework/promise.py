@@ -23,6 +23,8 @@ class Deadline:
     source: str
     verified: bool
     at_risk_from: datetime | None = None
+    warnings: tuple[datetime, ...] = ()
+    """When each warning level of the profile is reached, the lowest first."""
 
     def to_document(self) -> dict[str, Any]:
         """JSON form."""
@@ -32,6 +34,7 @@ class Deadline:
             "starts_at": text_of(self.starts_at),
             "due": text_of(self.due),
             "at_risk_from": text_of(self.at_risk_from),
+            "warnings": [text_of(moment) for moment in self.warnings],
             "met_at": text_of(self.met_at),
             "reported_at": text_of(self.reported_at),
             "source": self.source,

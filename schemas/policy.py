@@ -56,7 +56,8 @@ class DeadlineRule:
 
     ``minutes`` or ``working_days`` is given. With ``or_emergency`` an emergency fits whatever
     its class. ``starts`` are the events that start the clock, the earliest of them; empty: the
-    complaint was opened. ``at_risk`` is the part of the time after which it is at risk.
+    complaint was opened. ``at_risk`` is the part of the time after which it is at risk, and one
+    of the ``levels`` at which a warning is due, the lowest first.
     """
 
     name: str
@@ -71,6 +72,7 @@ class DeadlineRule:
     channels: frozenset[str]
     starts: tuple[str, ...]
     at_risk: float
+    levels: tuple[float, ...]
     source: Source
 
 

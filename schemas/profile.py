@@ -45,7 +45,6 @@ __all__ = [
     "ProfileFaults",
     "ProfileText",
     "known_profiles",
-    "line_of",
     "load_profile",
     "parse_profile",
     "read_profile",
@@ -147,21 +146,22 @@ def _titles(items: list[Mapping[str, Any]]) -> dict[str, Title]:
     return {item["code"]: Title(**item["title"]) for item in items}
 
 
-def _deadline(data: Mapping[str, Any], at_risk: float) -> DeadlineRule:
-    hours, own = data.get("hours"), data.get("at_risk")
+def _deadline(data: Mapping[str, Any], warning: Mapping[str, Any]) -> DeadlineRule:
+    said = warning if data.get("at_risk") is None else data  # a promise may say its own
     return DeadlineRule(
         name=data["name"],
         classes=frozenset(data.get("classes") or ()),
         sub_items=frozenset(data.get("sub_items") or ()),
         areas=frozenset(data.get("areas") or ()),
         or_emergency=data.get("or_emergency", False),
-        minutes=data.get("minutes") if hours is None else hours * 60,
+        minutes=data["hours"] * 60 if data.get("hours") else data.get("minutes"),
         working_days=data.get("working_days"),
         met_by=tuple(data["met_by"]),
         order_types=frozenset(data.get("order_types") or ()),
         channels=frozenset(data.get("channels") or ()),
         starts=tuple(data.get("starts") or ()),
-        at_risk=at_risk if own is None else own,
+        at_risk=said["at_risk"],
+        levels=tuple(sorted({said["at_risk"], *(data.get("levels") or said.get("levels") or ())})),
         source=_source(data),
     )
 
@@ -279,7 +279,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         order_types=_titles(data["order_type"]),
         grades=_titles(data["grade"]),
         causes=_titles(data["cause"]),
-        deadlines=tuple(_deadline(item, data["warning"]["at_risk"]) for item in data["deadline"]),
+        deadlines=tuple(_deadline(item, data["warning"]) for item in data["deadline"]),
         pauses=tuple(_pause(item) for item in data["pause"]),
         calendar={int(year): _year(item) for year, item in data["calendar"].items()},
         late_after_s=data["clock"]["late_after_s"],

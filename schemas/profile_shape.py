@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,6 +31,20 @@ from schemas.profile_parts import Sourced as _Sourced
 from schemas.profile_parts import Strict as _Strict
 from schemas.profile_parts import Titled as _Title
 from schemas.vocabulary import ComplaintClass, InvestigationType, ItemKind, Role
+
+_MOST_LEVELS = 9
+
+
+class _Warned(_Strict):
+    """``at_risk`` and ``levels`` are parts of a promise's time."""
+
+    levels = Items(Number(0, 1, required=True), _MOST_LEVELS)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _levels_rise(self, data: Mapping[str, Any], **_: Any) -> None:
+        levels = data.get("levels") or []
+        if any(later <= one for one, later in pairwise(levels)):
+            raise ValidationError("not-rising|Write the lowest level first, each once.", "levels")
 
 
 class _Timezone(Value):
@@ -78,7 +93,7 @@ class _Grade(_Sourced, _Coded):
     pass
 
 
-class _Deadline(_Sourced):
+class _Deadline(_Sourced, _Warned):
     name = Code(required=True)
     classes = Items(Word(ComplaintClass, required=True), 10)
     sub_items = Items(Code(required=True), 100)
@@ -200,7 +215,7 @@ class _Pause(_Sourced, _Coded):
     deadlines = Items(Code(required=True), 50, required=True)
 
 
-class _Warning(_Sourced):
+class _Warning(_Sourced, _Warned):
     at_risk = Number(0, 1, required=True)
 
 

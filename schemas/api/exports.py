@@ -58,7 +58,10 @@ class ExportQuery(TicketFilterQuery):
 
 
 def read_export_query(given: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    """The query in plain values; days are those of ``zone``. Raises ValueError with a line for each fault."""
+    """The query in plain values; days are those of ``zone``.
+
+    Raises ValueError with a line for each fault.
+    """
     try:
         schema = ExportQuery()
         query: dict[str, Any] = schema.load(with_days_in(given, schema, zone))

@@ -26,7 +26,8 @@ SORTS = ("opened_at", "due", "priority", "emergency")
 FIELDS = (
     "ticket", "status", "class", "sub_item", "grade", "priority", "emergency", "title", "address",
     "area", "district", "transformer", "account", "channel", "lat", "lon", "datum",
-    "opened_at", "due", "overdue", "deadlines", "party", "party_state", "resolution_state",
+    "opened_at", "due", "overdue", "deadlines", "party", "shares", "party_state",
+    "resolution_state",
     "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "media",
     "holders",
 )  # fmt: skip
@@ -53,7 +54,9 @@ class TicketFilterQuery(Resource):
     priority = _several(fields.Integer(validate=validate.Range(1, 5)))
     area = _words(AreaKind)
     district = _several(Code())
-    party = _words(Party, metadata={"description": "responsible party"})
+    party = _words(
+        Party, metadata={"description": "responsible party; of a mixed case the one who bears most"}
+    )
     party_state = _words(ResponsibilityState)
     resolution_state = _words(
         ResolutionState,
@@ -72,6 +75,13 @@ class TicketFilterQuery(Resource):
     disputes = fields.Boolean()
     escalated = fields.Boolean(metadata={"description": "reported up: from the field, or repeated"})
     overdue = fields.Boolean(metadata={"description": "a promise ran out and nothing has met it"})
+    level = fields.Integer(
+        validate=validate.Range(1, 9),
+        metadata={
+            "description": "a promise that nothing has met has reached this warning level of the "
+            "profile, or a higher one; 1 is the lowest"
+        },
+    )
     returned = fields.Boolean(
         validate=validate.Equal(True),
         metadata={"description": "a crew declined or could not complete, nobody took over; `true`"},
@@ -136,6 +146,24 @@ class DeadlineSummary(Schema):
     state = fields.String(required=True)
     due = fields.String(required=True, allow_none=True)
     met_at = fields.String(required=True, allow_none=True)
+    at_risk_from = fields.String(required=True, allow_none=True)
+    warnings = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "when each warning level is reached, the lowest first"},
+    )
+    level = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "how many of them are reached; null where no clock runs"},
+    )
+
+
+class ShareView(Schema):
+    """What a party bears of a mixed case."""
+
+    party = fields.String(required=True)
+    percent = fields.Integer(required=True)
 
 
 class TicketSummary(Schema):
@@ -165,6 +193,10 @@ class TicketSummary(Schema):
     overdue = fields.Boolean(metadata={"description": "it, or another one, has run out"})
     deadlines = fields.List(fields.Nested(DeadlineSummary))
     party = fields.String()
+    shares = fields.List(
+        fields.Nested(ShareView),
+        metadata={"description": "of a mixed case; empty where the party bears all"},
+    )
     party_state = fields.String()
     resolution_state = fields.String()
     attention = fields.Integer(metadata={"description": "faulty facts"})

@@ -38,7 +38,7 @@ _TICKETS = Collection(
             TEXT,
             "ticket status class sub_item grade title address area district transformer feeder",
         ),
-        **_of(TEXT, "holders party party_state resolution_state datum"),
+        **_of(TEXT, "holders party shares party_state resolution_state datum"),
         **_of(WHOLE, "priority attention photos readings facts"),
         **_of(TIME, "opened_at occurred_at due"),
         "emergency": FLAG,
@@ -60,7 +60,7 @@ _FINDINGS = Collection(
     "Findings 现场发现",
     "What crews found, where and when they said so (device time, corrected).",
     {
-        **_of(TEXT, "ticket investigation crew seen cause party state replaced_by"),
+        **_of(TEXT, "ticket investigation crew seen cause party shares state replaced_by"),
         **_of(TIME, "at received_at"),
         **_FIX,
     },

@@ -12,6 +12,7 @@ from schemas.ids import fact_id
 from schemas.instants import instant_text, parse_instant
 from schemas.vocabulary import Datum, FactKind
 from server.registry.people import Crew
+from server.showing.shares import shares_text
 
 Doc = Mapping[str, Any]
 Point = tuple[float, float]
@@ -68,6 +69,7 @@ def ticket_feature(ticket: Doc) -> Feature:
         "due": _nearest_due(ticket),
         "holders": " ".join(ticket["holders"]),
         "party": responsibility["party"],
+        "shares": shares_text(responsibility.get("shares")),
         "party_state": responsibility["state"],
         "resolution_state": ticket["resolution"]["state"],
         "attention": len(ticket["attention"]),
@@ -141,6 +143,7 @@ def _finding(fact: Doc, receipt: Doc, replaced_by: str | None) -> Feature:
         "seen": body.get("seen"),
         "cause": body.get("cause"),
         "party": body.get("party"),
+        "shares": shares_text(body.get("shares")),
         "state": receipt["state"],
         "replaced_by": replaced_by,
         **_of_fix(position),

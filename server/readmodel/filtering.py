@@ -36,6 +36,8 @@ class TicketFilter:
     escalated: bool | None = None
     """Whether it was reported up: from the field, or for its repeats."""
     overdue: bool | None = None
+    level: int | None = None
+    """A promise has reached this warning level, or a higher one, and nothing has met it."""
     """Whether a promise that nothing has met ran out, by ``now``."""
     crew: str | None = None
     """A crew that has or had an investigation of it."""
@@ -89,6 +91,8 @@ WITH_CAUSE = (
 """Tickets, by id, with each cause that a finding names which counts."""
 _OF_CAUSE = f"""SELECT key FROM ticket
     WHERE id IN (SELECT ticket FROM ({WITH_CAUSE}) WHERE cause = ?)"""  # noqa: S608 (own words)
+_WARNED = "SELECT DISTINCT ticket AS key FROM warning WHERE level = ? AND at <= ?"
+"""Who has reached a level has reached those below, so that one is asked for."""
 _OF_CREW = "SELECT DISTINCT ticket AS key FROM investigation WHERE crew = ?"
 
 
@@ -97,7 +101,7 @@ def conditions(wanted: TicketFilter, now: datetime) -> list[Condition]:
     return [*_words(wanted), *_flags(wanted), *_times(wanted, now)]
 
 
-def narrow(wanted: TicketFilter) -> list[Condition]:
+def narrow(wanted: TicketFilter, now: datetime) -> list[Condition]:
     """The other conditions, each with its own way to the few tickets that it fits:
     ``(SELECT of their keys, each once and called key, values)``."""
     found: list[Condition] = []
@@ -109,14 +113,20 @@ def narrow(wanted: TicketFilter) -> list[Condition]:
         if getattr(wanted, name):
             found.append((f"SELECT key FROM ticket WHERE {name} > 0", []))  # noqa: S608
     found += _originals(wanted)
-    if wanted.returned:
-        found.append((_RETURNED, []))
+    found += _of_work(wanted, now)
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.cause is not None:
         found.append((_OF_CAUSE, [wanted.cause]))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found
+
+
+def _of_work(wanted: TicketFilter, now: datetime) -> Iterator[Condition]:
+    if wanted.level is not None:
+        yield _WARNED, [wanted.level, ms_of(now)]
+    if wanted.returned:
+        yield _RETURNED, []
 
 
 def _originals(wanted: TicketFilter) -> Iterator[Condition]:

@@ -130,7 +130,7 @@ def _tests(wanted: FindingFilter) -> list[Condition]:
     if not wanted.scope.is_whole:
         of_ticket = TicketFilter(scope=wanted.scope)
         tests += conditions(of_ticket, _ANY_TIME)
-        tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(of_ticket)]
+        tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(of_ticket, _ANY_TIME)]
     return tests
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.visibility import WHOLE, Scope
+from schemas.instants import instant_text
 from server.masking import masked_account, masked_address
 from server.readmodel.cursor import Place
 from server.readmodel.filtering import TicketFilter
@@ -87,6 +88,7 @@ def summary(row: sqlite3.Row, now: datetime, scope: Scope = WHOLE) -> dict[str, 
         "due": None if row["due"] == NEVER else text_of(row["due"]),
         "overdue": row["missed_from"] < ms_of(now),
         "deadlines": [_deadline(item, now) for item in jsontext.loads(row["deadlines"].encode())],
+        "shares": jsontext.loads(row["shares"].encode()),
         "after_hand_over": row["after_hand_over"],
         "holders": row["holders"].split(),
         **({} if scope.identity else _masked(row)),
@@ -106,5 +108,8 @@ def _masked(row: sqlite3.Row) -> dict[str, Any]:
 def _deadline(kept: dict[str, Any], now: datetime) -> dict[str, Any]:
     """A promise that ran out while nothing happened is missed, whatever the rows say."""
     due = ms_of_text(kept["due"])
-    ran_out = kept["state"] == "running" and due is not None and due < ms_of(now)
-    return {**kept, "state": "missed"} if ran_out else kept
+    running = kept["state"] == "running"
+    ran_out = running and due is not None and due < ms_of(now)
+    warnings = kept.get("warnings") or ()
+    level = sum(moment <= instant_text(now) for moment in warnings) if running else None
+    return {**kept, "level": level, **({"state": "missed"} if ran_out else {})}

@@ -49,7 +49,7 @@ def look(
     database: sqlite3.Connection, wanted: TicketFilter, view: View, now: datetime
 ) -> MapAnswer:
     """Tickets with a place in the box. ``wanted.q`` is not looked at."""
-    paths = [(f"t.key IN ({sql})", values) for sql, values in narrow(wanted)]
+    paths = [(f"t.key IN ({sql})", values) for sql, values in narrow(wanted, now)]
     tests = [*conditions(wanted, now), *paths]
     spans = list(cells_in(view.box, min(view.zoom + _FINER, FINEST), _CELLS))
     filled = [

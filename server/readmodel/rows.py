@@ -3,7 +3,7 @@ when it came in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ class TicketRows:
     shown: dict[str, Any]
     investigations: list[Row]
     deadlines: list[Row]
+    warnings: list[Row]
     aside: list[Row]
 
 
@@ -45,6 +46,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         "datum": site.get("datum"),
         "channel": content.get("channel"),
         "holders": " ".join(content["holders"]),
+        "shares": jsontext.dumps(content["responsibility"].get("shares") or []).decode(),
         "deadlines": jsontext.dumps([_deadline(item) for item in deadlines]).decode(),
         "text": searched(content, mask),
     }
@@ -58,6 +60,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         shown=shown,
         investigations=[_investigation(item) for item in content["investigations"]],
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
+        warnings=[row for item in deadlines for row in _warnings(item)],
         aside=[(fact,) for fact in sorted(_set_aside(content))],
     )
 
@@ -240,7 +243,16 @@ def _investigation(item: _Json) -> Row:
 
 
 def _deadline(item: _Json) -> dict[str, Any]:
-    return {name: item[name] for name in ("name", "state", "due", "met_at")}
+    kept = {name: item[name] for name in ("name", "state", "due", "met_at")}
+    more = {"at_risk_from": item.get("at_risk_from"), "warnings": item.get("warnings") or []}
+    return kept | more
+
+
+def _warnings(item: _Json) -> Iterator[Row]:
+    """None of a promise that is met, stands, waits for its start or has no sure end."""
+    if item["state"] == "running":
+        for level, moment in enumerate(item.get("warnings") or (), start=1):
+            yield item["name"], level, ms_of_text(moment)
 
 
 def _deadline_row(item: _Json) -> Row:

@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 12
+VERSION = 13
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -70,6 +70,7 @@ CREATE TABLE shown (
     datum TEXT,
     channel TEXT,
     holders TEXT NOT NULL,          -- crews, parted by spaces
+    shares TEXT NOT NULL,           -- JSON: of a mixed case, by party; [] where the party bears all
     deadlines TEXT NOT NULL,        -- JSON
     text TEXT NOT NULL              -- what a search looks into, in lower case; see rows.py
 );
@@ -94,6 +95,13 @@ CREATE TABLE deadline (
     met_at INTEGER,
     at_risk_from INTEGER,
     PRIMARY KEY (ticket, name)
+) WITHOUT ROWID;
+CREATE TABLE warning (              -- of promises that nothing has met and whose end is sure
+    ticket INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    level INTEGER NOT NULL,         -- 1: the lowest of the profile
+    at INTEGER NOT NULL,
+    PRIMARY KEY (ticket, name, level)
 ) WITHOUT ROWID;
 CREATE TABLE aside (                -- facts that do not count here: faulty, late, moved or merged
     ticket INTEGER NOT NULL,
@@ -158,6 +166,7 @@ CREATE INDEX investigation_returned ON investigation (ticket)
     WHERE held AND state IN ('declined', 'cannot-complete');
 CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
 CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
+CREATE INDEX warning_at ON warning (level, at);
 CREATE INDEX fact_received ON fact (received_at);
 CREATE INDEX fact_findings ON fact (at) WHERE kind = 'finding';
 CREATE INDEX fact_seen ON fact (crew, at) WHERE kind IN ('progress', 'finding');

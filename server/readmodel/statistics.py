@@ -163,7 +163,9 @@ def where_of(question: Question, more: Sequence[str] = ()) -> tuple[str, list[An
     """Condition and values of the tickets asked for, on ``ticket AS t``, and ``more`` on them."""
     tests: list[Condition] = [(sql, []) for sql in more]
     tests += conditions(question.wanted, question.now)
-    tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(question.wanted)]
+    tests += [
+        (f"t.key IN ({sql})", values) for sql, values in narrow(question.wanted, question.now)
+    ]
     condition = f"WHERE {' AND '.join(sql for sql, _ in tests)}" if tests else ""
     return condition, [value for _, some in tests for value in some]
 

@@ -58,7 +58,7 @@ def way_to(
     """The way to all tickets that fit, with what is asked of each: what costs least is first."""
     asked = words(wanted.q or "")
     pieces = match(asked)
-    paths = narrow(wanted)
+    paths = narrow(wanted, now)
     search = [("SELECT rowid AS key FROM search WHERE search MATCH ?", [pieces])] if pieces else []
     keys, few = _fewest(database, [*paths, *search], _FEW_TEXTS if asked else _FEW)
     tests = [*_on(paths), *conditions(wanted, now), *_texts(wanted, asked)]

@@ -9,7 +9,7 @@ from server.readmodel.grams import grams
 from server.readmodel.rows import TicketRows
 from sync import jsontext
 
-_OF_TICKET = ("investigation", "deadline", "aside")
+_OF_TICKET = ("investigation", "deadline", "warning", "aside")
 _UNINDEX = "INSERT INTO search (search, rowid, grams) VALUES ('delete', ?, ?)"
 
 
@@ -80,6 +80,9 @@ def _clear(database: sqlite3.Connection, keys: list[int]) -> None:
 
 
 def _parts(rows: TicketRows, table: str) -> list[tuple[Any, ...]]:
-    if table == "investigation":
-        return rows.investigations
-    return rows.deadlines if table == "deadline" else rows.aside
+    return {
+        "investigation": rows.investigations,
+        "deadline": rows.deadlines,
+        "warning": rows.warnings,
+        "aside": rows.aside,
+    }[table]

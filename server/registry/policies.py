@@ -22,11 +22,11 @@ from schemas.profile import (
     ProfileFaults,
     ProfileText,
     known_profiles,
-    line_of,
     load_profile,
     parse_profile,
 )
 from schemas.rulebook import Edition, Rulebook, begins, rulebook
+from schemas.toml_lines import line_of
 from sync.errors import AlreadyExists, Conflict, NotFound
 from sync.mailroom.names import REGISTRY
 from sync.stores.documents import DocumentStore, Draft, Range

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.place import wgs84
+from server.showing.shares import shares_text
 from server.tables.cells import local_time
 
 Row = dict[str, Any]
@@ -40,7 +41,7 @@ _TEXTS = ("status", "class", "sub_item", "grade")
 _MORE_TEXTS = ("title", "address", "area", "transformer", "account", "channel")
 _FACT = (Column("fact"), Column("ticket"), Column("crew"), Column("at"))
 _COUNTS = ("attention", "after_hand_over", "disputes", "facts")
-_STATES = ("party", "party_state", "resolution_state")
+_STATES = ("party", "shares", "party_state", "resolution_state")
 
 TICKETS = Table(
     "tickets",
@@ -66,7 +67,7 @@ FINDINGS = Table(
     "fact",
     (
         *_FACT,
-        *map(Column, ("seen", "cause", "party")),
+        *map(Column, ("seen", "cause", "party", "shares")),
         *_PLACE,
         Column("datum"),
         Column("accuracy_m", "real"),
@@ -86,6 +87,7 @@ def ticket_row(item: _Json, zone: ZoneInfo) -> Row:
         "opened_at": local_time(item["opened_at"], zone),
         "due": local_time(item["due"], zone),
         "holders": " ".join(item["holders"]),
+        "shares": shares_text(item["shares"]),
     }
 
 
@@ -97,6 +99,7 @@ def finding_row(fact: _Json, zone: ZoneInfo) -> Row:
     return {
         **_said_by(fact, zone),
         **said,
+        "shares": shares_text(body.get("shares")),
         **_place(position),
         "accuracy_m": position.get("accuracy_m"),
     }

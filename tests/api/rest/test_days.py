@@ -42,7 +42,7 @@ def test_statistics_and_exports_take_days(nights: list[str], office: Office) -> 
     span = "opened_from=2026-11-24&opened_to=2026-11-24"
     counts = head.get(f"/api/v1/statistics/counts?by=class&{span}").get_json()
     assert [row["tickets"] for row in counts["rows"]] == [1]
-    export = head.get(f"/api/v1/exports?format=csv&{span}").get_data(as_text=True)
+    export = head.get(f"/api/v1/exports/tickets?format=csv&{span}").get_data(as_text=True)
     assert nights[1] in export
     assert nights[0] not in export
 
@@ -69,7 +69,7 @@ def test_a_day_that_is_none_is_refused_with_what_would_be_right(dispatcher: Call
 
 
 def test_a_command_asks_for_a_moment_and_says_the_present_one_in_the_utilitys_zone(
-    office: Office, dispatcher: Caller, ticket: str
+    dispatcher: Caller, ticket: str
 ) -> None:
     work = {"crew": "c-north", "type": "on-site-survey", "due": "2026-11-24"}
     answer = dispatcher.post(f"/api/v1/tickets/{ticket}/assignments", work)

@@ -81,6 +81,8 @@ def four(office: Office, dispatcher: Caller) -> dict[str, str]:
         ("holder=c-south", ""),
         ("holder=c-north&priority=1", "dark"),
         ("opened_from=2026-11-23T09:00:00Z&opened_to=2026-11-23T11:00:00Z", "bill dark"),
+        ("level=1", "dark"),
+        ("level=2", ""),
         ("q=王芳", "dim"),
         ("q=芳", "dim"),
         ("q=电费", "bill"),

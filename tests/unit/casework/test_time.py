@@ -10,11 +10,14 @@ from casework.calendar import after_working_days, is_working_day, years_missing
 from casework.clock import corrected
 from casework.examine import examine
 from casework.filed import FiledFact
+from casework.fold import fold
 from casework.ticket import Deadline, Ticket
 from schemas.documents import Moment
+from schemas.rulebook import rulebook_of
 from schemas.vocabulary import DeadlineState, FactKind
 from tests.unit.casework.casefile import (
     POLICY,
+    TICKET,
     assignment,
     at,
     decision,
@@ -213,3 +216,17 @@ def test_given_a_calendar_of_2026_then_the_next_year_is_missed_from_november_on(
     policy = replace(POLICY, calendar={2026: POLICY.calendar[2026]})
 
     assert years_missing(today, policy) == missing
+
+
+def test_given_several_warning_levels_when_folded_then_each_is_told_and_at_risk_is_one() -> None:
+    rules = [
+        replace(rule, levels=(0.5, 0.75, 0.9)) if rule.name == "arrival" else rule
+        for rule in POLICY.deadlines
+    ]
+    policy = replace(POLICY, deadlines=tuple(rules))
+    folded = fold(TICKET, OUTAGE, rulebook_of(policy), None)
+    assert folded is not None
+    found = named(folded, "arrival")
+    assert found.warnings == (at(22.5), at(33.75), at(40.5))
+    assert found.at_risk_from == at(33.75)
+    assert named(ticket(*OUTAGE), "arrival").warnings == (at(33.75),)

@@ -19,6 +19,15 @@ def test_given_the_state_grid_profile_when_loaded_then_its_numbers_have_sources(
     assert date(2026, 10, 10) in policy.calendar[2026].days_worked
 
 
+def test_given_warning_levels_when_parsed_then_a_promise_may_say_its_own() -> None:
+    said = TEXT.replace("at_risk = 0.75", "at_risk = 0.75\nlevels = [0.5, 0.9]")
+    own = said.replace("working_days = 4", "working_days = 4\nat_risk = 0.6\nlevels = [0.8]", 1)
+    levels = [rule.levels for rule in parse_profile(own).deadlines]
+    assert levels.count((0.6, 0.8)) == 1
+    assert set(levels) == {(0.6, 0.8), (0.5, 0.75, 0.9)}
+    assert {rule.levels for rule in parse_profile(TEXT).deadlines} == {(0.75,)}
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "field", "code"),
     [
@@ -26,6 +35,7 @@ def test_given_the_state_grid_profile_when_loaded_then_its_numbers_have_sources(
         ("working_days = 4", "hours = 4\nminutes = 3", "deadline.12.name", "not-one-length"),
         ('classes = ["OUT"]', 'classes = ["XX"]', "deadline.3.classes.0", "unknown-word"),
         ('quantity = "voltage"', 'quantity = "volts"', "limit.0.quantity", "unknown-name"),
+        ("at_risk = 0.75", "at_risk = 0.75\nlevels = [0.9, 0.5]", "warning.levels", "not-rising"),
         ('timezone = "Asia/Shanghai"', 'timezone = "Moon"', "timezone", "not-a-timezone"),
     ],
 )

@@ -23,6 +23,12 @@ def test_given_a_longer_promise_when_compared_then_old_and_new_time_and_source_a
     ]
 
 
+def test_given_warning_levels_when_compared_then_they_are_said() -> None:
+    (said,) = _said("at_risk = 0.75", "at_risk = 0.75\nlevels = [0.5, 0.75, 0.9]")
+    assert said.startswith("warning, levels: ")
+    assert "0.5, 0.75, 0.9" in said
+
+
 def test_given_another_source_when_compared_then_both_sources_are_said() -> None:
     (said,) = _said(
         'high = 235.4\nsource = "GB/T 12325-2008', 'high = 231\nsource = "GB/T 12325-2030'

@@ -31,7 +31,7 @@ def test_a_day_of_25_hours_is_one_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "name, text",
+    ("name", "text"),
     [
         ("since", "2026-02-30"),
         ("until", "9999-12-31"),
