@@ -10,9 +10,9 @@ from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
 
-from media.instruments.cells import Truth
 from media.instruments.contract import NO_TIME, Whole
 from media.instruments.times import EPOCH, MICROSECOND
+from media.instruments.words import Truth
 
 _QUARTER = 900_000_000
 """Every change of an offset begins at a quarter of an hour, in local time too."""
@@ -73,10 +73,12 @@ class LocalClock:
         return moment, first != second
 
     def _offsets_of(self, local: Whole) -> tuple[Whole, Whole]:
-        quarters, places = np.unique(local // _QUARTER, return_inverse=True)
-        pairs = [self._pair(int(quarter)) for quarter in quarters]
+        quarters = local // _QUARTER
+        begins = np.flatnonzero(np.diff(quarters, prepend=quarters[:1] - 1))
+        pairs = [self._pair(quarter) for quarter in quarters[begins].tolist()]
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return table[places, 0], table[places, 1]
+        lengths = np.diff(begins, append=len(quarters))
+        return np.repeat(table[:, 0], lengths), np.repeat(table[:, 1], lengths)
 
     def _pair(self, quarter: int) -> tuple[int, int]:
         """Offsets of a quarter of an hour, the first and the second time that it comes."""

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from media.instruments.cells import Cells, Truth
+from media.instruments.cells import Cells
 from media.instruments.clock import LocalClock
 from media.instruments.contract import NO_TIME, Block, Numbers, Report, Series, Whole
 from media.instruments.errors import InstrumentFileError
 from media.instruments.numbers import NOTHING, number
 from media.instruments.obis import UNITS
 from media.instruments.stamps import local_times
+from media.instruments.words import Truth
 from schemas.measurement import RowFlag, Stat
 
 _SECOND = 1_000_000
@@ -147,14 +148,13 @@ class _Noting:
 
 def _column(plan: Plan, at: int, cells: Cells, rows: Whole, noting: _Noting) -> Numbers:
     place, factor = plan.places[at], plan.factors[at]
-    spans = cells.column(place, rows)
+    spans = cells.raw_column(place, rows)
     values, odd = cells.numbers(spans, plan.decimal)
-    short = cells.counts[rows] < place
-    for each in odd.tolist():
-        if short[each]:
+    short = cells.counts[rows[odd]] < place
+    for each, cell, missing in zip(odd.tolist(), cells.texts(spans, odd), short, strict=True):
+        if missing:
             noting.fault(each, "row-too-short", "This row has fewer cells than the header.")
             continue
-        cell = cells.cell(spans, each)
         try:
             values[each] = _number(cell, plan.decimal)
         except ValueError:

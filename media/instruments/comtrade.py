@@ -6,6 +6,7 @@ digital channel gives a row where it changes. Secondary values are brought to th
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -124,15 +125,13 @@ def _times(run: Samples, config: Config, count: int, start: int, report: Report)
 
 def after_first(rates: Sequence[tuple[float, int]], numbers: Whole) -> Numbers:
     """Microseconds from the first sample to samples of these numbers (from 0), as rates change."""
+    after = np.multiply(numbers, 1e6 / rates[0][0], dtype=np.float64)
     passed, before = 0.0, 0
-    after = np.empty(len(numbers))
-    left = np.ones(len(numbers), dtype=np.bool_)
-    for rate, last in rates[:-1]:
-        here = left & (numbers < last)
-        after[here] = passed + (numbers[here] - before) * (1e6 / rate)
-        left &= ~here
+    later = np.ones(len(numbers), dtype=np.bool_)
+    for (rate, last), (following, _) in itertools.pairwise(rates):
         passed, before = passed + (last - before) * 1e6 / rate, last
-    after[left] = passed + (numbers[left] - before) * (1e6 / rates[-1][0])
+        later &= numbers >= last
+        after[later] = passed + (numbers[later] - before) * (1e6 / following)
     return after
 
 
@@ -140,7 +139,9 @@ def _behind(start: int, after: Numbers) -> Whole:
     """Times that many microseconds after the first. Raises InstrumentFileError."""
     if len(after) and not (after.min() >= 0 and after.max() < YEAR_9999 - start):
         raise InstrumentFileError("time-out-of-range", "A sample lies beyond the year 9999.")
-    return start + np.rint(after).astype(np.int64)
+    times = np.rint(after, out=after).astype(np.int64)
+    times += start
+    return times
 
 
 def _changes(run: Samples, config: Config, times: Whole, states: list[int | None]) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from media.instruments.errors import InstrumentFileError
 from media.instruments.table import find_header, read_table
 
 _PHASE = {"A": "L1", "B": "L2", "C": "L3", "N": "N"}
+_COMMA = re.compile(r"-?\d+,\d+")
 _PAIR = {"AN": "L1", "BN": "L2", "CN": "L3", "AB": "L12", "BC": "L23", "CA": "L31"}
 _NAMES = (
     (re.compile(r"Vrms_(AN|BN|CN|AB|BC|CA)_(avg|min|max)"), "U", "V"),
@@ -48,7 +49,7 @@ def read(content: Content, options: Options, report: Report) -> Iterator[Block]:
 
 
 def _has_comma(rows: Sequence[Sequence[str]]) -> bool:
-    return any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows for cell in row)
+    return any("," in cell and _COMMA.fullmatch(cell) for row in rows for cell in row)
 
 
 def _mapped(name: str) -> dict[str, Any] | None:

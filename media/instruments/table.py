@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,8 +45,12 @@ class Header:
     rows: tuple[tuple[str, ...], ...]
 
 
+@lru_cache(maxsize=1)
 def find_header(head: bytes) -> Header | None:
-    """The first line of column names with rows of as many values under it; None: no table."""
+    """The first line of column names with rows of as many values under it; None: no table.
+
+    The last answer is kept: who tells formats apart asks, and then the format that it is.
+    """
     text = decoded(head).splitlines()[:_HEADER_LINES]
     best: Header | None = None
     for delimiter in _DELIMITERS:
