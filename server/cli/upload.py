@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from schemas.vocabulary import FactKind
 from server.cli.common import opened, read_settings
 from server.instruments.intake import LIMITS, Batch, Sent, attempt, is_partner
 from server.instruments.mappings import save
@@ -14,6 +15,8 @@ from server.office.commands import Desk, existing
 from sync import jsontext
 from sync.errors import BadRequest
 from sync.mailroom.dossier import Dossiers
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import DocumentStore, Range
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FAULTS = 5
@@ -21,7 +24,7 @@ _FAULTS = 5
 
 @click.command("upload")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--ticket", required=True, help="The ticket they belong to.")
+@click.option("--ticket", help="The ticket they belong to, where no investigation is named.")
 @click.option("--investigation", help="UUID of the investigation they were measured for.")
 @click.option("--timezone", help="Zone the instrument was set to: Asia/Shanghai, +08:00.")
 @click.option("--format", help="Format, where it is not recognised: docs/instrument-files.md.")
@@ -38,6 +41,7 @@ def upload(files: tuple[Path, ...], **said: Any) -> None:
     \b
     Examples:
       kancha upload week.txt --ticket T261123-7K3QX --timezone Asia/Shanghai
+      kancha upload week.txt --investigation 0192f0c1-0000-7000-8000-000000000001
       kancha upload fault.cfg fault.dat --ticket T261123-7K3QX
       kancha upload hioki.csv --ticket T261123-7K3QX --timezone +08:00 --mapping pq3198.json
     """
@@ -45,12 +49,13 @@ def upload(files: tuple[Path, ...], **said: Any) -> None:
     with opened(read_settings(), must_exist=True) as parts:
         dossiers = Dossiers(parts.store, parts.rules)
         desk = Desk(parts.store, dossiers, parts.rules, parts.clock())
-        existing(desk, said["ticket"])
+        ticket = said["ticket"] or _ticket_of(parts.store, said["investigation"])
+        existing(desk, ticket)
         if said["mapping"] is not None:
             new = read_mapping(said["mapping"])
             save(parts.store, new["columns"], new["mapping"], said["user"], desk.now)
         options = {name: said[name] for name in ("timezone", "format", "instrument", "read_at")}
-        batch = Batch(said["user"], said["ticket"], said["investigation"], options, sent)
+        batch = Batch(said["user"], ticket, said["investigation"], options, sent)
         wanted = [each for each in sent if not is_partner(each, sent)]
         with click.progressbar(wanted, label="Reading", item_show_func=_name) as bar:
             results = [attempt(desk, batch, each) for each in bar]
@@ -58,6 +63,17 @@ def upload(files: tuple[Path, ...], **said: Any) -> None:
         click.echo(told(result))
     if any(result["state"] != "read" for result in results):
         raise SystemExit(1)
+
+
+def _ticket_of(store: DocumentStore, investigation: str | None) -> str:
+    """The ticket with this investigation, by the fact that assigned it. Raises ClickException."""
+    if investigation is None:
+        raise click.UsageError("Name the --investigation they were measured for, or the --ticket.")
+    ending = f":{FactKind.ASSIGNMENT.value}:{investigation}"
+    for document in store.documents(OFFICE, Range()):
+        if document is not None and document.id.endswith(ending):
+            return document.id.removesuffix(ending)
+    raise click.ClickException(f"There is no investigation {investigation!r}.")
 
 
 def told(result: dict[str, Any]) -> str:

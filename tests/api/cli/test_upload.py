@@ -11,6 +11,8 @@ from schemas.vocabulary import FactKind
 from server.settings import Settings
 from server.wiring import open_parts
 from sync.mailroom.filing import file_office_facts
+from sync.mailroom.names import OFFICE
+from sync.stores.documents import Range
 from tests.api.cli.conftest import Kancha
 from tests.api.cli.offices import LONG_AGO, filed
 
@@ -28,16 +30,30 @@ MAPPING = {
 
 
 TICKET = "T100302-DESK"
+NOBODYS = "0193abcd-0000-7000-8000-00000000dead"
+COMPLAINT = {"class": "PQ", "title": "Dim"}
 
 
 @pytest.fixture
 def ticket(folder: Path) -> str:
     """A ticket in a data folder."""
     parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
-    complaint = filed(TICKET, 1, FactKind.INTAKE, {"class": "PQ", "title": "Dim"})
-    file_office_facts(parts.store, [complaint], LONG_AGO)
+    file_office_facts(parts.store, [filed(TICKET, 1, FactKind.INTAKE, COMPLAINT)], LONG_AGO)
     parts.close()
     return TICKET
+
+
+@pytest.fixture
+def investigation(folder: Path) -> str:
+    """The investigation of the second of two tickets in a data folder."""
+    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
+    survey = {"type": "power-quality", "crew": "crew-7"}
+    work = filed(TICKET, 2, FactKind.ASSIGNMENT, survey)
+    others = filed("T100302-AAAA", 3, FactKind.INTAKE, COMPLAINT)
+    facts = [filed(TICKET, 1, FactKind.INTAKE, COMPLAINT), work, others]
+    file_office_facts(parts.store, facts, LONG_AGO)
+    parts.close()
+    return str(work["_id"]).rpartition(":")[2]
 
 
 def test_given_a_readout_when_uploaded_then_its_channels_are_told(
@@ -51,6 +67,41 @@ def test_given_a_readout_when_uploaded_then_its_channels_are_told(
     assert done.exit_code == 0, done.output
     assert "meter.txt: 2 values of iec62056-21" in done.output
     assert "E_act_imp inst: 1 values, 1234.5 to 1234.5, mean 1234.5 kWh" in done.output
+
+
+def test_given_an_investigation_when_a_file_is_uploaded_for_it_then_its_ticket_is_found(
+    kancha: Kancha, investigation: str, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "meter.txt"
+    file.write_text(READOUT)
+
+    done = kancha("upload", str(file), "--investigation", investigation)
+
+    assert done.exit_code == 0, done.output
+    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
+    kept = [
+        document.json()
+        for document in parts.store.documents(OFFICE, Range(start=f"{TICKET}:"), bodies=True)
+        if document is not None and f":{FactKind.INSTRUMENT_FILE.value}:" in document.id
+    ]
+    parts.close()
+    assert [(fact["ticket"], fact["investigation"]) for fact in kept] == [(TICKET, investigation)]
+
+
+def test_given_no_ticket_and_no_known_investigation_when_uploaded_then_it_says_so(
+    kancha: Kancha, ticket: str, tmp_path: Path
+) -> None:
+    del ticket  # only its data folder is wanted
+    file = tmp_path / "meter.txt"
+    file.write_text(READOUT)
+
+    nothing = kancha("upload", str(file))
+    unknown = kancha("upload", str(file), "--investigation", NOBODYS)
+
+    assert nothing.exit_code == 2
+    assert "Name the --investigation they were measured for, or the --ticket." in nothing.output
+    assert unknown.exit_code == 1
+    assert f"There is no investigation '{NOBODYS}'." in unknown.output
 
 
 def test_given_a_register_of_nine_digits_when_uploaded_then_all_of_them_are_told(
