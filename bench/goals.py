@@ -140,6 +140,7 @@ LINES = {
     "parse_pqdif": Line("values of a PQDIF log, compressed", "/s"),
     "parse_green_button": Line("interval readings of Green Button", "/s"),
     "upload_tus": Line("files of 3 MB sent by tus, 8 at a time", "MB/s"),
+    "upload_cpu": Line("… processor time a file until the ticket tells of it", "ms", lower=True),
     "upload_put": Line("… PUT to nginx's WebDAV module, same run", "MB/s"),
     "upload_ratio": Line("… ratio of the two", "×", bound=0.5),
     "rough_resent": Line(

@@ -3,6 +3,7 @@
     <root>/<owner>/<name>.part   the bytes that came, from the first on
     <root>/<owner>/<name>.json   what was declared of them
 
+A sheet alone is what is left of a file that became evidence, until that was told (``handed_over``).
 ``owner`` is a crew or the office: what one device began another of its crew goes on with, and no
 crew learns how far another is. Bytes are only ever added at the end of the file, at the place
 that the sender named, so a stale connection that wakes up adds nothing.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -80,16 +81,20 @@ class Parts:
         self.root = root
         self._seen: dict[str, _Seen] = {}
 
-    def begin(self, part: Part, now: datetime) -> None:
-        """Makes an empty file, durably; one that is there stays as it is. Raises DiskFull."""
-        file = self._file(part)
-        try:
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-        except OSError as error:
-            raise disk_full(error) or error from error
-        self._write(part)
-        self._touch(file, now)
+    @contextmanager
+    def beginning(self, part: Part, now: datetime) -> Iterator[Callable[[], None]]:
+        """What begins an upload with an empty file, durable after the block; to be called where one
+        is ``alone``: the disk is waited for before and after. Raises DiskFull."""
+        sheet = self._sheet(part)
+        with self._draft(part) as draft:
+
+            def begin() -> None:
+                self._file(part).touch(mode=0o600)
+                draft.replace(sheet)
+                self._touch(self._file(part), now)
+
+            yield begin
+            sync_folder(sheet.parent)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -124,7 +129,7 @@ class Parts:
         """The upload of this name, if the owner has one."""
         with suppress(FileNotFoundError):
             part = Part(**loads((self.root / owner / f"{name}.json").read_text()))
-            # A crash in ``remove`` leaves the sheet alone: then there is nothing to go on with.
+            # A sheet alone (handed over, or a crash in ``remove``): there is nothing to go on with.
             return part if self._file(part).exists() else None
         return None
 
@@ -182,6 +187,32 @@ class Parts:
         self._file(part).unlink(missing_ok=True)
         self._sheet(part).unlink(missing_ok=True)
 
+    def hand_over(self, part: Part, now: datetime) -> None:
+        """Its bytes are kept elsewhere, durably; the sheet stays until ``forget``."""
+        self._touch(self._sheet(part), now)
+        self._file(part).unlink(missing_ok=True)
+
+    def handed_over(self, owner: str | None = None) -> Iterator[tuple[Part, datetime]]:
+        """Those, of all or of one owner, that were not forgotten yet, and since when."""
+        for sheet in sorted(self.root.glob(f"{owner or '*'}/*.json")):
+            with suppress(FileNotFoundError):
+                if (part := self.untold(sheet.parent.name, sheet.stem)) is not None:
+                    yield part, datetime.fromtimestamp(sheet.stat().st_mtime, UTC)
+
+    def untold(self, owner: str, name: str) -> Part | None:
+        """One of them."""
+        sheet = self.root / owner / f"{name}.json"
+        with suppress(FileNotFoundError):
+            if not sheet.with_suffix(".part").exists():
+                return Part(**loads(sheet.read_text()))
+        return None
+
+    def forget(self, part: Part) -> None:
+        """Removes the sheet of what was handed over; not of an upload that began since."""
+        with self.alone():
+            if self.untold(part.owner, part.name) is not None:
+                self._sheet(part).unlink(missing_ok=True)
+
     def path(self, part: Part) -> Path:
         """Where the bytes are."""
         return self._file(part)
@@ -229,14 +260,22 @@ class Parts:
 
     def _write(self, part: Part) -> None:
         sheet = self._sheet(part)
+        with self._draft(part) as draft:
+            draft.replace(sheet)
+            sync_folder(sheet.parent)
+
+    @contextmanager
+    def _draft(self, part: Part) -> Iterator[Path]:
+        """A sheet on the disk under another name. Raises DiskFull, in the block as well."""
+        sheet = self._sheet(part)
         draft = sheet.with_suffix(f".{uuid4().hex}")
         try:
+            sheet.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with draft.open("w") as out:
                 out.write(dumps(asdict(part)))
                 out.flush()
                 os.fsync(out.fileno())
-            draft.replace(sheet)
-            sync_folder(sheet.parent)
+            yield draft
         except OSError as error:
             raise disk_full(error) or error from error
         finally:

@@ -3,7 +3,8 @@
 A file is named by the SHA-256 that its fact declares. When all bytes are there the file is read
 once more from the disk; only if its hash is the declared one is it kept. It is evidence from when
 a fact of its sender declares it. Until then it stays among the uploads, and its sender is told of
-no other that has the same file.
+no other that has the same file. Of what became evidence the sheet stays until that was told, so
+that it is told after a stop as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 from media.blobs import SHA256, Blobs
@@ -29,6 +29,7 @@ from media.errors import (
     UnknownUpload,
     UploadComplete,
 )
+from media.evidence import Arrival, Evidence
 from media.incoming import Checksum, Incoming
 from media.parts import Part, Parts, Sender
 from media.room import Limits, Room
@@ -46,28 +47,6 @@ class State:
     length: int
     complete: bool
     expires: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that is evidence now."""
-
-    sha256: str
-    size: int
-    part: Part
-
-
-class Evidence(Protocol):
-    """What is known of facts. Any thread may call; all of it may be called again."""
-
-    def declares(self, sender: Sender, sha256: str) -> bool:
-        """Whether a fact of this sender, or of one it may speak for, declares the file."""
-
-    def note(self, arrival: Arrival) -> None:
-        """A file became evidence; called before its upload is forgotten."""
-
-    def differs(self, part: Part, found: str) -> None:
-        """All bytes came and their SHA-256 is another one; called before they are dropped."""
 
 
 class Uploads:
@@ -102,10 +81,10 @@ class Uploads:
             kept = None if part.piece or part.early else self._blob(part.name)
             if kept is not None:
                 return kept
-            with self.parts.alone():
+            with self.parts.beginning(part, self._clock()) as begin, self.parts.alone():
                 if self.parts.find(part.owner, part.name) is None:
                     self._room.require(part)
-                    self.parts.begin(part, self._clock())
+                    begin()
         return self.state(part.sender, part.name)
 
     def state(self, sender: Sender, name: str) -> State:
@@ -187,16 +166,28 @@ class Uploads:
 
     def recover(self) -> int:
         """Finishes what was complete when the server stopped and removes what expired."""
+        for part, _ in list(self.parts.handed_over()):
+            self._attempt(part, self._tell_again)
         for part in list(self.parts.all()):
-            try:
-                self._settle(part)
-            except (MediaError, OSError) as error:
-                _log.warning("The upload %s of %s waits: %s", part.name, part.by, error)
+            self._attempt(part, self._settle)
         gone = self.parts.sweep(self._clock(), self.limits.kept)
         for part in gone:
             if part.verified:
                 _log.warning("%s of %s expired: no fact declared it.", part.name, part.by)
         return len(gone)
+
+    def _attempt(self, part: Part, work: Callable[[Part], None]) -> None:
+        try:
+            work(part)
+        except (MediaError, OSError) as error:
+            _log.warning("The upload %s of %s waits: %s", part.name, part.by, error)
+
+    def _tell_again(self, part: Part) -> None:
+        """What became evidence and was not told yet, or was ended in the middle."""
+        if part.piece or self._arrival(part.sender, part.name) is None:
+            self.parts.forget(part)
+        else:
+            self._tell(part)
 
     def _settle(self, part: Part) -> None:
         """Brings an upload to what is known of its file now."""
@@ -207,12 +198,22 @@ class Uploads:
 
     def _arrived(self, sender: Sender, name: str) -> State:
         """Raises UnknownUpload, also where the file is here and the sender has no fact of it."""
+        kept = self._arrival(sender, name)
+        if kept is None:
+            raise UnknownUpload
+        untold = self.parts.untold(sender.owner, name)
+        if untold is not None:
+            self._tell(untold)
+        return kept
+
+    def _arrival(self, sender: Sender, name: str) -> State | None:
         # The fact is asked for first: how long a 404 takes must not tell whether the file is here.
-        if SHA256.fullmatch(name) and self._evidence.declares(sender, name):
-            kept = self._blob(name)
-            if kept is not None:
-                return kept
-        raise UnknownUpload
+        known = SHA256.fullmatch(name) and self._evidence.declares(sender, name)
+        return self._blob(name) if known else None
+
+    def _tell(self, part: Part) -> None:
+        arrival = Arrival(part.name, part.length, part)
+        self._evidence.note(arrival, lambda: self.parts.forget(part))
 
     def _blob(self, name: str) -> State | None:
         blob = self.blobs.find(name)
@@ -231,8 +232,8 @@ class Uploads:
                 self.parts.note(part, early=True, verified=True)
                 return False
             self.blobs.keep(file, part.name)
-            self._evidence.note(Arrival(part.name, part.length, part))
-            self.parts.remove(part)
+            self.parts.hand_over(part, self._clock())
+        self._tell(part)
         return True
 
     def _verify(self, part: Part, file: Path) -> None:
@@ -248,13 +249,13 @@ class Uploads:
         length = sum(part.length for part in pieces)
         early = not self._evidence.declares(whole.sender, whole.name)
         whole = replace(whole, length=length, early=early)
-        with self.parts.alone():
+        with self.parts.beginning(whole, self._clock()) as begin, self.parts.alone():
             self._room.require(whole)
             before = self.parts.find(whole.owner, whole.name)
             if before is not None:
                 with self.parts.held(before):
                     self.parts.remove(before)
-            self.parts.begin(whole, self._clock())
+            begin()
         at = 0
         for part in pieces:
             with self.parts.path(part).open("rb") as source:

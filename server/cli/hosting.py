@@ -127,6 +127,7 @@ class _Worker:
         self._site.pictures.start()
         self._site.files.start()
         self._site.linking.start()
+        self._site.context.media.telling.start()
         if self._announce is not None:
             self._site.context.media.following.start()
         if self._announce is not None:

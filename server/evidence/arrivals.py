@@ -8,7 +8,7 @@ it comes again that retraction is, and so on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -16,8 +16,8 @@ from typing import Any
 
 from casework.flags import flag
 from media.blobs import Blob
+from media.evidence import Arrival
 from media.parts import Part, Sender
-from media.uploads import Arrival
 from schemas.documents import Author, Fact, Moment, fact_document
 from schemas.facts.kinds import newest_version
 from schemas.ids import fact_id
@@ -29,7 +29,7 @@ from server.office import naming
 from sync.errors import Conflict, NotFound
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.names import OFFICE
-from sync.stores.documents import DocumentStore
+from sync.stores.documents import DocumentStore, Wanted
 
 AUTHOR = "media"
 _BACK = "The original is here again and was verified."
@@ -48,12 +48,15 @@ class Arrivals:
         self.index = index
         self._clock = clock
 
-    def note(self, arrival: Arrival) -> None:
-        """A file is evidence now: written down, then told to every ticket that waits for it."""
+    def note(self, arrivals: Sequence[Arrival]) -> None:
+        """Files are evidence now: written down, then told to every ticket that waits for them, in
+        one write."""
         # In this order, and the other way round in the follower: one of the two sees both.
-        self.index.arrive(arrival, self._clock())
-        for declared in self.index.declared(arrival.sha256):
-            self.tell(declared, arrival.size)
+        self.index.arrive(arrivals, self._clock())
+        sizes = {arrival.sha256: arrival.size for arrival in arrivals}
+        self.tell(
+            [(one, size) for sha256, size in sizes.items() for one in self.index.declared(sha256)]
+        )
 
     def declares(self, sender: Sender, sha256: str) -> bool:
         """Whether a fact entitles the sender to hand in this file and to be told of it."""
@@ -64,15 +67,22 @@ class Arrivals:
         _log.warning("%s by %s was to be %s: the file was dropped.", found, part.by, part.name)
         for declared in self.index.declared(part.name):
             if declared.stored and is_claim(declared, part.sender):
-                self._file(_mismatch(declared, found, self._clock()))
+                self._file([_mismatch(declared, found, self._clock())])
 
-    def tell(self, declared: Declared, size: int) -> None:
-        """Files the fact that the original of one declaration is here, or is here again."""
-        told = self._told(declared) if declared.stored else None
-        if told == []:
-            self._file(_stored(declared, size, self._clock()))
-        elif told is not None and len(told) % 2 == 0:
-            self._file(_turned(declared, told, _BACK, self._clock()))
+    def tell(self, found: Iterable[tuple[Declared, int]]) -> None:
+        """Files the facts that originals are here, or are here again: of each declaration, with the
+        bytes its file has."""
+        waiting = [(declared, size) for declared, size in found if declared.stored]
+        names = [Wanted(stored_id(declared)) for declared, _ in waiting]
+        filed = self._store.read(OFFICE, names) if names else []
+        facts = []
+        for (declared, size), before in zip(waiting, filed, strict=True):
+            told = self._told(declared) if before else []
+            if not told:
+                facts.append(_stored(declared, size, self._clock()))
+            elif len(told) % 2 == 0:
+                facts.append(_turned(declared, told, _BACK, self._clock()))
+        self._file(facts)
 
     def lose(self, sha256: str, why: Loss) -> None:
         """A file that had arrived is damaged or gone: told to every ticket that counts on it."""
@@ -80,17 +90,18 @@ class Arrivals:
         for declared in self.index.declared(sha256):
             told = self._told(declared) if declared.stored else []
             if len(told) % 2 == 1:
-                self._file(_turned(declared, told, _LOST[why], self._clock()))
+                self._file([_turned(declared, told, _LOST[why], self._clock())])
 
     def regain(self, blob: Blob) -> None:
         """A file that counted as lost is here and sound, as from a backup."""
-        for declared in self.index.declared(blob.sha256):
-            self.tell(declared, blob.size)
+        self.tell((declared, blob.size) for declared in self.index.declared(blob.sha256))
         self.index.regain(blob.sha256)
 
-    def _file(self, fact: Fact) -> None:
+    def _file(self, facts: Sequence[Fact]) -> None:
+        if not facts:
+            return
         with suppress(Conflict):  # another process was faster, or it was told before
-            file_office_facts(self._store, [fact_document(fact)], self._clock())
+            file_office_facts(self._store, [fact_document(one) for one in facts], self._clock())
 
     def _told(self, declared: Declared) -> list[str]:
         """The fact that the file is here and what retracts it, each the one before."""

@@ -118,6 +118,8 @@ def _known(originals: Sequence[Original], media: Media) -> Mapping[str, Bytes]:
 def _under_way(parts: Parts, owners: Iterable[str]) -> dict[str, Bytes]:
     """By hash how much of the file is here, also in pieces that are sent side by side."""
     found: dict[str, Bytes] = {}
+    for part, since in (one for owner in owners for one in parts.handed_over(owner)):
+        found[part.file] = Bytes(part.length, since)  # its arrival is told in a moment
     for part in (one for owner in owners for one in parts.all(owner)):
         try:
             size, since = parts.offset(part), parts.touched(part)

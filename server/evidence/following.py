@@ -78,8 +78,8 @@ class Following:
         found = [one for change in page.changes for one in _declarations(change)]
         if found:
             self._index.declare(found)
-        for declared in found:
-            self._look_for(declared)
+        here = [(one, size) for one in found if (size := self._look_for(one)) is not None]
+        self._arrivals.tell(here)
         if page.last_seq != since:
             content = {"office": info.uuid, "seq": page.last_seq}
             with suppress(Conflict):
@@ -89,13 +89,13 @@ class Following:
         self._erasing.carry_out()
         return False
 
-    def _look_for(self, declared: Declared) -> None:
+    def _look_for(self, declared: Declared) -> int | None:
+        """The bytes of the file, where it is here; an upload of it is finished."""
         for owner in {OFFICE_OWNER, owner_of(declared.crew)}:
             with suppress(MediaError):  # told to its sender; tried again when it is tidied
                 self._uploads.declared(owner, declared.sha256)
         blob = self._uploads.blobs.find(declared.sha256)
-        if blob is not None:
-            self._arrivals.tell(declared, blob.size)
+        return None if blob is None else blob.size
 
     def _place(self) -> tuple[str | None, str, Seq]:
         try:

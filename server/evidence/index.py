@@ -13,7 +13,7 @@ arrival is told by a fact of the server (photos, recordings and signatures are).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any
 
 from media.blobs import SHA256
-from media.uploads import Arrival
+from media.evidence import Arrival
 from schemas.ids import split_fact_id
 from schemas.instants import instant_text
 from schemas.vocabulary import COPY_KINDS, FactKind
@@ -78,9 +78,7 @@ class Index:
             )
             for one in found
         ]
-        for outcome in self._store.write_all([Batch(MEDIA, drafts, only_new=True)])[0]:
-            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
-                raise outcome
+        self._write(Batch(MEDIA, drafts, only_new=True))
 
     def declared(self, sha256: str) -> list[Declared]:
         """Every fact that declares this file and was not erased with it."""
@@ -92,20 +90,30 @@ class Index:
             if document is not None and not document.json().get("erased")
         ]
 
-    def arrive(self, arrival: Arrival, now: datetime) -> None:
-        """Writes down that a file is here, or again; the first time stands."""
-        part = arrival.part
-        content = {
-            "type": "arrived",
-            "size": arrival.size,
-            "at": instant_text(now),
-            "by": part.by,
-            "filename": part.filename,
-            "filetype": part.filetype,
-        }
-        with suppress(Conflict):
-            self._store.put(MEDIA, Draft.of(f"arrived:{arrival.sha256}", content))
-        self.regain(arrival.sha256)
+    def arrive(self, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Writes down that files are here, or again; the first time stands."""
+        drafts = [
+            Draft.of(
+                f"arrived:{arrival.sha256}",
+                {
+                    "type": "arrived",
+                    "size": arrival.size,
+                    "at": instant_text(now),
+                    "by": arrival.part.by,
+                    "filename": arrival.part.filename,
+                    "filetype": arrival.part.filetype,
+                },
+            )
+            for arrival in arrivals
+        ]
+        self._write(Batch(MEDIA, drafts))
+        for sha256 in self.lost(arrival.sha256 for arrival in arrivals):
+            self.regain(sha256)
+
+    def _write(self, batch: Batch) -> None:
+        for outcome in self._store.write_all([batch])[0]:
+            if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
+                raise outcome
 
     def lose(self, sha256: str, why: Loss, now: datetime) -> None:
         """Writes down that a file that was here is damaged or gone; the first time stands."""

@@ -16,6 +16,7 @@ from server.evidence.index import Index
 from server.evidence.looks import Looks
 from server.evidence.outboxes import Outboxes
 from server.evidence.signer import Signer
+from server.evidence.telling import Telling
 from server.pictures.views import Views
 from server.settings import Settings
 from sync.stores.documents import DocumentStore
@@ -29,6 +30,8 @@ class Media:
     uploads: Uploads
     index: Index
     arrivals: Arrivals
+    telling: Telling
+    """Waits for ``start``; every process that takes uploads has one."""
     outboxes: Outboxes
     following: Following
     """Waits for ``start``; one process of a server is enough."""
@@ -38,6 +41,7 @@ class Media:
 
     def close(self) -> None:
         """Ends the threads and processes."""
+        self.telling.close()
         self.following.close()
         self.views.close()
 
@@ -47,17 +51,19 @@ def open_media(settings: Settings, store: DocumentStore, clock: Clock) -> Media:
     blobs, index, said = Blobs(settings.media), Index(store), settings.uploads
     limits = Limits(said.file, said.sender, said.total, said.free, said.early, said.kept)
     arrivals = Arrivals(store, index, clock)
+    telling = Telling(arrivals)
     uploads = Uploads(
         Parts(settings.data / "uploads"),
         blobs,
         limits,
         clock,
-        arrivals,
+        telling,
     )
     views = Views(settings.data / "views", blobs)
     erasing = Erasing(store, blobs, index, views, clock)
     following = Following(store, arrivals, uploads, erasing)
     signer = Signer(settings.data / "links.key")
+    outboxes = Outboxes(store)
     return Media(
-        blobs, uploads, index, arrivals, Outboxes(store), following, views, signer, Looks()
+        blobs, uploads, index, arrivals, telling, outboxes, following, views, signer, Looks()
     )

@@ -69,6 +69,7 @@ class FileWorker(LeasedWorker):
 
     name = "instrument-files"
     look_every_s = 2.0
+    gathers_s = 0.1  # every photo that arrives is news, and every round writes its place
     databases = frozenset({OFFICE, MEDIA, REGISTRY})
 
     def __init__(self, means: Means) -> None:

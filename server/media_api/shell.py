@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from wsgiref.types import WSGIEnvironment
 
 from media.incoming import Incoming
@@ -18,7 +19,7 @@ from server.request_body import Message, Receive
 from server.shell import INCOMING, Send, Shell
 from server.workers import Workers
 
-_AT_ONCE = 128 << 10
+_AT_ONCE = 256 << 10
 """Bytes that wait in memory for their thread, and that a killed process loses at most."""
 _ABREAST = 4
 """Uploads that are finished or answered at a time: reading a file again and waiting for the disk
@@ -64,24 +65,53 @@ class UploadShell:
 
     async def _take(self, incoming: Incoming, receive: Receive) -> bool:
         """Whether the body came to its end; what came is durable in any case."""
-        waiting, whole = bytearray(), False
+        waiting: list[bytes] = []
+        size, whole = 0, False
+        patience = _Patience(self._silence_s)
         try:
             while not whole and incoming.fault is None:
-                async with asyncio.timeout(self._silence_s):
-                    message = await receive()
-                if message["type"] != "http.request":
-                    break
-                waiting += message.get("body", b"")
-                whole = not message.get("more_body")
-                if whole or len(waiting) >= _AT_ONCE:
-                    data, waiting = bytes(waiting), bytearray()
-                    await self._in_thread(partial(incoming.write, data))
-        except TimeoutError:
+                async with patience:
+                    while not whole and size < _AT_ONCE:
+                        message = await receive()
+                        patience.heard()
+                        if message["type"] != "http.request":
+                            raise ConnectionResetError
+                        waiting.append(message.get("body", b""))
+                        size += len(waiting[-1])
+                        whole = not message.get("more_body")
+                some, waiting, size = waiting, [], 0
+                await self._in_thread(partial(_write, incoming, some))
+        except (TimeoutError, ConnectionResetError):
             whole = False
-        rest = bytes(waiting)
-        await self._in_thread(partial(incoming.write, rest))
+            await self._in_thread(partial(_write, incoming, waiting))
         await self._in_thread(partial(incoming.end, interrupted=not whole))
         return whole
+
+
+class _Patience:
+    """Raises TimeoutError in the block where nothing was heard for so long.
+
+    A body comes in many small pieces: a timer for each would cost more than taking it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._set_at = 0.0
+
+    async def __aenter__(self) -> None:
+        self._timeout = asyncio.timeout(self._seconds)
+        self._set_at = asyncio.get_running_loop().time()
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._timeout.__aexit__(*error)
+
+    def heard(self) -> None:
+        """Something came: the time begins anew."""
+        now = asyncio.get_running_loop().time()
+        if now - self._set_at > self._seconds / 16:
+            self._timeout.reschedule(now + self._seconds)
+            self._set_at = now
 
 
 class _Ended:
@@ -96,6 +126,10 @@ class _Ended:
             return await self._receive()
         self._told = True
         return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def _write(incoming: Incoming, pieces: list[bytes]) -> None:
+    incoming.write(b"".join(pieces))
 
 
 def _last_of(send: Send) -> Send:

@@ -141,3 +141,27 @@ def test_on_a_full_disk_what_came_is_kept_and_the_upload_goes_on_when_there_is_r
         return bool(photos == {"declared": 1, "arrived": 1})
 
     until(arrived, "the original is on the ticket")
+
+
+def test_given_a_kill_right_after_the_last_answer_then_every_file_is_told_to_its_ticket(
+    server: RunningServer, district: District
+) -> None:
+    crew = district.crew("burst")
+    work = district.new_work(crew)
+    phone = Phone(server.base_url, district.enrol(crew))
+    files = {hashlib.sha256(data).hexdigest(): data for data in (os.urandom(900) for _ in range(9))}
+    for name, data in files.items():
+        phone.declare(work, name, len(data))
+
+    def photos() -> dict[str, int]:
+        return dict(district.ticket(work.ticket)["evidence"]["photos"])
+
+    until(lambda: photos()["declared"] == len(files), "the facts are known")
+    for name, data in files.items():
+        assert phone.begin(name, len(data)).status == 201
+        assert phone.send(name, 0, data).status == 204
+    server.kill()
+    server.restart()
+
+    until(lambda: photos()["arrived"] == len(files), "the originals are on the ticket")
+    assert all(phone.offset(name) == len(data) for name, data in files.items())

@@ -59,7 +59,9 @@ def places(folder: Path) -> dict[bytes, Path]:
     declare(parts, 1, HERE)
     declare(parts, 2, MISSING)
     found = {content: keep(folder, files, content) for content in (HERE, STRAY)}
-    files.uploads.parts.begin(Part("crew-c-north", name_of(MISSING), 18, "d-1"), LONG_AGO)
+    part = Part("crew-c-north", name_of(MISSING), 18, "d-1")
+    with files.uploads.parts.beginning(part, LONG_AGO) as begin:
+        begin()
     while files.following.step():
         pass
     parts.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,9 +21,10 @@ from media.errors import (
     TooLarge,
     UnknownUpload,
 )
+from media.evidence import Arrival
 from media.parts import Part, Parts, Sender
 from media.room import Limits
-from media.uploads import Arrival, Uploads
+from media.uploads import Uploads
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PICTURE = b"the meter as found, 230 V"
@@ -39,12 +41,23 @@ class Facts:
     declared: set[tuple[str, str]] = field(default_factory=set)
     arrived: list[str] = field(default_factory=list)
     wrong: list[tuple[str, str]] = field(default_factory=list)
+    busy: bool = False
+    """Whether arrivals wait until ``tell``."""
+    untold: list[Callable[[], None]] = field(default_factory=list)
 
     def declares(self, sender: Sender, sha256: str) -> bool:
         return (sender.owner, sha256) in self.declared
 
-    def note(self, arrival: Arrival) -> None:
+    def note(self, arrival: Arrival, forget: Callable[[], None]) -> None:
         self.arrived.append(arrival.sha256)
+        self.untold.append(forget)
+        if not self.busy:
+            self.tell()
+
+    def tell(self) -> None:
+        """What was noted is told to those who wait for it."""
+        while self.untold:
+            self.untold.pop()()
 
     def differs(self, part: Part, found: str) -> None:
         self.wrong.append((part.name, found))
