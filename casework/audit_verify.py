@@ -16,6 +16,7 @@ from typing import Any
 
 from casework.audit_chain import content_digest, sealing_order
 from casework.audit_masks import KeyMissing, erased_members, standing_digest
+from casework.shown_receipt import sealed_part
 from schemas.ids import receipt_id, seal_id
 from schemas.instants import parse_instant
 from schemas.vocabulary import FactKind
@@ -239,6 +240,6 @@ def _witnesses(
         if said is None and receipt["fact"] not in file.receipts:
             sentence = "Somebody holds a receipt of this fact, which is not here."
             yield Problem("receipt-missing", receipt["fact"], sentence)
-        elif said is not None and said["receipt_sha256"] != content_digest(receipt):
+        elif said is not None and said["receipt_sha256"] != content_digest(sealed_part(receipt)):
             sentence = "Somebody holds another receipt of this fact."
             yield Problem("receipt-changed", receipt["fact"], sentence)

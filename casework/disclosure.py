@@ -60,7 +60,7 @@ def is_for_crews(fact: Mapping[str, Any]) -> bool:
     """Whether a fact of the office or of another crew goes to the crews that hold its ticket."""
     body = fact.get("body")
     if fact.get("kind") == FactKind.EXAMINATION and isinstance(body, Mapping):
-        return not any(_names_another(flag) for flag in body.get("flags") or ())
+        return not any(names_another(flag) for flag in body.get("flags") or ())
     if fact.get("kind") in _KINDS:
         return True
     marked = isinstance(body, Mapping) and body.get("for_crews") is True
@@ -85,14 +85,14 @@ def crews_view(ticket: Mapping[str, Any]) -> dict[str, Any]:
 
 def _evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:
     shown = {
-        fact_id: tuple(flag for flag in flags if not _names_another(flag))
+        fact_id: tuple(flag for flag in flags if not names_another(flag))
         for fact_id, flags in evidence["flags"]["facts"].items()
     }
     told = Flagged({fact_id: flags for fact_id, flags in shown.items() if flags})
     return {**evidence, "flags": told.to_document()}
 
 
-def _names_another(flag: Mapping[str, Any]) -> bool:
+def names_another(flag: Mapping[str, Any]) -> bool:
     """Whether a flag tells of a ticket that may be another crew's (``same-picture``)."""
     return "ticket" in (flag.get("numbers") or {})
 

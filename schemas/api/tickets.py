@@ -164,7 +164,15 @@ class FactView(Schema):
     """A fact with the server's receipt for it."""
 
     fact = fields.Dict(required=True)
-    receipt = fields.Dict(required=True, allow_none=True)
+    receipt = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "as sealed (with `flags`, where there are any). Where the fact's file "
+            "was examined also `examined` (`fact`: the examination, `at`, `flags`), and `summary`: "
+            "how many flags of each severity both have. An audit's export has the sealed one."
+        },
+    )
     attachments = fields.List(fields.String(), required=True, metadata={"description": "addresses"})
     files = fields.List(fields.Nested(FileOfFact), required=True)
     place = fields.Nested(PlaceOfFact, required=True, allow_none=True)

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
+from casework.flagged import Examination
+from casework.shown_receipt import shown_receipt
 from casework.unnamed import unnamed
 from casework.whereabouts import fence_of
 from schemas.api.lists import FIELDS, TicketListView, TicketQuery
@@ -113,8 +115,14 @@ class FactsOfTicket(MethodView):
         seen(user, View.FACTS, [ticket], len(sheets))
         places = parts().policy.place
         fence = fence_of(folded(here, dossier).document["site"], places)
+        made = here.dossiers.fold(dossier)
+        examined = made.flags.examined if made is not None else {}
         items = [
-            {**_fact(sheet), "place": place_of_fact(sheet.fact, fence, places)} for sheet in sheets
+            {
+                **_fact(sheet, examined.get(sheet.document.id)),
+                "place": place_of_fact(sheet.fact, fence, places),
+            }
+            for sheet in sheets
         ]
         if not scope().identity:
             items = mask_of(sheet.fact for sheet in sheets).over(items)
@@ -202,14 +210,14 @@ def _order(text: str) -> Ordering:
         raise faulty([fault]) from None
 
 
-def _fact(sheet: Sheet) -> dict[str, Any]:
+def _fact(sheet: Sheet, seen: Examination | None) -> dict[str, Any]:
     fact = sheet.document
     ticket = fact.id.partition(":")[0]
     address = f"/api/v1/tickets/{ticket}/facts/{fact.id}/attachments/"
     names = [address + name for name in sorted(fact.attachments)]
     return {
         "fact": sheet.fact,
-        "receipt": sheet.receipt,
+        "receipt": None if sheet.receipt is None else shown_receipt(sheet.receipt, seen),
         "attachments": names,
         "files": files_of(sheet),
     }

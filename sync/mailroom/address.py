@@ -2,7 +2,8 @@
 
 holder         its view of the ticket, the facts that count and are for crews (others' with links
                in place of previews; ``casework/disclosure.py``), its own facts whatever became of
-               them, and the receipts of its own facts.
+               them, and the receipts of its own facts, joined with what was seen in their files
+               (``casework/shown_receipt.py``).
 former holder  receipts of what it sent after the work was taken away, word that originals of
                that have arrived, and a notice that says which investigation was taken away, when,
                why and by whom. Nothing else.
@@ -21,6 +22,8 @@ from typing import Any
 
 from casework.audit_masks import ERASED
 from casework.disclosure import crews_view, is_for_crews
+from casework.flagged import Examination
+from casework.shown_receipt import shown_receipt
 from casework.status import SETTLED, keepers
 from casework.ticket import Investigation, Ticket
 from schemas.ids import receipt_id, split_fact_id, ticket_doc_id
@@ -43,6 +46,9 @@ class Slip:
 
 
 Slips = Mapping[str, Slip]
+_Seen = Mapping[str, Examination]
+"""By fact what was seen in its file."""
+_NOBODY: _Seen = {}
 
 
 def address(
@@ -53,20 +59,21 @@ def address(
     ``document`` is the ticket's; crews get their view of it.
     """
     authors = {crew for sheet in dossier.sheets.values() if (crew := _crew(sheet)) is not None}
+    seen = _NOBODY if ticket is None else ticket.flags.examined
     if ticket is None:
-        return {crew: dict(_own(dossier, crew)) for crew in sorted(authors)}
+        return {crew: dict(_own(dossier, seen, crew)) for crew in sorted(authors)}
     holders, decided_at = set(keepers(ticket)), _decided_at(dossier, ticket)
     body = jsontext.dumps(crews_view(document)) if holders else b""
     plan: dict[str, Slips] = {}
     for crew in sorted({*ticket.ever_held, *authors}):
         if crew in holders:
-            slips = dict(_for_holder(dossier, body, crew))
+            slips = dict(_for_holder(dossier, seen, body, crew))
         elif decided_at is not None:
-            slips = dict(_receipts_after(dossier, crew, decided_at))
+            slips = dict(_receipts_after(dossier, seen, crew, decided_at))
         elif crew in ticket.ever_held:
             slips = dict(_late_receipts(dossier, ticket, crew))
         else:
-            slips = dict(_own(dossier, crew))
+            slips = dict(_own(dossier, seen, crew))
         slips |= dict(_arrivals(dossier, slips))
         plan[crew] = slips | dict(_notices(dossier, ticket, crew, decided_at))
     return plan
@@ -91,20 +98,22 @@ def _settles(fact: Mapping[str, Any]) -> bool:
     return fact.get("kind") in _SETTLING
 
 
-def _for_holder(dossier: Dossier, body: bytes, crew: str) -> Iterator[tuple[str, Slip]]:
+def _for_holder(
+    dossier: Dossier, seen: _Seen, body: bytes, crew: str
+) -> Iterator[tuple[str, Slip]]:
     yield ticket_doc_id(dossier.ticket_id), Slip(body)
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) != crew and _counts(sheet) and is_for_crews(sheet.fact):
             yield fact_id, Slip(delivered_body(sheet.document))
-    yield from _own(dossier, crew)
+    yield from _own(dossier, seen, crew)
 
 
-def _own(dossier: Dossier, crew: str) -> Iterator[tuple[str, Slip]]:
+def _own(dossier: Dossier, seen: _Seen, crew: str) -> Iterator[tuple[str, Slip]]:
     for fact_id, sheet in dossier.sheets.items():
         if _crew(sheet) == crew:
             as_found = ERASED not in sheet.fact  # what was erased goes from the device as well
             yield fact_id, Slip(delivered_body(sheet.document), as_found=as_found)
-            yield from _receipt(sheet)
+            yield from _receipt(sheet, seen)
 
 
 def _late_receipts(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tuple[str, Slip]]:
@@ -115,19 +124,26 @@ def _late_receipts(dossier: Dossier, ticket: Ticket, crew: str) -> Iterator[tupl
             continue
         late = sheet.receipt["state"] == ReceiptState.AFTER_HAND_OVER
         if late or parse_instant(sheet.receipt["received_at"]) > max(ended):
-            yield from _receipt(sheet)
+            yield from _receipt(sheet, ticket.flags.examined)
 
 
-def _receipts_after(dossier: Dossier, crew: str, moment: datetime) -> Iterator[tuple[str, Slip]]:
+def _receipts_after(
+    dossier: Dossier, seen: _Seen, crew: str, moment: datetime
+) -> Iterator[tuple[str, Slip]]:
     for sheet in dossier.sheets.values():
         if _crew(sheet) == crew and sheet.receipt is not None:
             late = parse_instant(sheet.receipt["received_at"]) > moment
-            yield from _receipt(sheet) if late else ()
+            yield from _receipt(sheet, seen) if late else ()
 
 
-def _receipt(sheet: Sheet) -> Iterator[tuple[str, Slip]]:
-    if sheet.receipt_document is not None:
-        yield receipt_id(sheet.document.id), Slip(sheet.receipt_document.body)
+def _receipt(sheet: Sheet, seen: _Seen) -> Iterator[tuple[str, Slip]]:
+    if sheet.receipt_document is None:
+        return
+    body = sheet.receipt_document.body
+    if sheet.receipt is not None:
+        shown = shown_receipt(sheet.receipt, seen.get(sheet.document.id), to_crews=True)
+        body = body if shown is sheet.receipt else jsontext.dumps(shown)
+    yield receipt_id(sheet.document.id), Slip(body)
 
 
 def _arrivals(dossier: Dossier, slips: Slips) -> Iterator[tuple[str, Slip]]:

@@ -135,6 +135,10 @@ export interface Receipt {
   reasons: Reason[];
   remarks?: Reason[];
   flags?: EvidenceFlag[];
+  /** What the server saw in the bytes of the fact's file, once it has looked. */
+  examined?: { fact: string; at: string; flags: EvidenceFlag[] };
+  /** How many flags of each severity both have; only where there is any or an examination. */
+  summary?: Record<EvidenceFlag["severity"], number>;
   received_at: string;
   corrected_at: string;
 }
