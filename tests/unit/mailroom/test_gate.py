@@ -75,10 +75,10 @@ def test_a_device_tells_in_its_own_name_what_is_still_on_it() -> None:
 @pytest.mark.parametrize(
     ("doc_id", "changed", "word"),
     [
-        ("crew-c-north:outbox:d-else", {}, "names its author"),
-        ("crew-c-south:outbox:d-north", {}, "names its author"),
-        ("crew-c-north:outbox:d-north", {"type": "fact"}, '"type"'),
-        ("crew-c-north:outbox:d-north", {"author": None}, "names its author"),
+        ("crew-c-north:outbox:d-else", {}, "The id names the author"),
+        ("crew-c-south:outbox:d-north", {}, "The id names the author"),
+        ("crew-c-north:outbox:d-north", {"type": "fact"}, 'what the id says: "outbox"'),
+        ("crew-c-north:outbox:d-north", {"author": None}, "The id names the author"),
         (
             "crew-c-north:outbox:d-else",
             {"author": {"device": "d-else", "crew": "c-north"}},
