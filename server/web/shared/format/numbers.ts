@@ -10,9 +10,9 @@ export function withUnit(value: number | string, unit: string): string {
   return `${value}${THIN}${unit}`;
 }
 
-/** Bytes in kB or MB (powers of ten, as shops count them). */
+/** Bytes in kB or MB (powers of ten, as shops count them); a few bytes are 1 kB, none are 0. */
 export function bytes(count: number): string {
-  if (count < 1_000_000) return withUnit(Math.max(1, Math.round(count / 1_000)), "kB");
+  if (count < 1_000_000) return withUnit(Math.ceil(count / 1_000), "kB");
   if (count < 1_000_000_000) return withUnit((count / 1_000_000).toFixed(1), "MB");
   return withUnit((count / 1_000_000_000).toFixed(1), "GB");
 }
