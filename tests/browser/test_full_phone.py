@@ -14,6 +14,14 @@ ROOM_B = 2_000_000
 """Enough for the app and its records; from the start, for Chromium looks only now and then."""
 
 
+def begin_a_finding(mine: Phone) -> None:
+    """Types into the form of a finding, and leaves it."""
+    mine.open_form("finding")
+    mine.page.locator("main textarea").first.fill("Neutral, melted")
+    until(lambda: mine.kept("drafts"), "the draft is on the disk")
+    mine.page.go_back()
+
+
 def test_given_a_full_phone_when_a_photo_is_kept_then_it_says_so_and_keeps_it_once_there_is_room(
     office: Office, phone: Callable[..., Phone]
 ) -> None:
@@ -28,16 +36,11 @@ def test_given_a_full_phone_when_a_photo_is_kept_then_it_says_so_and_keeps_it_on
     mine.step("accepted")
     mine.wait_until_sent()
     mine.offline()
-    mine.open_form("finding")
-    seen = mine.page.locator("main textarea").first
-    seen.fill("Neutral, melted")
-    until(lambda: mine.kept("drafts"), "the draft is on the disk")
-    mine.page.go_back()
+    begin_a_finding(mine)
     before = [entry["id"] for entry in mine.kept("journal")]
     mine.open_form("photo")
     large = picture(size=(4000, 3000))
     assert len(large) > ROOM_B
-
     mine.choose(large)
 
     told = mine.page.get_by_role("alert").filter(has_text="This phone is full")
@@ -55,8 +58,7 @@ def test_given_a_full_phone_when_a_photo_is_kept_then_it_says_so_and_keeps_it_on
     expect(told).to_have_count(0)
     mine.page.go_back()
     mine.open_form("finding")
-    expect(seen).to_have_value("Neutral, melted")
+    expect(mine.page.locator("main textarea").first).to_have_value("Neutral, melted")
     mine.offline(False)
     mine.wait_until_sent()
-    photos = office.district.ticket(work.ticket)["evidence"]["photos"]
-    assert photos == {"declared": 1, "arrived": 1}
+    assert office.district.ticket(work.ticket)["evidence"]["photos"]["arrived"] == 1

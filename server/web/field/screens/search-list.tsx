@@ -51,7 +51,7 @@ export function SearchList({
           autocomplete="off"
           placeholder={t(value ? "list.other" : "list.search")}
           value={sought}
-          aria-controls={`${id}-list`}
+          aria-controls={open ? `${id}-list` : undefined}
           onFocus={() => setOpen(true)}
           onInput={(event) => {
             setSought(event.currentTarget.value);
