@@ -131,10 +131,11 @@ class RatioRule:
 @dataclass(frozen=True, slots=True)
 class LeadDrop:
     """The most (%, of the rated voltage) that secondary leads of a VT may drop before meters of
-    these classes."""
+    these accuracy classes, or in ``installations`` of these classes, which come first."""
 
     name: str
     classes: frozenset[str]
+    installations: frozenset[str]
     limit: Decimal
     source: Source
 
@@ -153,7 +154,10 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class SupplyRule:
     """A quality of the supply. ``channels`` as in ``schemas.measurement``; ``{order}`` stands for
-    the order of a harmonic. A verdict needs ``coverage`` of the intervals of one ``period_s``."""
+    the order of a harmonic. A verdict needs ``coverage`` of the intervals of one ``period_s``.
+
+    ``spread``: the most (% of ``nominal``) that deviations to both sides may come to together.
+    """
 
     name: str
     quantity: str
@@ -165,6 +169,7 @@ class SupplyRule:
     coverage: Decimal
     spot_repeats: int
     bounds: tuple[Bound, ...]
+    spread: Decimal | None
     source: Source
 
     @property

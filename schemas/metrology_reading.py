@@ -24,7 +24,7 @@ from schemas.metrology import (
     Registration,
     SupplyRule,
 )
-from schemas.metrology_shape import LOAD
+from schemas.metrology_shape import LOAD, GridKind
 from schemas.sourced import Source
 
 Table = Mapping[str, Any]
@@ -44,7 +44,7 @@ def metrology_of(data: Table) -> Metrology:
         refunds=tuple(_refund(item) for item in _many(data, "refund")),
         ratios=tuple(_ratio(item) for item in _many(data, "ratio")),
         lead_drops=tuple(_lead_drop(item) for item in _many(data, "lead_drop")),
-        supply=tuple(_supply(item) for item in _many(data, "supply")),
+        supply=tuple(_supply(item) for item in _many(data, "supply") if _is_here(item, data)),
         register=_register(register) if register else None,
         proposals=tuple(_proposal(item) for item in _many(data, "verdict")),
     )
@@ -164,8 +164,15 @@ def _ratio(data: Table) -> RatioRule:
 
 
 def _lead_drop(data: Table) -> LeadDrop:
-    classes = frozenset(data["classes"])
-    return LeadDrop(data["name"], classes, exact(data["limit"]), _source(data))
+    classes = frozenset(data.get("classes") or ())
+    installations = frozenset(data.get("installations") or ())
+    return LeadDrop(data["name"], classes, installations, exact(data["limit"]), _source(data))
+
+
+def _is_here(supply: Table, data: Table) -> bool:
+    """Whether a rule of the supply is for the kind of grid that the profile says."""
+    here = (data.get("grid") or {}).get("kind") or GridKind.INTERCONNECTED
+    return bool(supply.get("grid") in (None, here))
 
 
 def _supply(data: Table) -> SupplyRule:
@@ -180,6 +187,7 @@ def _supply(data: Table) -> SupplyRule:
         coverage=exact(data["coverage"]),
         spot_repeats=data["spot_repeats"],
         bounds=tuple(_bound(item) for item in data["bounds"]),
+        spread=_exact_or_none(data.get("spread")),
         source=_source(data),
     )
 

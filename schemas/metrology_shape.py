@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -15,6 +16,14 @@ from schemas.fields import Code, Flag, Items, Number, Part, Text, Value, Whole, 
 from schemas.profile_parts import Sourced, Strict
 from schemas.verdicts import Outcome, Subject
 from schemas.vocabulary import Party
+
+
+class GridKind(StrEnum):
+    """How a grid is run: with its neighbours, or by itself."""
+
+    INTERCONNECTED = "interconnected"
+    ISLAND = "island"
+
 
 LOAD = re.compile(r"(?:(\d+(?:\.\d+)?) )?(Ib|In|Imax)")
 """A current as a multiple of the meter's: ``0.05 Ib``, ``Imax``."""
@@ -130,8 +139,18 @@ class _Ratio(Sourced):
 
 class _LeadDrop(Sourced):
     name = Code(required=True)
-    classes = Items(Text(10, required=True), 20, required=True)
+    classes = Items(Text(10, required=True), 20)
+    installations = Items(Text(10, required=True), 20)
     limit = Number(0, 100, required=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _of_one_kind(self, data: Mapping[str, Any], **_: Any) -> None:
+        if bool(data.get("classes")) == bool(data.get("installations")):
+            raise ValidationError("not-one-kind|Give one of classes and installations.", "classes")
+
+
+class _Grid(Sourced):
+    kind = Word(GridKind, required=True)
 
 
 class _Bound(Strict):
@@ -152,6 +171,14 @@ class _Supply(Sourced):
     coverage = Number(0, 1, required=True)
     spot_repeats = Whole(2, 100, required=True)
     bounds = Items(Part(_Bound, required=True), 50, required=True)
+    spread = Number(0, 100)
+    grid = Word(GridKind)
+
+    @validates_schema(skip_on_field_errors=False)
+    def _spread_of_something(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data.get("spread") is not None and not data.get("nominal"):
+            text = "missing|A spread is in % of a nominal value; give `nominal`."
+            raise ValidationError(text, "nominal")
 
 
 class _Register(Sourced):
@@ -184,6 +211,7 @@ METROLOGY: dict[str, fields.Field[Any]] = {
     "refund": Items(Part(_Refund, required=True), 20),
     "ratio": Items(Part(_Ratio, required=True), 50),
     "lead_drop": Items(Part(_LeadDrop, required=True), 20),
+    "grid": Part(_Grid),
     "supply": Items(Part(_Supply, required=True), 100),
     "register": Part(_Register),
     "verdict": Items(Part(_Proposal, required=True), 50),

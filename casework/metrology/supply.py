@@ -5,6 +5,7 @@
 For EN 50160 voltage: N1 outside ±10 %, N2 outside +10/-15 %; compliant if N1/N ≤ 5 % and N2 = 0
 (Schneider 7EN72-0197). Intervals that are flagged (dips, interruptions; IEC 61000-4-30) or invalid
 are left out, and a period of which too little is left gets no verdict.
+For 35 kV and above the deviations to both sides count together (``spread.py``).
 Shorter intervals are combined into those of the rule; longer ones can only prove the contrary.
 A spot value is never proof of compliance: only beyond the bound of 100 %, or outside a bound again
 and again, it proves the contrary.
@@ -20,6 +21,7 @@ from typing import Any
 from casework.metrology.arithmetic import at_places, exact, mean
 from casework.metrology.proposals import with_proposal
 from casework.metrology.series import Series, by_channel, combined
+from casework.metrology.spread import Spread, spread_of
 from casework.metrology.verdict import Remark, Verdict, plain
 from schemas.measurement import Row
 from schemas.metrology import Bound, SupplyRule
@@ -49,7 +51,9 @@ def judge_supply(rows: Iterable[Row], policy: Policy) -> list[Verdict]:
     series = by_channel(rows)
     verdicts = []
     for rule in policy.metrology.supply:
-        channels = [series[c] for c in _channels(rule) if c in series and _is_for(rule, series[c])]
+        channels = [
+            series[c] for c in _channels(rule) if c in series and _is_for(rule, series[c], policy)
+        ]
         if channels:
             verdicts.append(with_proposal(_judged(rule, channels), policy))
     return verdicts
@@ -114,11 +118,20 @@ def _channels(rule: SupplyRule) -> list[str]:
     ]
 
 
-def _is_for(rule: SupplyRule, series: Series) -> bool:
-    """Whether the rule is for this voltage; what is no voltage has no level."""
+def _is_for(rule: SupplyRule, series: Series, policy: Policy) -> bool:
+    """Whether the rule is for this voltage: of the levels that the channel may have, it is the
+    nearest and in reach. What is no voltage has no level."""
     if rule.nominal is None or rule.quantity != Subject.VOLTAGE or not series.values:
         return True
-    return _reaches(rule.nominal, sorted(v for _, v in series.values)[len(series.values) // 2])
+    middle = sorted(v for _, v in series.values)[len(series.values) // 2]
+    away = [
+        abs(other.nominal - middle)
+        for other in policy.metrology.supply
+        if other.quantity == rule.quantity
+        and other.nominal is not None
+        and series.channel in other.channels
+    ]
+    return _reaches(rule.nominal, middle) and abs(rule.nominal - middle) == min(away)
 
 
 def _reaches(nominal: Decimal, value: Decimal) -> bool:
@@ -162,6 +175,10 @@ def _told(rule: SupplyRule, measured: Series, series: Series) -> _Told:
     values |= {"left_out": series.left_out, "coverage": f"{at_places(share * 100, 1)}"}
     values["bounds"] = [numbers for _, numbers, _ in found]
     steps = [_coverage_step(rule, series, due), *(step for step, _, _ in found)]
+    spread = _spread(rule, series)
+    if spread is not None:
+        steps.append(f"{series.channel}: {spread.step}")
+        values["spread_percent"] = f"{at_places(spread.percent, 2)}"
     if series.is_spot:
         outcome, remarks = _of_moments(rule, series)
         return _Told(outcome, True, steps, remarks, values)
@@ -171,9 +188,16 @@ def _told(rule: SupplyRule, measured: Series, series: Series) -> _Told:
         bad and (bound.share == 100 or not too_long)
         for bound, (_, _, bad) in zip(bounds, found, strict=True)
     ]
+    proved.append(spread is not None and spread.is_outside)
     unproved = Outcome.NONE if too_long else Outcome.WITHIN
     outcome = Outcome.OUTSIDE if any(proved) else unproved
     return _Told(outcome, share >= rule.coverage, steps, remarks, values)
+
+
+def _spread(rule: SupplyRule, series: Series) -> Spread | None:
+    if rule.spread is None or rule.nominal is None or not series.values or series.is_spot:
+        return None
+    return spread_of([value for _, value in series.values], rule.nominal, rule.spread)
 
 
 def _bounds(rule: SupplyRule, channel: str) -> list[Bound]:

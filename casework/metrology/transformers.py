@@ -82,8 +82,13 @@ def _ratio(name: str, item: Body, rule: RatioRule | None) -> tuple[str, list[Rem
 
 
 def _drop_limit(meter: Body, rules: Metrology) -> Decimal | None:
-    wanted = str(meter.get("accuracy_class"))
-    return next((rule.limit for rule in rules.lead_drops if wanted in rule.classes), None)
+    """That for the class of the whole installation, where there is one; else of the meter."""
+    installation, accuracy = (
+        str(meter.get(name)) for name in ("installation_class", "accuracy_class")
+    )
+    found = [rule.limit for rule in rules.lead_drops if installation in rule.installations]
+    found += [rule.limit for rule in rules.lead_drops if accuracy in rule.classes]
+    return found[0] if found else None
 
 
 def _percent(drop: Drop) -> Decimal:

@@ -44,13 +44,15 @@ class TestedMeter(Shape):
     """The nameplate, and what the meter showed.
 
     ``constant`` is in imp/kWh; a direct meter has Ib (``basic_current_a``), one behind
-    transformers In (``rated_current_a``).
+    transformers In (``rated_current_a``). ``installation_class``: of the whole metering
+    installation (I to V in China), by what it bills.
     """
 
     number = Text(60, required=True)
     make = Text(100)
     model = Text(100)
     accuracy_class = Text(10)
+    installation_class = Text(10)
     connection = Word(Connection)
     elements = Whole(1, 3)
     voltage_v = Positive()

@@ -9,10 +9,10 @@ import pytest
 from schemas.profile import known_profiles, load_profile, read_profile
 
 RELEASED = {
-    ("cn-southern-grid", 6): "035c601093b4bd9043305f6f4fd59e4e7ebcd402f5dfa7648fd999ea13a25954",
-    ("cn-state-grid", 8): "a2d30be64aff8f7d15ea19df54481b9d5652f0432eb93c934003db777bffc60e",
-    ("eu-en50160", 5): "5abc541f8d96ee8442f2653972941aab62e8f8968ea3d427d7c1e5d0b31d6901",
-    ("us-ansi", 6): "baacd6f5874dc1feb7bd28777b31764e663f7abc68319d18ae7833ae33759602",
+    ("cn-southern-grid", 7): "d9d3448d164cbb451bbad54ab4d28d7b2c02bacf161e8f5112db5825c6f93eb0",
+    ("cn-state-grid", 9): "37ea89bcd246a3f8bec60f87fcf70f61998d75f91f07bdecbf20b3eef2ce891c",
+    ("eu-en50160", 6): "8138eb17b058c0f2fb8995499e8bd81a8813a8f0d08f76f97672e305fc5e4b24",
+    ("us-ansi", 7): "010605f064d744d49da5e83bb41599e1698cc865b5529f214f72c4b5056d3ca1",
 }
 """SHA-256 of the text by name and version. A change of a profile is a new version with its day
 (``in_force``), and a new line here in place of the old one."""

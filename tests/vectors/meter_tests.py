@@ -68,6 +68,10 @@ def _by_hand() -> Iterator[tuple[str, Body]]:
     for method in ("method-1", "method-2", "method-3", "method-4", None):
         yield us, _test(*american, registration_method=method)
     yield us, _test(*american[:1], american[0], american[2])
+    loads = [("NORMAL", "101.2", "1"), ("TENTH", "98.4", "1"), ("RATED", "102.1", "1")]
+    older = [_point(load=n, factor=f, registrations_percent=[r]) for n, r, f in loads]
+    yield us, _test(*older)
+    yield us, _test(*older, *american, registration_method="three-loads")
     yield us, _test(_point(load="FL", registrations_percent=["103.1", "102.7"]))
     means = [_point("1.8", current=60), _point("2.6", current=5), _point("3.0", current=1)]
     billing = {"recorded_kwh": "3650"}
@@ -152,6 +156,10 @@ def _of_transformers(name: str) -> Iterator[tuple[str, Body]]:
         billing = {"recorded_kwh": "10000"}
         yield name, _test(_point("0", "0", current="1.5"), meter=_BY_CT, billing=billing, **said)
         yield name, _test(_point("0", "0"), meter=_of("9"), billing=billing, **said)
+    for installation in ("I", "II", "III"):
+        meter = {**_BY_CT, "installation_class": installation}
+        leads = [{"kind": "vt", "lead_drop_percent": drop} for drop in ("0.2", "0.21", "0.26")]
+        yield name, _test(_point("0", "0", current="1.5"), meter=meter, transformers=leads)
 
 
 def _of_standards(name: str) -> Iterator[tuple[str, Body]]:

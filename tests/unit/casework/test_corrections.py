@@ -136,6 +136,27 @@ def test_given_the_leads_of_a_transformer_then_the_meters_class_says_how_much_th
     assert ("lead-drop-outside" in codes(found)) is outside
 
 
+@pytest.mark.parametrize(
+    ("installation", "drop", "limit", "outside"),
+    [
+        ("I", "0.2", "0.2", False),
+        ("I", "0.21", "0.2", True),
+        ("II", "0.21", "0.2", True),
+        ("III", "0.21", "0.25", False),
+    ],
+)
+def test_given_an_installation_of_class_one_or_two_then_its_leads_may_drop_less(
+    installation: str, drop: str, limit: str, *, outside: bool
+) -> None:
+    transformer = {"kind": "vt", "element": "L1", "lead_drop_percent": drop}
+    meter = {**METER, "accuracy_class": "0.5S", "installation_class": installation}
+    found = judged(point("0.1", "0.1"), meter=meter, transformers=[transformer])
+
+    word = "outside" if outside else "within"
+    assert f"VT L1: leads drop {drop} %, at most {limit} %: {word}" in found.steps
+    assert ("lead-drop-outside" in codes(found)) is outside
+
+
 def test_given_leads_that_drop_too_much_then_the_worst_is_billed_though_the_meter_is_right() -> (
     None
 ):

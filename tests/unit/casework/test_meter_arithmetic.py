@@ -67,6 +67,13 @@ def test_given_the_loads_of_a_us_method_then_the_registration_is_their_mean(
     assert at_places(average, len(percent.partition(".")[2])) == Decimal(percent)
 
 
+def test_given_the_three_loads_of_the_older_rule_then_normal_load_counts_three_times() -> None:
+    (rule,) = (rule for rule in US.metrology.registrations if rule.name == "three-loads")
+    loads = {"NORMAL": Decimal("101.2"), "TENTH": Decimal("98.4"), "RATED": Decimal("102.1")}
+
+    assert average_registration(loads, rule) == Decimal("100.82")  # (3·101.2 + 98.4 + 102.1)/5
+
+
 @pytest.mark.parametrize(
     ("recorded", "error", "whole", "half", "energy"),
     [

@@ -5,6 +5,7 @@ import type { Written } from "./exact";
 export interface Nameplate {
   number: string;
   accuracy_class?: string | null;
+  installation_class?: string | null;
   connection?: "direct" | "ct" | null;
   elements?: number | null;
   voltage_v?: Written | null;

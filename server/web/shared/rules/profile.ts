@@ -92,10 +92,14 @@ export interface RatioRule {
   source: Source;
 }
 
-/** The most (%, of the rated voltage) that secondary leads of a VT may drop before such meters. */
+/**
+ * The most (%, of the rated voltage) that secondary leads of a VT may drop before meters of these
+ * accuracy classes, or in installations of these classes, which come first.
+ */
 export interface LeadDrop {
   name: string;
   classes: string[];
+  installations: string[];
   limit: string;
   source: Source;
 }

@@ -85,8 +85,11 @@ function dropOf(
   if (said == null) return [null, null];
   const percent = { value: exact(said), places: placesOf(said) };
   const line: Line = [phrase("drop.said", { name, drop: plain(percent.value) })];
+  const installation = String(meter.installation_class);
   const wanted = String(meter.accuracy_class);
-  const rule = rules.lead_drops.find((one) => one.classes.includes(wanted));
+  const rule =
+    rules.lead_drops.find((one) => one.installations.includes(installation)) ??
+    rules.lead_drops.find((one) => one.classes.includes(wanted));
   if (rule === undefined) return [line, null];
   const limit = { value: exact(rule.limit), places: placesOf(rule.limit) };
   const outside = percent.value.gt(limit.value);
