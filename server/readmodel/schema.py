@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 13
+VERSION = 14
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -134,6 +134,15 @@ CREATE TABLE place (                -- where facts were made
     accuracy_m REAL,
     cell INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE heap (                 -- tickets by cell of the map, see heaps.py
+    level INTEGER NOT NULL,
+    cell INTEGER NOT NULL,          -- its number at this level
+    many INTEGER NOT NULL,
+    lat INTEGER NOT NULL,           -- sum of micro-degrees
+    lon INTEGER NOT NULL,
+    PRIMARY KEY (level, cell)
+) WITHOUT ROWID;
+CREATE INDEX heap_empty ON heap (many) WHERE many = 0;
 CREATE TABLE tally (                -- counts of facts by kind and by state of their receipt
     what TEXT,
     word TEXT,
@@ -152,6 +161,14 @@ CREATE INDEX ticket_due ON ticket (due, id, {_FILTERED});
 CREATE INDEX ticket_priority ON ticket (priority, id, {_FILTERED});
 CREATE INDEX ticket_urgency ON ticket (emergency DESC, priority, due, id, {_FILTERED});
 CREATE INDEX ticket_cell ON ticket (cell, lat, lon, {_FILTERED}) WHERE cell IS NOT NULL;
+CREATE INDEX ticket_class_cell ON ticket (class, cell, lat, lon, {_FILTERED})
+    WHERE cell IS NOT NULL;
+CREATE INDEX ticket_status_cell ON ticket (status, cell, lat, lon, {_FILTERED})
+    WHERE cell IS NOT NULL;
+CREATE INDEX ticket_district_cell ON ticket (district, cell, lat, lon, {_FILTERED})
+    WHERE cell IS NOT NULL AND district IS NOT NULL;
+CREATE INDEX ticket_promised_cell ON ticket (cell, lat, lon, {_FILTERED})
+    WHERE cell IS NOT NULL AND missed_from < {NEVER};
 CREATE INDEX ticket_documents ON ticket (id || ':', {_FILTERED});
 CREATE INDEX ticket_attention ON ticket (attention) WHERE attention > 0;
 CREATE INDEX ticket_waiting ON ticket (after_hand_over) WHERE after_hand_over > 0;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from server.readmodel import heaps
 from server.readmodel.grams import grams
 from server.readmodel.rows import TicketRows
 from sync import jsontext
@@ -24,8 +25,11 @@ def write_tickets(database: sqlite3.Connection, tickets: list[TicketRows]) -> No
             key = following = following + 1
         keyed.append((key, rows))
     _index(database, keyed, dict(known.values()))
+    heaps.take_out(database, [key for key, _ in known.values()])
     _replace(database, "ticket", [{"key": key, **rows.ticket} for key, rows in keyed])
     _replace(database, "shown", [{"key": key, **rows.shown} for key, rows in keyed])
+    heaps.put_in(database, [key for key, _ in keyed])
+    heaps.forget_empty(database)
     _clear(database, [key for key, _ in known.values()])
     for table in _OF_TICKET:
         some = [(key, *row) for key, rows in keyed for row in _parts(rows, table)]
@@ -39,6 +43,8 @@ def forget_tickets(database: sqlite3.Connection, tickets: list[str]) -> None:
     known = _known(database, tickets)
     database.executemany(_UNINDEX, [(key, grams(text)) for key, text in known.values()])
     keys = [key for key, _ in known.values()]
+    heaps.take_out(database, keys)
+    heaps.forget_empty(database)
     _clear(database, keys)
     for table in ("ticket", "shown"):
         database.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in keys])  # noqa: S608

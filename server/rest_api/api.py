@@ -85,8 +85,9 @@ class Resources(Blueprint):
 
     def arguments(self, schema: type, *, location: str = "json", **options: Any) -> Decorator:
         """Checks a part of the request and hands it to the handler."""
+        # Made once: of a class webargs makes a schema, with copies of all fields, at each request.
         decorator: Decorator = super().arguments(  # type: ignore[no-untyped-call]
-            schema, location=location, **options
+            schema(), location=location, **options
         )
         return decorator
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -31,4 +30,7 @@ class TicketsOnMap(MethodView):
         require(Permission.READ_TICKETS)
         view = View(Box(*query["bbox"]), query["zoom"], query["most"])
         found = parts().readmodel.on_map(filter_of(query), view, parts().clock())
-        return json_response(asdict(found))
+        # Written as they are: a copy of 500 points costs more than finding them.
+        return json_response(
+            {"total": found.total, "points": found.points, "clusters": found.clusters}
+        )
