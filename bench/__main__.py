@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 import psutil
 
@@ -66,6 +68,7 @@ class Bench:
         self._start_s = time.monotonic()
         self._effort = Effort(asked.quick)
         self._workers: int = asked.workers
+        self._office: Path | None = asked.office
         self._only: str = asked.only.replace(",", "").replace("h", "hH")
         self._names = [PEER, KANCHA] if asked.peer == PEER else [KANCHA]
         self.results = Results(_facts(asked))
@@ -112,7 +115,7 @@ class Bench:
             with self._guard("main job"):
                 self._take(KANCHA, main_job(self._effort, self._workers))
         for letter, measured in (
-            ("l", read_model),
+            ("l", partial(read_model, folder=self._office)),
             ("n", intake),
             ("o", lookup),
             ("p", parsers),
@@ -121,7 +124,7 @@ class Bench:
             ("s", uploads),
         ):
             if letter in self._only:
-                with self._guard(measured.__name__):
+                with self._guard(f"part {letter}"):
                     self._take(KANCHA, measured(self._effort))
         if "m" in self._only:
             with self._guard("growing ticket"):
@@ -185,6 +188,8 @@ def main() -> int:
     parser.add_argument("--peer", choices=[PEER, "none"], default=PEER)
     parser.add_argument("--workers", type=int, default=1, help="Kancha's server processes")
     parser.add_argument("--keep", default="", help="keep parts too: results/<version>-KEEP")
+    text = "folder that keeps the office of part l: written once, begun with after that"
+    parser.add_argument("--office", type=Path, help=text)
     asked = parser.parse_args()
     if asked.peer == PEER:
         install_node_packages(HERE)

@@ -1,18 +1,22 @@
 """l: the read model at its design size: 200,000 tickets, about 1 million facts (Kancha alone).
 
-Documents are written into the store as the mailroom leaves them; the rows come from there by what
-``kancha reindex`` does. Questions are asked over HTTP, one after another, of a running server,
-each kind with other words, places or pages each time.
+Documents are written into the store as the mailroom leaves them, or an office that was kept is
+begun with; the rows come from there by what ``kancha reindex`` does. Questions are asked over
+HTTP, one after another, of a running server, each kind with other words, places or pages each
+time.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import quote
 
 from bench.client import Client
@@ -21,7 +25,7 @@ from bench.followers import first_looks
 from bench.kancha_data import ADMIN, PASSWORD
 from bench.material import percentile
 from bench.measuring import Cost, Effort, Sample, timed
-from bench.servers import KanchaSetup, Server, running_kancha
+from bench.servers import STORE, KanchaSetup, Server, running_kancha
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import rebuild
 from server.wiring import Parts
@@ -59,9 +63,11 @@ Ask = Callable[[random.Random], str]
 
 @dataclass(slots=True)
 class Filled:
-    """Writes the office and makes the rows; keeps what that took."""
+    """Writes the office, unless it is there already, and makes the rows; keeps what that took."""
 
     tickets: int
+    kept: Path | None
+    """Where the store with this office is kept, or shall be; None: nowhere."""
     facts: int = 0
     seconds: float = field(default=0.0)
     cpu_s: float = field(default=0.0)
@@ -70,18 +76,39 @@ class Filled:
 
     def fill(self, parts: Parts) -> None:
         """Before the server starts."""
-        self.facts = write_office(parts.store, parts.rules, self.tickets)
+        if self.copied is None:
+            write_office(parts.store, parts.rules, self.tickets)
+            self._keep(parts)
         start, before = time.perf_counter(), time.process_time()
-        rebuild(parts.settings.data / FILE, parts.store, lambda _: None)
+        self.facts = rebuild(parts.settings.data / FILE, parts.store, lambda _: None)
         self.seconds = time.perf_counter() - start
         self.cpu_s = time.process_time() - before
         self.followed = first_looks(parts)
 
+    @property
+    def copied(self) -> Path | None:
+        """The store to begin with; None: an empty one."""
+        return self.kept if self.kept is not None and self.kept.exists() else None
 
-def read_model(effort: Effort) -> Iterator[Sample]:
-    """Reindexing, then each kind of question."""
-    filled = Filled(effort.of(200_000, 20_000))
-    with running_kancha(KanchaSetup(mailroom=False, fill=filled.fill)) as running:
+    def _keep(self, parts: Parts) -> None:
+        if self.kept is None:
+            return
+        written = self.kept.with_suffix(".part")
+        with (
+            closing(sqlite3.connect(parts.settings.data / STORE)) as store,
+            closing(sqlite3.connect(written)) as copy,
+        ):
+            store.backup(copy)
+        written.replace(self.kept)
+
+
+def read_model(effort: Effort, folder: Path | None = None) -> Iterator[Sample]:
+    """Reindexing, then each kind of question. ``folder``: where the office is kept, for it takes
+    minutes to write."""
+    tickets = effort.of(200_000, 20_000)
+    filled = Filled(tickets, folder and folder / f"office-{tickets}.sqlite")
+    setup = KanchaSetup(mailroom=False, fill=filled.fill, store=filled.copied)
+    with running_kancha(setup) as running:
         server = replace(running, root="", authorization=None)
         cost = Cost(filled.seconds, filled.cpu_s, 0)
         yield Sample("model_reindex", filled.facts / filled.seconds, cost)

@@ -105,7 +105,7 @@ _CURVE_HEAD = """\
 |---|---|---|---|"""
 
 _SIZE_HEAD = """\
-| facts | fold of all (ms) | … per fact (µs) | pushed until receipted, delivered (ms) |
+| facts | fold of all (CPU, ms) | … per fact (µs) | pushed until receipted, delivered (ms) |
 |---|---|---|---|"""
 
 

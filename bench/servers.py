@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +25,8 @@ HERE = Path(__file__).parent
 KANCHA = "kancha"
 PEER = "pouchdb-server"
 _START_WITHIN_S = 60
+STORE = "kancha.sqlite"
+"""The store's file in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,26 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class KanchaSetup:
-    """How to start Kancha: ``fill`` writes what must be there before the server starts."""
+    """How to start Kancha: ``fill`` writes what must be there before the server starts, into an
+    empty store or a copy of the one at ``store``."""
 
     workers: int = 1
     mailroom: bool = True
     fill: Callable[[Parts], None] = lambda _: None
+    store: Path | None = None
 
 
 @contextmanager
 def running_kancha(setup: KanchaSetup) -> Iterator[Server]:
-    """Kancha on an empty folder, as ``kancha serve`` runs it; ended on leaving."""
+    """Kancha on a new folder, as ``kancha serve`` runs it; ended on leaving."""
     with tempfile.TemporaryDirectory(prefix="kancha-bench-") as folder:
         port = free_port()
         settings = settings_for(Path(folder), port, setup.workers, mailroom=setup.mailroom)
+        if setup.store is not None:
+            shutil.copy(setup.store, Path(folder) / STORE)
         with closing(open_parts(settings)) as parts:
-            parts.identity.people.add_user(User(ADMIN, ADMIN_ROLE), PASSWORD, parts.clock())
+            if parts.identity.people.user(ADMIN) is None:
+                parts.identity.people.add_user(User(ADMIN, ADMIN_ROLE), PASSWORD, parts.clock())
             setup.fill(parts)
         mailroom = "on" if setup.mailroom else "off"
         command = [sys.executable, "-m", "bench.host", folder, str(port), str(setup.workers)]
