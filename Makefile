@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(she
 NODE := $(shell command -v node 2>/dev/null)
 TEST ?=
 
-.PHONY: help setup run test check format vectors bench fuzz lock clean
+.PHONY: help setup run test check format vectors pictures bench fuzz lock clean
 
 help: ## Show this list
 	@echo "Kancha: field investigation with offline sync. What you can do:"
@@ -62,6 +62,9 @@ format: setup ## Put the code into the house's format
 
 vectors: setup ## Write anew what the rules of devices are tested against (server/web/vectors) and the forms of facts
 	$(BIN)/python -m tests.vectors
+
+pictures: setup ## Take the pictures of docs/pictures anew, in a real browser
+	KANCHA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_pictures.py
 
 bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
