@@ -128,6 +128,7 @@ export class App {
     addEventListener("pagehide", () => void app.drafts.flush());
     app.tick();
     setInterval(() => app.tick(), TICK);
+    addEventListener("pagehide", () => app.drafts.leave());
     void app.begin();
     return app;
   }

@@ -22,6 +22,7 @@ export interface Draft {
 
 /** How long after a keystroke the draft is written, ms; a second is the promise. */
 const REST = 300;
+const LEFT = "kancha-drafts";
 
 /** The id of the draft of a form; `part` where a form may stand more than once. */
 export function draftId(investigation: string, form: string, part = ""): string {
@@ -44,6 +45,11 @@ export class Drafts {
   /** Reads what was left. */
   async recall(): Promise<void> {
     for (const draft of await this.local.getAll("drafts")) this.drafts.set(draft.id, draft);
+    for (const draft of leftBehind()) {
+      if (draft.changedAt >= (this.drafts.get(draft.id)?.changedAt ?? 0)) this.keep(draft);
+    }
+    await this.flush();
+    globalThis.localStorage?.removeItem(LEFT);
     this.tell();
   }
 
@@ -66,6 +72,15 @@ export class Drafts {
     this.timer = undefined;
     this.writing = this.writing.then(() => this.write([...this.waiting.values()]));
     return this.writing;
+  }
+
+  /**
+   * The page goes away. A browser gives up writes to IndexedDB in that moment, so what waits goes where
+   * writing is done at once, and is taken from there at the next start.
+   */
+  leave(): void {
+    const waiting = [...this.waiting.values()];
+    if (waiting.length > 0) localStorage.setItem(LEFT, JSON.stringify(waiting));
   }
 
   /** Forgets a draft with its pieces: its fact was written, or somebody threw it away. */
@@ -101,4 +116,9 @@ export class Drafts {
     const all = [...this.drafts.values()];
     this.all.value = all.sort((one, other) => other.changedAt - one.changedAt);
   }
+}
+
+/** Drafts that a page had not written when it went away. */
+function leftBehind(): Draft[] {
+  return JSON.parse(globalThis.localStorage?.getItem(LEFT) ?? "[]");
 }
