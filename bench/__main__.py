@@ -20,6 +20,7 @@ import psutil
 from bench.attachments import Attachments
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
+from bench.field_app import field_app
 from bench.growth import growth
 from bench.instruments import parsers
 from bench.mainjob import main_job
@@ -58,7 +59,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopqrs"
+_LETTERS = "abcdefghHijklmnopqrst"
 
 
 class Bench:
@@ -122,6 +123,7 @@ class Bench:
             ("q", rough),
             ("r", office_work),
             ("s", uploads),
+            ("t", field_app),
         ):
             if letter in self._only:
                 with self._guard(f"part {letter}"):

@@ -151,5 +151,14 @@ LINES = {
     ),
     "rough_cuts": Line("… connections that were cut", ""),
     "rough_seconds": Line("… until all stand on the ticket, at 5 MB/s", "s", lower=True),
+    "field_first_load": Line(
+        "field app, first load over the wire, without the map", "kB", lower=True, bound=300
+    ),
+    "field_first_pull": Line("… first pull of 300 assignments with previews", "s", lower=True),
+    "field_cold_start": Line(
+        "… cold start offline with them, processor at a quarter", "s", lower=True, bound=2
+    ),
+    "field_frame_p50": Line("… a frame while that list scrolls, same, p50", "ms", lower=True),
+    "field_frame_p95": Line("… p95", "ms", lower=True),
 }
 """In the order of the table."""

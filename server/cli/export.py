@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +73,8 @@ def tickets(
     """
     given = {"format": form or file.suffix.removeprefix("."), "bom": bom}
     given |= {**({"table": table} if table else {}), **_filters(filters)}
-    settings = read_settings()
-    with opened(settings, must_exist=True) as parts:
+    _query(given, UTC)  # what is wrong in every zone is told before anything is opened
+    with opened(read_settings(), must_exist=True) as parts:
         now = parts.clock()
         zone = parts.rules.at(now).timezone
         query = _query(given, zone)

@@ -27,9 +27,10 @@ export function useCapture<Content>(held: Held<Content>): Capture {
   }, [app, held.draft]);
 
   async function keep(made: Captured) {
+    // Shown before it is on the disk: on a full phone it can still be saved once there is room.
+    setTaken(made);
     const { blob, preview: _preview, ...about } = made;
     await keepPiece(app.local, { draft: held.draft, n: 0, blob, about });
-    setTaken(made);
   }
 
   async function take(file: File | undefined, source: CaptureSource) {
