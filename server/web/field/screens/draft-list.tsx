@@ -8,7 +8,7 @@ import type { Draft } from "../core/drafts";
 import { addressOf } from "../core/route";
 import { AskDelete } from "./form-shell";
 import { FORMS } from "./forms";
-import { Section } from "./investigation";
+import { Section } from "./section";
 import { useApp } from "./use";
 
 /** Those of one investigation, or all of them; nothing where there are none. */

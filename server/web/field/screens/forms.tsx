@@ -14,13 +14,7 @@ import { type Key, t } from "#shared/text";
 import { type Icon, Sign } from "#shared/ui/basics";
 import { addressOf } from "../core/route";
 import { OVER, type WorkItem } from "../core/work";
-import { FileForm } from "./file-form";
-import { FindingForm } from "./finding-form";
-import { MeterForm } from "./meter-form";
-import { PhotoForm } from "./photo-form";
-import { ReadingForm } from "./reading-form";
-import { SignatureForm } from "./signature-form";
-import { StatementForm } from "./statement-form";
+import { lazy } from "./lazy";
 
 export interface FormProps {
   item: WorkItem;
@@ -37,22 +31,47 @@ interface Form {
 
 /** In the order in which a survey usually goes. */
 export const FORMS: Record<string, Form> = {
-  photo: { title: "kind.photo", sign: Camera, kind: "photo", screen: PhotoForm },
-  reading: { title: "kind.reading", sign: Gauge, kind: "reading", screen: ReadingForm },
-  finding: { title: "kind.finding", sign: Search, kind: "finding", screen: FindingForm },
+  photo: {
+    title: "kind.photo",
+    sign: Camera,
+    kind: "photo",
+    screen: lazy(async () => (await import("./photo-form")).PhotoForm),
+  },
+  reading: {
+    title: "kind.reading",
+    sign: Gauge,
+    kind: "reading",
+    screen: lazy(async () => (await import("./reading-form")).ReadingForm),
+  },
+  finding: {
+    title: "kind.finding",
+    sign: Search,
+    kind: "finding",
+    screen: lazy(async () => (await import("./finding-form")).FindingForm),
+  },
   statement: {
     title: "kind.statement",
     sign: MessageSquareQuote,
     kind: "statement",
-    screen: StatementForm,
+    screen: lazy(async () => (await import("./statement-form")).StatementForm),
   },
-  signature: { title: "kind.signature", sign: Signature, kind: "signature", screen: SignatureForm },
-  "meter-test": { title: "kind.meter-test", sign: PenLine, kind: "meter-test", screen: MeterForm },
+  signature: {
+    title: "kind.signature",
+    sign: Signature,
+    kind: "signature",
+    screen: lazy(async () => (await import("./signature-form")).SignatureForm),
+  },
+  "meter-test": {
+    title: "kind.meter-test",
+    sign: PenLine,
+    kind: "meter-test",
+    screen: lazy(async () => (await import("./meter-form")).MeterForm),
+  },
   "instrument-file": {
     title: "kind.instrument-file",
     sign: FileUp,
     kind: "instrument-file",
-    screen: FileForm,
+    screen: lazy(async () => (await import("./file-form")).FileForm),
   },
 };
 

@@ -1,6 +1,5 @@
 /** One piece of work: the site, the customer, what to check, what was written down, the next step. */
 import { ArrowLeft } from "lucide-preact";
-import type { ComponentChildren } from "preact";
 import { t, term } from "#shared/text";
 import { Badge, Empty, IconButton } from "#shared/ui/basics";
 import { addressOf, back } from "../core/route";
@@ -8,6 +7,7 @@ import { DraftList } from "./draft-list";
 import { OthersFacts, OwnEntries } from "./entries";
 import { FORMS, FormLinks } from "./forms";
 import { Particulars } from "./particulars";
+import { Section } from "./section";
 import { Page } from "./shell";
 import { StepBar } from "./steps";
 import { useApp, useDossier, useEntries, useItem } from "./use";
@@ -89,15 +89,6 @@ function Investigation({ id }: { id: string }) {
       )}
       <StepBar item={item} entries={entries} />
     </Page>
-  );
-}
-
-export function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="card stack">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

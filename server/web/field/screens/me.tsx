@@ -8,8 +8,8 @@ import { Banner, Button } from "#shared/ui/basics";
 import { Check, Choice } from "#shared/ui/fields";
 import { Sheet } from "#shared/ui/sheet";
 import { APP_VERSION } from "../core/app";
-import { Section } from "./investigation";
 import { Looks } from "./looks";
+import { Section } from "./section";
 import { Page } from "./shell";
 import { useApp } from "./use";
 

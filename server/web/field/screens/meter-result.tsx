@@ -9,8 +9,8 @@ import { t, term } from "#shared/text";
 import { sayLine } from "#shared/text/arithmetic";
 import { Badge, Banner, Button } from "#shared/ui/basics";
 import { Choice } from "#shared/ui/fields";
-import { Section } from "./investigation";
 import type { TestForm } from "./meter-form";
+import { Section } from "./section";
 import { useApp } from "./use";
 import { useJudgedPoint, useVerdict } from "./use-verdict";
 

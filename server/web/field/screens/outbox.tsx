@@ -13,7 +13,7 @@ import { needsAttention } from "../core/work";
 import { DraftList } from "./draft-list";
 import { Mend, sentenceOf } from "./entries";
 import { reasonText } from "./faults";
-import { Section } from "./investigation";
+import { Section } from "./section";
 import { Page } from "./shell";
 import { Tick } from "./ticks";
 import { useApp } from "./use";

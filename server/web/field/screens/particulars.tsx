@@ -10,8 +10,8 @@ import { go } from "../core/route";
 import { siteOf, type WorkItem } from "../core/work";
 import { handOver } from "../map/navigators";
 import { checklistOf } from "./checklist";
-import { Section } from "./investigation";
 import { chosenSite } from "./map-place";
+import { Section } from "./section";
 
 /** States in which a customer's name and number are shown: before that nobody needs them. */
 const ON_THE_WAY: ReadonlySet<string> = new Set([

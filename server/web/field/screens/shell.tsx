@@ -8,7 +8,7 @@ import { wipedBecause } from "../core/wiping";
 import { needsAttention } from "../core/work";
 import { Alerts } from "./alerts";
 import { Enrol } from "./enrol";
-import { InvestigationRoute } from "./investigation";
+import { lazy } from "./lazy";
 import { MapPlace } from "./map-place";
 import { Me } from "./me";
 import { Outbox } from "./outbox";
@@ -16,6 +16,8 @@ import { SignIn } from "./sign-in";
 import { Wiped } from "./told";
 import { useApp } from "./use";
 import { Work } from "./work";
+
+const InvestigationRoute = lazy(async () => (await import("./investigation")).InvestigationRoute);
 
 export function Shell() {
   const app = useApp();
