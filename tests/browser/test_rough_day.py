@@ -25,18 +25,29 @@ def line(office: Office) -> Iterator[RoughLine]:
         yield line
 
 
+def find(phone: Phone) -> None:
+    """Writes down what was seen, and whose it is."""
+    phone.open_form("finding")
+    phone.page.locator("main textarea").first.fill("Neutral joint in the riser is burnt")
+    phone.page.locator(".choice").filter(has_text="Utility").click()
+    phone.page.locator("[data-save='finding']").click()
+    expect(phone.page.locator("[data-save='finding']")).to_have_count(0)
+
+
 def has_it_all(office: Office, work: Work, images: list[bytes]) -> None:
     """Checks that the office has each record once, and the originals bit for bit."""
     found = office.district.ticket(work.ticket)
     assert [item["state"] for item in found["investigations"]] == ["working"]
     assert found["evidence"]["photos"] == {"declared": 3, "arrived": 3}
+    assert found["responsibility"]["state"] == "proposed"
+    assert found["responsibility"]["party"] == "utility"
     for image in images:
         digest = hashlib.sha256(image).hexdigest()
         kept = office.district.desk.ask("GET", f"/media/originals/{digest}")
         assert (kept.status, hashlib.sha256(kept.data).hexdigest()) == (200, digest)
     facts = office.district.desk.get(f"/api/v1/tickets/{work.ticket}/facts")["items"]
     mailed = [one for one in facts if one["fact"]["author"].get("device")]
-    assert len(mailed) == 7
+    assert len(mailed) == 8
 
 
 def test_given_a_survey_and_a_dead_battery_when_the_line_is_rough_then_all_of_it_arrives(
@@ -53,13 +64,14 @@ def test_given_a_survey_and_a_dead_battery_when_the_line_is_rough_then_all_of_it
         mine.step(step)
     for number, image in enumerate(images):
         mine.photograph(image, f"Photo {number + 1}")
-    expect(mine.entries("here")).to_have_count(7)
+    find(mine)
+    expect(mine.entries("here")).to_have_count(8)
 
     mine.page.reload()
-    expect(mine.entries("here")).to_have_count(7)
+    expect(mine.entries("here")).to_have_count(8)
     mine.kill()
     mine.reopen(f"{line.base_url}/field/#/investigation/{work.investigation}", is_offline=True)
-    expect(mine.entries("here")).to_have_count(7)
+    expect(mine.entries("here")).to_have_count(8)
     expect(mine.page.get_by_text("Photo 3")).to_be_visible()
     for preview in mine.page.locator("li.entry img").all():
         expect(preview).to_be_visible()
@@ -70,7 +82,7 @@ def test_given_a_survey_and_a_dead_battery_when_the_line_is_rough_then_all_of_it
     mine.wait_until_sent(240)
 
     assert line.cuts > 0
-    expect(mine.entries("accepted")).to_have_count(7)
+    expect(mine.entries("accepted")).to_have_count(8)
     photos = mine.page.locator("li.entry[data-kind='photo']")
     expect(photos.filter(has_text="Arrived")).to_have_count(3)
     has_it_all(office, work, images)
