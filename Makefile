@@ -10,6 +10,8 @@ CODE := schemas casework sync media server tests bench docs/examples
 # The oldest Python that will do comes first: it is the one the locks are made for.
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
 NODE := $(shell command -v node 2>/dev/null)
+# What builds the pages asks for Node 20.19; without it the server says on /field/ what is missing.
+PAGES := $(if $(NODE),$(shell node -e 'const [a, b] = process.versions.node.split("."); if (a > 20 || (a == 20 && b >= 19)) console.log("yes")'))
 TEST ?=
 
 .PHONY: help setup run test check format vectors pictures bench fuzz lock clean
@@ -19,7 +21,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
 	  | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
+setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready) $(if $(PAGES),server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Kancha needs Python 3.11 or later: install python3."; exit 1; }

@@ -132,8 +132,8 @@ export const field = {
   "step.place-no-site": ["现场没有坐标", "The site has no coordinates"],
   "outbox.title": ["发件箱", "Outbox"],
   "outbox.all-sent": ["全部已发送", "Everything is sent"],
-  "outbox.facts": ["{n} 条记录在本机", "{n} records on this phone"],
-  "outbox.originals": ["{n} 个原件待上传,共 {bytes}", "{n} originals to send, {bytes}"],
+  "outbox.facts": ["{n} 条记录在本机", "Records on this phone: {n}"],
+  "outbox.originals": ["{n} 个原件待上传,共 {bytes}", "Originals to send: {n}, {bytes}"],
   "outbox.safe": [
     "都安全保存在本机,有网络时自动发送。",
     "All of it is safe on this phone and goes by itself.",
