@@ -51,7 +51,6 @@ def test_given_a_full_phone_when_a_photo_is_kept_then_it_says_so_and_keeps_it_on
     assert "Neutral, melted" in str(mine.kept("drafts"))
 
     mine.leave_room(None)
-    mine.choose(large)
     mine.page.locator("[data-save='photo']").click()
 
     expect(mine.page.locator(".banner.good")).to_be_visible()

@@ -179,4 +179,6 @@ def test_an_account_that_the_utility_does_not_have_is_taken_neither_new_nor_by_a
     # The ticket is from before the register: it keeps its account until another one is named.
     kept = {"class": "PQ", "title": "Dim lamp", "customer": {"account": "3301001"}}
     assert said(dispatcher, path, {"body": kept})["title"] == "Dim lamp"
+    # Of two amendments of one fact at one moment either may count: the second amends the first.
+    path = f"/api/v1/tickets/{ticket}/facts/{last_fact(dispatcher, ticket, 'intake')}/amendment"
     assert said(dispatcher, path, {"body": known})["customer"]["account"] == "3301002"

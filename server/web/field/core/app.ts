@@ -218,6 +218,8 @@ export class App {
 
   /** Deletes everything on this device. */
   async wipe(why: "ordered" | "asked"): Promise<void> {
+    // First of all the screens go: one that reads would make a database that was just removed.
+    this.standing.value = "wiped";
     this.sync.stop();
     this.uploads.pause();
     this.shift.close();
@@ -225,7 +227,6 @@ export class App {
     await this.replica?.destroy();
     this.local.close();
     await wipe(why);
-    this.standing.value = "wiped";
     this.credentials.value = null;
   }
 
