@@ -180,5 +180,7 @@ def test_an_account_that_the_utility_does_not_have_is_taken_neither_new_nor_by_a
     kept = {"class": "PQ", "title": "Dim lamp", "customer": {"account": "3301001"}}
     assert said(dispatcher, path, {"body": kept})["title"] == "Dim lamp"
     # Of two amendments of one fact at one moment either may count: the second amends the first.
-    path = f"/api/v1/tickets/{ticket}/facts/{last_fact(dispatcher, ticket, 'intake')}/amendment"
+    facts = dispatcher.get(f"/api/v1/tickets/{ticket}/facts").get_json()["items"]
+    [amended] = [item["fact"]["_id"] for item in facts if item["fact"]["amends"]]
+    path = f"/api/v1/tickets/{ticket}/facts/{amended}/amendment"
     assert said(dispatcher, path, {"body": known})["customer"]["account"] == "3301002"
