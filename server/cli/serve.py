@@ -87,7 +87,6 @@ def _banner(settings: Settings, address: Address) -> str:
             f"  start page   {url}/",
             f"  API docs     {url}/api/docs",
             f"  field app    {url}/field/",
-            f"  console      {url}/console/",
             f"  sync         {url}/sync/",
             f"  data         {settings.data}",
         ]
