@@ -28,6 +28,11 @@ export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox
   if (another) await renew(app, before !== undefined, mailbox);
   // Last: whoever comes back in between finds the old server and renews again.
   await keepSetting(app.local, "me", me);
+  // Told once all of it was done: a comparison that was cut would tell it again.
+  if (another && before) {
+    app.restored.value = Date.now();
+    await keepSetting(app.local, "restored", app.restored.value);
+  }
 }
 
 /** Reads everything anew, and offers again what a restored server does not have. */
@@ -39,8 +44,6 @@ async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> 
     for (const { sha256, state } of app.originals.all()) {
       if (state !== "waiting") await app.originals.mark(sha256, { state: "waiting" });
     }
-    app.restored.value = Date.now();
-    await keepSetting(app.local, "restored", app.restored.value);
   }
   await app.contents.follow(replica);
   await forgetReplicas(replica.name);
