@@ -44,9 +44,13 @@ def running_office(folder: Path, env: Mapping[str, str] | None = None) -> Iterat
         yield Office(server, District(server.base_url))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserType]:
-    """Chromium, driven from here; on a busy machine what is expected may take its time."""
+    """Chromium, driven from here; on a busy machine what is expected may take its time.
+
+    For one module: while it is there an event loop counts as running in this thread, and tests
+    of other modules could start none of their own.
+    """
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         yield playwright.chromium
