@@ -53,7 +53,7 @@ def test_given_a_full_phone_when_a_photo_is_kept_then_it_says_so_and_keeps_it_on
     mine.leave_room(None)
     mine.page.locator("[data-save='photo']").click()
 
-    expect(mine.page.locator(".banner.good")).to_be_visible()
+    expect(mine.page.locator("[data-annotate-last]")).to_be_visible()
     expect(told).to_have_count(0)
     mine.page.go_back()
     mine.open_form("finding")

@@ -48,7 +48,6 @@ def copy_of(office: Office, folder: Path) -> Path:
 
 def after_the_copy(office: Office, mine: Phone, folder: Path) -> tuple[Work, Path]:
     """Work with one step in the copy, and with a step and a photo that came after it."""
-    mine.server_stops = True
     crew = office.crew("restored")
     work = office.district.new_work(crew)
     mine.enrol(office.link(crew))

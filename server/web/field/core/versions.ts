@@ -17,17 +17,21 @@ export function follow(): void {
     if (controlled) location.reload();
     controlled = true;
   });
-  void serviceWorker.register("/field/sw.js", { scope: "/field/" }).then((registration) => {
-    const look = () => {
-      worker = registration.waiting;
-      waiting.value = worker !== null && controlled;
-    };
-    look();
-    registration.addEventListener("updatefound", () => {
-      registration.installing?.addEventListener("statechange", look);
-    });
-    setInterval(() => void registration.update().catch(() => undefined), LOOK);
-  });
+  const look = (registration: ServiceWorkerRegistration) => {
+    worker = registration.waiting;
+    waiting.value = worker !== null && controlled;
+  };
+  serviceWorker.register("/field/sw.js", { scope: "/field/" }).then(
+    (registration) => {
+      look(registration);
+      registration.addEventListener("updatefound", () => {
+        registration.installing?.addEventListener("statechange", () => look(registration));
+      });
+      setInterval(() => void registration.update().catch(() => undefined), LOOK);
+    },
+    // No network in this very moment: the next start of the page registers it.
+    () => undefined,
+  );
 }
 
 /** Goes over to the version that waits; the page is loaded anew. Write drafts first. */

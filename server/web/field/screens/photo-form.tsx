@@ -13,7 +13,7 @@ import type { FormProps } from "./forms";
 import { addressBack, answerWith, itemOfPart } from "./item-part";
 import { PhotoMend } from "./photo-mend";
 import { PlaceSaid } from "./place";
-import { useApp, useDossier } from "./use";
+import { useApp, useDossier, useOnce } from "./use";
 import { useCapture } from "./use-capture";
 import { useDraft } from "./use-draft";
 
@@ -96,6 +96,7 @@ function Taken({
   onSave: (taken: Captured) => Promise<void>;
 }) {
   const { content, set } = held;
+  const { busy, once } = useOnce();
   const taken = capture.taken as Captured;
   const dossier = useDossier(item.ticket.ticket);
   const photos = itemsOf(dossier, item.investigation.id).filter(({ kind }) => kind === "photo");
@@ -105,7 +106,7 @@ function Taken({
       onSubmit={(event) => {
         event.preventDefault();
         // What could not be kept is said above every page; the picture stays here.
-        onSave(taken).catch(() => undefined);
+        once(() => onSave(taken)).catch(() => undefined);
       }}
     >
       <Shown captured={taken} />
@@ -130,7 +131,7 @@ function Taken({
       {"position" in taken.record && (
         <PlaceSaid item={item} place={taken.record.position as never} />
       )}
-      <Button type="submit" kind="primary" wide disabled={capture.busy} data-save="photo">
+      <Button type="submit" kind="primary" wide disabled={capture.busy || busy} data-save="photo">
         {t("do.save")}
       </Button>
       <Button wide sign={Trash2} onClick={() => void capture.clear()}>

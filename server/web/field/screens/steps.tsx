@@ -13,7 +13,7 @@ import { addressOf, go } from "../core/route";
 import type { WorkItem } from "../core/work";
 import { checklistOf } from "./checklist";
 import { PlaceSaid } from "./place";
-import { useApp, useDossier } from "./use";
+import { useApp, useDossier, useOnce } from "./use";
 
 interface Move {
   step: Step;
@@ -104,6 +104,7 @@ function Missing({ item, missing }: { item: WorkItem; missing: readonly Checklis
 /** Takes a step: at once where nothing has to be asked. */
 function Take({ item, move, onClose }: { item: WorkItem; move: Move; onClose: () => void }) {
   const app = useApp();
+  const { busy, once } = useOnce();
   const [reason, setReason] = useState("");
   const [place, setPlace] = useState<Position | string | null>(null);
   const [locating, setLocating] = useState(false);
@@ -145,8 +146,9 @@ function Take({ item, move, onClose }: { item: WorkItem; move: Move; onClose: ()
         kind="primary"
         wide
         sign={move.sign}
-        disabled={needsReason && !reason.trim()}
-        onClick={() => void take()}
+        disabled={busy || (needsReason && !reason.trim())}
+        // What could not be kept is said above every page; the sheet stays open.
+        onClick={() => once(take).catch(() => undefined)}
         data-confirm={move.step}
       >
         {locating ? t("step.anyway") : t(move.word)}

@@ -6,7 +6,7 @@ import { Button } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { Sheet } from "#shared/ui/sheet";
 import type { Entry } from "../core/journal";
-import { useApp } from "./use";
+import { useApp, useOnce } from "./use";
 
 export function TakeBack({
   entry,
@@ -18,6 +18,7 @@ export function TakeBack({
   onDone: () => unknown;
 }) {
   const app = useApp();
+  const { busy, once } = useOnce();
   const [reason, setReason] = useState("");
   async function take() {
     const about = {
@@ -43,8 +44,8 @@ export function TakeBack({
         kind="danger"
         wide
         sign={Undo2}
-        disabled={!reason.trim()}
-        onClick={() => void take()}
+        disabled={busy || !reason.trim()}
+        onClick={() => once(take).catch(() => undefined)}
         data-confirm="take-back"
       >
         {t("outbox.withdraw")}

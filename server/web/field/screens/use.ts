@@ -1,6 +1,6 @@
 /** The app, for screens; and what they read of it that takes a moment. */
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { Fact } from "#shared/documents";
 import type { App } from "../core/app";
 import type { Entry } from "../core/journal";
@@ -60,4 +60,28 @@ export function usePreview(fact: Fact): string | null {
 /** This device's own entries about one investigation, oldest first. */
 export function useEntries(investigation: string): Entry[] {
   return useApp().entries.value.filter((entry) => entry.investigation === investigation);
+}
+
+/**
+ * Runs one thing at a time: while it is not done, another tap does nothing. Gloves tap twice, and what
+ * is written twice is there twice. What it throws is thrown on once it may be tried again.
+ */
+export function useOnce(): {
+  busy: boolean;
+  once: (does: () => Promise<unknown>) => Promise<void>;
+} {
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  async function once(does: () => Promise<unknown>) {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    try {
+      await does();
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }
+  return { busy, once };
 }
