@@ -48,7 +48,7 @@ run: setup ## Start Kancha with demo data on http://127.0.0.1:8000 (KANCHA_BIND 
 
 test: setup ## Run all tests, or some: make test TEST=tests/unit
 	$(if $(TEST),,cd server/web && npm run --silent test)
-	$(BIN)/python -m pytest $(TEST)
+	$(BIN)/python -m pytest $(or $(TEST),-n logical --dist loadfile)
 
 check: setup ## Format, lint, types, layers, locks: all that needs no running server
 	$(BIN)/ruff format --check $(CODE)

@@ -12,6 +12,7 @@ import pytest
 from schemas.instants import parse_instant
 from server.demo.district import furnish
 from server.readmodel.filtering import TicketFilter
+from server.readmodel.rebuilding import rebuild
 from server.readmodel.statistics import Question, Table
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
@@ -40,7 +41,9 @@ def tickets(parts: Parts) -> Tickets:
 
 @pytest.fixture(scope="module")
 def readmodel(parts: Parts) -> Iterator[TicketList]:
-    found = TicketList(parts.settings.data / "readmodel.sqlite", parts.store)
+    path = parts.settings.data / "readmodel.sqlite"
+    rebuild(path, parts.store, lambda _: None)  # at once: readers wait a second for rows, no more
+    found = TicketList(path, parts.store)
     yield found
     found.close()
 
