@@ -125,10 +125,15 @@ function byUrgency(one: WorkItem, other: WorkItem): number {
     Number(other.ticket.emergency) - Number(one.ticket.emergency) ||
     RANK[one.deadline] - RANK[other.deadline] ||
     one.ticket.priority - other.ticket.priority ||
-    (one.due ?? "9").localeCompare(other.due ?? "9") ||
+    promised(one).localeCompare(promised(other)) ||
     (one.distance ?? 1e9) - (other.distance ?? 1e9) ||
     one.investigation.id.localeCompare(other.investigation.id)
   );
+}
+
+/** What is due in the same hour, and on time, presses alike: the nearer goes first. */
+function promised({ due, deadline }: WorkItem): string {
+  return deadline === "running" ? (due ?? "").slice(0, "2026-11-29T08".length) : (due ?? "9");
 }
 
 function groupOf(entries: readonly Entry[]): Map<string, Entry[]> {

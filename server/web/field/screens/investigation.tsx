@@ -6,6 +6,7 @@ import { addressOf, back } from "../core/route";
 import { DraftList } from "./draft-list";
 import { OthersFacts, OwnEntries } from "./entries";
 import { FORMS, FormLinks } from "./forms";
+import { History } from "./history";
 import { Particulars } from "./particulars";
 import { Section } from "./section";
 import { Page } from "./shell";
@@ -87,6 +88,7 @@ function Investigation({ id }: { id: string }) {
           <OthersFacts facts={others} />
         </Section>
       )}
+      <History ticket={dossier?.ticket} />
       <StepBar item={item} entries={entries} />
     </Page>
   );

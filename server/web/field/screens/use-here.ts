@@ -1,6 +1,6 @@
 /** Where I am while the map is looked at. Only for this screen: sharing is a matter of the shift. */
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type Located, type NoFix, watch } from "../core/position";
+import { type Located, locate, type NoFix, watch } from "../core/position";
 import { useApp } from "./use";
 
 export type Fix = Extract<Located, { at: number }>;
@@ -29,4 +29,19 @@ export function useHere(): Here {
   const fix = own && (!shared || own.at >= shared.at) ? own : shared;
   const none = located && "none" in located ? located.none : null;
   return { fix, none, ask: useCallback(() => setAsked(true), []) };
+}
+
+/** One fix for the distances of a list, where locating is allowed; a list is not worth a watch. */
+export function useHereOnce(): void {
+  const app = useApp();
+  useEffect(() => {
+    let over = false;
+    void navigator.permissions?.query({ name: "geolocation" }).then(async ({ state }) => {
+      const found = state === "granted" ? await locate() : null;
+      if (!over && found && "at" in found) app.shift.here.value = found;
+    });
+    return () => {
+      over = true;
+    };
+  }, [app]);
 }

@@ -11,12 +11,14 @@ import { addressOf } from "../core/route";
 import { OVER, type WorkItem } from "../core/work";
 import { Page } from "./shell";
 import { useApp } from "./use";
+import { useHereOnce } from "./use-here";
 
 /** A search appears where scrolling gets long. */
 const MANY = 12;
 
 export function Work() {
   const app = useApp();
+  useHereOnce();
   const [sought, setSought] = useState("");
   const all = app.work.value;
   const found = sought.trim() ? all.filter((item) => fits(item, sought)) : all;
