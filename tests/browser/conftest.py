@@ -68,8 +68,8 @@ def phone(browser: BrowserType, tmp_path: Path) -> Iterator[Callable[..., Phone]
     """Makes phones; at the end each must have run without a fault, and is closed."""
     made: list[Phone] = []
 
-    def make(language: str = "zh-CN") -> Phone:
-        one = Phone(browser, tmp_path / f"phone-{len(made)}", language)
+    def make(language: str = "zh-CN", *flags: str) -> Phone:
+        one = Phone(browser, tmp_path / f"phone-{len(made)}", language, flags)
         made.append(one)
         return one
 

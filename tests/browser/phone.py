@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psutil
 from PIL import Image
@@ -40,6 +40,10 @@ QUIET = [
     "--ignore-gpu-blocklist",
 ]
 """Flags for a machine without a screen; Chromium's own calls home would be refused."""
+TELLS_NETWORK = "--enable-blink-features=NetInfoDownlinkMax"
+"""A flag with which the page hears what kind of network there is, as it does on Android."""
+Connection = Literal["wifi", "cellular4g"]
+FAST = 10_000_000
 SITE: Geolocation = {"latitude": 30.25, "longitude": 120.16, "accuracy": 8}
 """Where ``tests.district.COMPLAINT`` is."""
 _EXPECTED_NOISE = re.compile(r"Failed to load resource|404 is totally normal|net::ERR_")
@@ -108,8 +112,11 @@ class Phone:
         self.offline(is_offline)
         self.page.goto(address)
 
-    def slow_down(self, latency_ms: float, down: float, up: float) -> None:
-        """A thin network for the open page; bytes a second."""
+    def slow_down(
+        self, latency_ms: float, down: float, up: float, kind: Connection | None = None
+    ) -> None:
+        """A thin network for the open page, in bytes a second; ``kind`` is what the page hears of
+        it, where it was opened with ``TELLS_NETWORK``."""
         session = self.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.send(
@@ -119,8 +126,13 @@ class Phone:
                 "latency": latency_ms,
                 "downloadThroughput": down,
                 "uploadThroughput": up,
+                **({} if kind is None else {"connectionType": kind}),
             },
         )
+
+    def be_on(self, kind: Connection) -> None:
+        """A network of this kind that is as good as none slowed down."""
+        self.slow_down(1, FAST, FAST, kind)
 
     def close(self) -> None:
         """Closes the browser as one does; nothing where it is gone."""

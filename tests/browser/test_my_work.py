@@ -33,6 +33,19 @@ def given(
     return Work(ticket, str(found["investigations"][0]["id"]))
 
 
+def listed(mine: Phone) -> list[str]:
+    """The investigations of the list, as it is shown."""
+    cards = mine.page.locator("[data-investigation]")
+    ids: list[str] = cards.evaluate_all("all => all.map((one) => one.dataset.investigation)")
+    return ids
+
+
+def stands(mine: Phone, work: Work, word: str, colour: str) -> None:
+    """Waits until the list says this of the promise of a piece of work, in this colour."""
+    card = mine.page.locator(f"[data-investigation='{work.investigation}']")
+    expect(card.locator(f".badge.{colour}").filter(has_text=word)).to_be_visible()
+
+
 def test_given_work_when_time_passes_without_a_network_then_it_is_in_order_of_what_presses(
     office: Office, phone: Callable[..., Phone]
 ) -> None:
@@ -43,36 +56,25 @@ def test_given_work_when_time_passes_without_a_network_then_it_is_in_order_of_wh
     first = given(office, crew, {"title": "First", "priority": 1}, hour + timedelta(hours=8))
     outage = {"class": "OUT", "title": "Dark", "emergency": True, "site": URBAN}
     dark = given(office, crew, outage)
-    names = {one.investigation: name for name, one in locals().items() if isinstance(one, Work)}
     mine = phone("en-GB")
     mine.context.clock.install()
     mine.enrol(office.link(crew))
 
-    def listed() -> list[str]:
-        cards = mine.page.locator("[data-investigation]")
-        ids = cards.evaluate_all("all => all.map((one) => one.dataset.investigation)")
-        return [names[one] for one in ids]
-
-    def stands(work: Work, word: str, colour: str) -> None:
-        card = mine.page.locator(f"[data-investigation='{work.investigation}']")
-        expect(card.locator(f".badge.{colour}").filter(has_text=word)).to_be_visible()
-
     expect(mine.page.get_by_text("556\u2009m")).to_be_visible()
     expect(mine.page.get_by_text("5.6\u2009km")).to_be_visible()
-    assert listed() == ["dark", "first", "near", "far"]
-    stands(dark, "On time", "plain")
-    expect(mine.page.get_by_text("Emergency")).to_have_count(1)
+    assert listed(mine) == [one.investigation for one in (dark, first, near, far)]
+    stands(mine, dark, "On time", "plain")
 
     mine.offline()
     mine.page.clock.fast_forward("00:40:00")
-    stands(dark, "At risk", "amber")
+    stands(mine, dark, "At risk", "amber")
     mine.page.clock.fast_forward("00:10:00")
-    stands(dark, "Overdue", "bad")
-    stands(near, "On time", "plain")
+    stands(mine, dark, "Overdue", "bad")
+    stands(mine, near, "On time", "plain")
     mine.page.clock.fast_forward("11:00:00")
-    stands(near, "Overdue", "bad")
-    stands(first, "On time", "plain")
-    assert listed() == ["dark", "far", "near", "first"]
+    stands(mine, near, "Overdue", "bad")
+    stands(mine, first, "On time", "plain")
+    assert listed(mine) == [one.investigation for one in (dark, far, near, first)]
 
     mine.open_work(near.investigation)
     mine.step("accepted")

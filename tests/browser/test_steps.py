@@ -48,7 +48,9 @@ def test_given_new_work_when_it_is_declined_then_the_office_has_the_reason_and_t
     work = at_work(office, mine, "declining")
     mine.page.locator("[data-step='declined']").click()
     expect(mine.page.locator("[data-confirm='declined']")).to_be_disabled()
+    expect(mine.page.locator("dialog")).to_be_visible()
     mine.page.keyboard.press("Escape")
+    expect(mine.page.locator("dialog")).to_have_count(0)
 
     mine.step("declined", "No ladder with us")
 

@@ -19,7 +19,7 @@ import { type Entry, Journal, type Place } from "./journal";
 import { keepSetting, type Local, openLocal, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 import { meet } from "./meeting";
-import { type MediaPolicy, mayUpload } from "./network";
+import { type MediaPolicy, mayUpload, onChange } from "./network";
 import { Originals, type OriginalView, originalOf } from "./originals";
 import { type Captured, photoBody } from "./photos";
 import { Replica } from "./replica";
@@ -104,6 +104,7 @@ export class App {
     };
     journal.subscribe(read);
     originals.subscribe(read);
+    onChange(() => this.uploads.look());
     read();
   }
 

@@ -65,6 +65,11 @@ export class Uploads {
     this.running?.stop();
   }
 
+  /** The network is another one: what must not go over it stops, what went through stays there. */
+  look(): void {
+    if (this.running && !this.asked && !this.may()) this.pause();
+  }
+
   /** An original goes once its fact is there: a server takes undeclared bytes only for a while. */
   private next(): OriginalView | undefined {
     if (!this.me() || !(this.asked || this.may())) return undefined;
