@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import (
     BrowserContext,
     BrowserType,
+    CDPSession,
     Error,
     FilePayload,
     Geolocation,
@@ -63,6 +64,7 @@ class Phone:
         self._browser, self._folder, self._language = browser, folder, language
         self._flags = [*QUIET, *flags]
         self.faults: list[str] = []
+        self._network: tuple[Page, CDPSession] | None = None
         self.context, self.page = self._open()
 
     def _open(self) -> tuple[BrowserContext, Page]:
@@ -117,9 +119,11 @@ class Phone:
     ) -> None:
         """A thin network for the open page, in bytes a second; ``kind`` is what the page hears of
         it, where it was opened with ``TELLS_NETWORK``."""
-        session = self.context.new_cdp_session(self.page)
-        session.send("Network.enable")
-        session.send(
+        # One session for each page: what another one said before would come back with a reload.
+        if self._network is None or self._network[0] is not self.page:
+            self._network = (self.page, self.context.new_cdp_session(self.page))
+            self._network[1].send("Network.enable")
+        self._network[1].send(
             "Network.emulateNetworkConditions",
             {
                 "offline": False,

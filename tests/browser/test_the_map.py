@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import BrowserType, Locator, expect
+from playwright.sync_api import BrowserType, expect
 
 from tests.browser.area_package import Area, raster_package, vector_package
 from tests.browser.conftest import Office
+from tests.browser.drawn_map import drawn, near, pixel, shot
 from tests.browser.phone import SITE, Phone
 from tests.browser.tile_provider import tile_provider
 from tests.district import District, hire
@@ -19,29 +18,10 @@ from tests.servers import running_server
 
 WEST_LAKE = Area(119.9, 30.0, 120.4, 30.5, range(7, 13))
 """Round ``tests.district.COMPLAINT``."""
-_DRAWN_WITHIN_MS = 30_000
-"""A processor draws here instead of a graphics chip."""
 GREEN = (60, 170, 90)
 STATION_WGS84 = (39.90105, 116.42079)
 STATION_GCJ02 = (39.90245, 116.42703)
 """The published check pair: Beijing station, 555 m apart."""
-
-
-def drawn(phone: Phone, base: str) -> Locator:
-    """The map, when all of it is drawn on this base."""
-    found = phone.page.locator(f"[data-drawn='{base}']")
-    expect(found).to_be_visible(timeout=_DRAWN_WITHIN_MS)
-    return found
-
-
-def shot(map_: Locator) -> Image.Image:
-    return Image.open(io.BytesIO(map_.locator("canvas").screenshot())).convert("RGB")
-
-
-def pixel(picture: Image.Image, place: tuple[int, int]) -> tuple[int, int, int]:
-    """Red, green and blue of one place."""
-    red, green, blue = picture.crop((*place, place[0] + 1, place[1] + 1)).tobytes()
-    return red, green, blue
 
 
 def colour_of(phone: Phone, name: str) -> tuple[int, ...]:
@@ -49,10 +29,6 @@ def colour_of(phone: Phone, name: str) -> tuple[int, ...]:
     script = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
     text: str = phone.page.evaluate(script, name)
     return tuple(bytes.fromhex(text.removeprefix("#")))
-
-
-def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True))
 
 
 def download(phone: Phone, package: str) -> None:

@@ -81,6 +81,8 @@ export class Basemaps {
     this.stopper = new AbortController();
     const known = this.held.value.find((held) => held.sha256 === basemap.sha256);
     const begun: Held = { ...basemap, got: known?.got ?? 0, whole: false };
+    // Said at once: the first piece takes its time over a thin line, and another tap means the same.
+    this.tell(begun, "fetching", begun.got);
     try {
       await this.needRoom(begun.bytes - begun.got);
       const fetched = await this.fill(me, begun, this.stopper.signal);
@@ -133,6 +135,7 @@ export class Basemaps {
         held = await this.keep(held, rest.slice(0, PIECE));
         rest = rest.slice(PIECE);
       }
+      this.tell(held, "fetching", held.got + rest.length);
     }
     if (held.got + rest.length !== held.bytes) throw new Fault("no-network");
     return rest.length > 0 ? this.keep(held, rest) : held;
@@ -144,7 +147,6 @@ export class Basemaps {
     await both.objectStore("pieces").put(new Blob([piece]), [held.sha256, held.got / PIECE]);
     await both.objectStore("packages").put(more);
     await both.done;
-    this.tell(more, "fetching", more.got);
     return more;
   }
 
