@@ -92,6 +92,11 @@ def test_given_a_thin_line_when_a_package_is_paused_and_cut_then_it_goes_on_and_
     assert len(begun) == 3
     assert begun == sorted(set(begun))
     assert all(start % PIECE_B == 0 for start in begun)
+    is_drawn_until_it_is_deleted(mine, one)
+
+
+def is_drawn_until_it_is_deleted(mine: Phone, one: Locator) -> None:
+    """Checks that the map is of the package, and of nothing once that is deleted."""
     mine.page.get_by_role("button", name="Close").first.click()
     drawn(mine, "package")
     mine.page.get_by_role("button", name="Base map and packages").click()
@@ -99,8 +104,7 @@ def test_given_a_thin_line_when_a_package_is_paused_and_cut_then_it_goes_on_and_
     expect(one.get_by_role("button", name="Download")).to_be_visible()
     mine.page.get_by_role("button", name="Close").first.click()
     drawn(mine, "plain")
-    kept = mine.page.evaluate(_PIECES)
-    assert kept == 0
+    assert mine.page.evaluate(_PIECES) == 0
 
 
 _PIECES = """() => new Promise((resolve, reject) => {
