@@ -2,6 +2,7 @@
 import type { Fact, FactKind } from "#shared/documents";
 import type { Investigation, Ticket } from "#shared/ticket";
 import type { Entry } from "./journal";
+import type { WorkItem } from "./work";
 
 export const WORK = "01a21781-1b92-77e2-a6e4-e1337b6e50c4";
 
@@ -96,5 +97,19 @@ export function entry(doc: Fact, more: Partial<Entry> = {}): Entry {
     receipt: null,
     refusal: null,
     ...more,
+  };
+}
+
+/** An investigation that is being worked on. */
+export function workItem(about: Partial<Ticket> = {}): WorkItem {
+  return {
+    ticket: ticket("TKT1", about),
+    investigation: investigation(),
+    state: "working",
+    due: null,
+    deadline: "none",
+    distance: null,
+    unsent: 0,
+    attention: 0,
   };
 }

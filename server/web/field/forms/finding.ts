@@ -3,6 +3,7 @@ import type { Party } from "#shared/documents";
 import type { Answer } from "#shared/rules/checklist";
 import { answersOf, type HeldAnswers, heldOf } from "./answers";
 import type { Body, FormOf } from "./form";
+import { type HeldShare, heldShares, mainly, sharesOf } from "./shares";
 import { instantOf, localOf, textOf } from "./values";
 
 export const PARTIES: readonly Party[] = [
@@ -29,8 +30,8 @@ export interface FindingContent {
   seen: string;
   cause: string;
   party: Party | "";
-  /** How several parties share it, as a fact said; it holds for that party alone. */
-  shares: { party: Party | ""; list: unknown } | null;
+  /** How several parties share it; none where one bears all. */
+  shares: HeldShare[];
   summary: string;
   measures: HeldMeasure[];
   evidence: string[];
@@ -43,13 +44,13 @@ export interface FindingContent {
 export const FINDING: FormOf<FindingContent> = {
   name: "finding",
   kind: "finding",
-  version: 1,
+  version: 2,
   members: ["seen", "cause", "party", "shares", "resolution", "evidence", "checklist", "escalate"],
   blank: () => ({
     seen: "",
     cause: "",
     party: "",
-    shares: null,
+    shares: [],
     summary: "",
     measures: [],
     evidence: [],
@@ -65,7 +66,7 @@ export const FINDING: FormOf<FindingContent> = {
       seen: textOf(body.seen),
       cause: textOf(body.cause),
       party: textOf(body.party) as Party | "",
-      shares: body.shares ? { party: textOf(body.party) as Party | "", list: body.shares } : null,
+      shares: heldShares(body.shares),
       summary: resolution.summary ?? "",
       measures: (resolution.measures ?? []).map(heldMeasure),
       evidence: (body.evidence as string[] | undefined) ?? [],
@@ -78,8 +79,8 @@ export const FINDING: FormOf<FindingContent> = {
   toBody: (content) => ({
     seen: content.seen.trim(),
     cause: content.cause,
-    party: content.party,
-    shares: content.shares?.party === content.party ? content.shares.list : undefined,
+    party: mainly(content.shares, content.party),
+    shares: sharesOf(content.shares),
     resolution: {
       summary: content.summary.trim(),
       measures: content.measures.map(measureOf),
@@ -90,6 +91,11 @@ export const FINDING: FormOf<FindingContent> = {
       ? { cause: content.escalationCause || "special-event", reason: content.escalationReason }
       : undefined,
   }),
+  // Version 1 had the shares of a fact that was corrected, for its party alone.
+  migrate(older) {
+    const kept = older.shares as { party?: string; list?: unknown } | null | undefined;
+    return { ...older, shares: heldShares(kept?.party === older.party ? kept?.list : []) };
+  },
 };
 
 export function blankMeasure(): HeldMeasure {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { bodyFaults } from "#shared/rules/shape";
-import { investigation, ticket } from "../core/examples";
-import type { WorkItem } from "../core/work";
+import { workItem } from "../core/examples";
 import { answersOf, heldOf, placeOf } from "./answers";
 import { FINDING } from "./finding";
 import { carriedOf, contentOf, type FormOf } from "./form";
@@ -11,16 +10,7 @@ import { isDrawn, SIGNATURE } from "./signature";
 import { STATEMENT } from "./statement";
 import { filled, instantOf, localOf } from "./values";
 
-const ITEM: WorkItem = {
-  ticket: ticket("TKT1"),
-  investigation: investigation(),
-  state: "working",
-  due: null,
-  deadline: "none",
-  distance: null,
-  unsent: 0,
-  attention: 0,
-};
+const ITEM = workItem();
 const PHOTO = "TKT1:photo:01a21781-1b92-77e2-a6e4-e1337b6e50c5";
 
 /** From a body into the form and back. */

@@ -1,23 +1,15 @@
 import { expect, test } from "vitest";
 import { bodyFaults } from "#shared/rules/shape";
-import { investigation, ticket } from "../core/examples";
-import type { WorkItem } from "../core/work";
+import { workItem } from "../core/examples";
 import { carriedOf } from "./form";
 import { blankPoint } from "./meter-content";
 import { METER_TEST } from "./meter-test";
 import { soundOf } from "./sound";
 import { filled } from "./values";
 
-const ITEM: WorkItem = {
-  ticket: ticket("T1", { meter: { number: "3251", accuracy_class: "2", phases: 1, seal: "S-1" } }),
-  investigation: investigation({ type: "meter-test" }),
-  state: "working",
-  due: null,
-  deadline: "none",
-  distance: null,
-  unsent: 0,
-  attention: 0,
-};
+const ITEM = workItem({
+  meter: { number: "3251", accuracy_class: "2", phases: 1, seal: "S-1" },
+});
 const WHOLE = {
   method: "customer-load",
   meter: {

@@ -1,6 +1,6 @@
 /** The signature: strokes on glass, or a refusal with its reason and a witness. */
 import type { FormOf } from "./form";
-import type { Role } from "./statement";
+import { byOf, type HeldPerson, personOf } from "./person";
 import { textOf } from "./values";
 
 /** Points of one stroke, in parts (0 to 1) of the pad's width; the height counts in the same measure. */
@@ -9,10 +9,7 @@ export type Stroke = [x: number, y: number][];
 /** The pad's height as a part of its width. */
 export const PAD = 0.5;
 
-export interface SignatureContent {
-  role: Role | "";
-  name: string;
-  phone: string;
+export interface SignatureContent extends HeldPerson {
   refused: boolean;
   reason: string;
   strokes: Stroke[];
@@ -45,12 +42,9 @@ export const SIGNATURE: FormOf<SignatureContent> = {
     picture: {},
   }),
   fromBody(body) {
-    const by = (body.by ?? {}) as { role?: Role; name?: string; phone?: string };
     const { sha256, size, type } = body as { sha256?: string; size?: number; type?: string };
     return {
-      role: by.role ?? "",
-      name: by.name ?? "",
-      phone: by.phone ?? "",
+      ...personOf(body.by),
       refused: body.refused === true,
       reason: textOf(body.reason),
       strokes: [],
@@ -66,7 +60,7 @@ export const SIGNATURE: FormOf<SignatureContent> = {
     };
   },
   toBody: (content) => ({
-    by: { role: content.role, name: content.name.trim(), phone: content.phone.trim() },
+    by: byOf(content),
     of: content.of,
     ...(content.refused
       ? { refused: true, reason: content.reason.trim() }

@@ -2,12 +2,12 @@
 
 import { answerFaults } from "#shared/rules/checklist";
 import type { Fault } from "#shared/rules/shape";
-import { t, term, titled } from "#shared/text";
+import { choicesOf, t, titled } from "#shared/text";
 import type { ChecklistItem } from "#shared/ticket";
 import { Check, Choice, TextField } from "#shared/ui/fields";
 import { addressOf } from "../core/route";
 import { answersOf, type HeldAnswers } from "../forms/answers";
-import { ESCALATIONS, FINDING, type FindingContent, PARTIES } from "../forms/finding";
+import { ESCALATIONS, FINDING, type FindingContent } from "../forms/finding";
 import { itemsOf } from "./checklist";
 import { ChecklistPart } from "./checklist-part";
 import { FactPicker } from "./fact-picker";
@@ -15,6 +15,7 @@ import { Fold, FormShell } from "./form-shell";
 import type { FormProps } from "./forms";
 import { MeasuresPart } from "./measures-part";
 import { SearchList } from "./search-list";
+import { PartyPart } from "./shares-part";
 import { useApp, useDossier } from "./use";
 import { type FormState, useForm } from "./use-form";
 
@@ -54,14 +55,7 @@ export function FindingForm({ item, part }: FormProps) {
           options={options}
           fault={at("cause")}
         />
-        <Choice
-          label={t("finding.party")}
-          hint={t("finding.party-hint")}
-          value={content.party}
-          onValue={(party) => set({ party })}
-          options={PARTIES.map((value) => ({ value, label: term("party", value) }))}
-          fault={at("party")}
-        />
+        <PartyPart form={form} />
       </section>
       <ChecklistPart
         item={item}
@@ -115,7 +109,7 @@ function EscalationPart({ form: { content, set, at } }: { form: FormState<Findin
             label={t("finding.escalate-cause")}
             value={content.escalationCause}
             onValue={(escalationCause) => set({ escalationCause })}
-            options={ESCALATIONS.map((value) => ({ value, label: term("escalation", value) }))}
+            options={choicesOf("escalation", ESCALATIONS)}
             fault={at("escalate.cause")}
           />
           <TextField

@@ -24,6 +24,7 @@ export function FormShell<Content>({
 }) {
   const [asked, setAsked] = useState<"discard" | "take-back" | null>(null);
   const isDraft = form.begun !== null;
+  const isTold = form.told.length + form.doubted.length > 0;
   return (
     <form
       class="stack"
@@ -36,10 +37,13 @@ export function FormShell<Content>({
     >
       <Known form={form} />
       {children}
-      {form.told.length > 0 && <Told sentences={form.told} />}
+      {form.told.length > 0 && (
+        <Told title={t("form.faults", { n: form.told.length })} sentences={form.told} />
+      )}
+      {form.doubted.length > 0 && <Told title={t("form.doubts")} sentences={form.doubted} />}
       <div class="action-bar">
         <Button type="submit" kind="primary" wide disabled={form.busy || disabled} data-save={name}>
-          {form.told.length > 0 && !form.busy ? t("form.save-anyway") : t("do.save")}
+          {isTold && !form.busy ? t("form.save-anyway") : t("do.save")}
         </Button>
       </div>
       <div class="row between">
@@ -77,10 +81,10 @@ function Known<Content>({ form }: { form: FormState<Content> }) {
   );
 }
 
-function Told({ sentences }: { sentences: readonly string[] }) {
+function Told({ title, sentences }: { title: string; sentences: readonly string[] }) {
   return (
     <Banner tone="amber" sign={TriangleAlert}>
-      <strong>{t("form.faults", { n: sentences.length })}</strong>
+      <strong>{title}</strong>
       <ul>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>

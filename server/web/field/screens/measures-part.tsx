@@ -1,7 +1,7 @@
 /** What the crew proposes: in short, and measure by measure with who does it until when. */
 import { Plus, Trash2 } from "lucide-preact";
 import type { Party } from "#shared/documents";
-import { t, term } from "#shared/text";
+import { choicesOf, t } from "#shared/text";
 import { Button } from "#shared/ui/basics";
 import { Select, TextField } from "#shared/ui/fields";
 import { blankMeasure, type FindingContent, type HeldMeasure, PARTIES } from "../forms/finding";
@@ -50,7 +50,7 @@ export function MeasuresPart({
             label={t("finding.owner")}
             value={measure.owner}
             onValue={(owner) => change(place, { owner })}
-            options={PARTIES.map((value) => ({ value, label: term("party", value) }))}
+            options={choicesOf("party", PARTIES)}
             fault={at(`resolution.measures.${place}.owner`)}
           />
           <TextField

@@ -1,5 +1,5 @@
 /** What the meter recorded meanwhile, for a proposal of a refund; and where a removed meter is kept. */
-import { t, term } from "#shared/text";
+import { choicesOf, t } from "#shared/text";
 import { Choice, NumberField, TextField } from "#shared/ui/fields";
 import { BASES, type MeterContent } from "../forms/meter-content";
 import { Fold } from "./form-shell";
@@ -31,7 +31,7 @@ export function BillingPart({ form: { content, set, at } }: { form: TestForm }) 
         label={t("mt.basis")}
         value={content.basis}
         onValue={(basis) => set({ basis })}
-        options={BASES.map((value) => ({ value, label: term("basis", value) }))}
+        options={choicesOf("basis", BASES)}
         fault={at("billing.basis")}
       />
       <NumberField

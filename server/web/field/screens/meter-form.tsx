@@ -1,6 +1,6 @@
 /** The meter test: who and what, as found, under load, and what comes of it while it is typed. */
 import { ClipboardList } from "lucide-preact";
-import { t, term } from "#shared/text";
+import { choicesOf, t, term } from "#shared/text";
 import { Banner } from "#shared/ui/basics";
 import { Choice, TextField } from "#shared/ui/fields";
 import { type MeterContent, TEST_METHODS } from "../forms/meter-content";
@@ -38,7 +38,7 @@ export function MeterForm({ item, part }: FormProps) {
           label={t("mt.method")}
           value={content.method}
           onValue={(method) => set({ method })}
-          options={TEST_METHODS.map((value) => ({ value, label: term("test-method", value) }))}
+          options={choicesOf("test-method", TEST_METHODS)}
           fault={at("method")}
         />
         <TextField

@@ -1,7 +1,7 @@
 /** Which meter it is: number by its bar code, nameplate, registers, clock. */
 import { Plus, Trash2 } from "lucide-preact";
 import type { Metrology } from "#shared/rules/profile";
-import { t, term } from "#shared/text";
+import { choicesOf, t } from "#shared/text";
 import { Button, IconButton } from "#shared/ui/basics";
 import { Choice, NumberField, Select, TextField } from "#shared/ui/fields";
 import type { WorkItem } from "../core/work";
@@ -78,7 +78,7 @@ function Plate({ form, change }: { form: TestForm; change: (part: Partial<HeldPl
         label={t("mt.connection")}
         value={meter.connection}
         onValue={(connection) => change({ connection })}
-        options={CONNECTIONS.map((value) => ({ value, label: term("connection", value) }))}
+        options={choicesOf("connection", CONNECTIONS)}
         fault={form.at("meter.connection")}
       />
       {meter.connection === "ct" ? number("rated_current_a", "A") : number("basic_current_a", "A")}

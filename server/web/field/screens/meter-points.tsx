@@ -1,6 +1,6 @@
 /** Load points: what was measured at each, and at once whether that is within the limit. */
 import { Plus, Trash2 } from "lucide-preact";
-import { t, term } from "#shared/text";
+import { choicesOf, t } from "#shared/text";
 import { Button } from "#shared/ui/basics";
 import { Check, Choice, NumberField, TextField } from "#shared/ui/fields";
 import { blankPoint, type HeldPoint, STAGES, WAYS } from "../forms/meter-content";
@@ -70,7 +70,7 @@ function PointPart({ form, place }: { form: TestForm; place: number }) {
         label={t("mt.way")}
         value={point.way}
         onValue={(way) => change({ way })}
-        options={WAYS.map((value) => ({ value, label: term("way", value) }))}
+        options={choicesOf("way", WAYS)}
       />
       <RepeatsPart point={point} change={change} fault={fault} place={place} />
       {isBegun(point) && <PointSaid form={form} place={inBody} />}
@@ -115,7 +115,7 @@ function More({
           label={t("mt.stage")}
           value={point.stage}
           onValue={(stage) => change({ stage })}
-          options={STAGES.map((value) => ({ value, label: term("stage", value) }))}
+          options={choicesOf("stage", STAGES)}
         />
         <TextField
           label={t("mt.load")}

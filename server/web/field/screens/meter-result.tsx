@@ -5,7 +5,7 @@ import type { Judged } from "#shared/rules/meter-point";
 import type { Metrology } from "#shared/rules/profile";
 import type { Refund } from "#shared/rules/refund";
 import type { Verdict } from "#shared/rules/verdict";
-import { t, term } from "#shared/text";
+import { choicesOf, t } from "#shared/text";
 import { sayLine } from "#shared/text/arithmetic";
 import { Badge, Banner, Button } from "#shared/ui/basics";
 import { Choice } from "#shared/ui/fields";
@@ -99,7 +99,7 @@ function WhichError({ form, verdict }: { form: TestForm; verdict: Verdict }) {
         label={t("mt.customer-kind")}
         value={form.content.customerKind}
         onValue={(customerKind) => form.set({ customerKind })}
-        options={kinds.map((value) => ({ value, label: term("customer-kind", value) }))}
+        options={choicesOf("customer-kind", kinds)}
         fault={form.at("customer_kind")}
       />
       {form.content.customerKind && (

@@ -1,6 +1,6 @@
 /** What is seen of the meter before and after the test: seals one by one, and the check of the wiring. */
 import { Plus, Trash2 } from "lucide-preact";
-import { t, term } from "#shared/text";
+import { choicesOf, t, term } from "#shared/text";
 import { Button } from "#shared/ui/basics";
 import { Check, Choice, NumberField, Select, TextField } from "#shared/ui/fields";
 import type { WorkItem } from "../core/work";
@@ -53,7 +53,7 @@ function SealPart({ form, item, place }: { form: TestForm; item: WorkItem; place
         label={t("mt.stage")}
         value={seal.stage}
         onValue={(stage) => change({ stage })}
-        options={STAGES.map((value) => ({ value, label: term("stage", value) }))}
+        options={choicesOf("stage", STAGES)}
       />
       <TextField
         label={t("mt.seal-number")}
@@ -75,7 +75,7 @@ function SealPart({ form, item, place }: { form: TestForm; item: WorkItem; place
         label={t("mt.seal-state")}
         value={seal.state}
         onValue={(state) => change({ state })}
-        options={SEAL_STATES.map((value) => ({ value, label: term("seal", value) }))}
+        options={choicesOf("seal", SEAL_STATES)}
         fault={at(`${path}.state`)}
         required
       />
@@ -105,7 +105,7 @@ export function WiringPart({ form }: { form: TestForm }) {
         label={t("mt.wiring-result")}
         value={content.wiring}
         onValue={(wiring) => set({ wiring })}
-        options={WIRINGS.map((value) => ({ value, label: term("wiring", value) }))}
+        options={choicesOf("wiring", WIRINGS)}
         fault={at("wiring.result")}
       />
       {content.wiring && content.wiring !== "not-checked" && (

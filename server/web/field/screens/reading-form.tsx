@@ -1,7 +1,7 @@
 /** The reading: a value as it stood, with what the profile says of it while it is typed. */
 import { PURE } from "#shared/format/numbers";
 import type { QuantityRule } from "#shared/rules/profile";
-import { t, term, titled } from "#shared/text";
+import { choicesOf, t, titled } from "#shared/text";
 import { Choice, NumberField, Select, TextField } from "#shared/ui/fields";
 import { addressOf } from "../core/route";
 import type { WorkItem } from "../core/work";
@@ -10,7 +10,7 @@ import { Fold, FormShell } from "./form-shell";
 import type { FormProps } from "./forms";
 import { InstrumentField } from "./instrument-field";
 import { addressBack, answerWith, itemOfPart } from "./item-part";
-import { ReadingSaid } from "./reading-said";
+import { ReadingSaid, useDoubts } from "./reading-said";
 import { ScanButton } from "./scan";
 import { useApp } from "./use";
 import { type FormState, useForm } from "./use-form";
@@ -23,6 +23,7 @@ export function ReadingForm({ item, part }: FormProps) {
   const answers = itemOfPart(part);
   const form = useForm(item, part, READING, {
     placed: true,
+    doubts: useDoubts(item),
     saved: (entry) => {
       if (answers) answerWith(app.drafts, item, answers.code, entry.id, answers.back.part);
     },
@@ -37,7 +38,7 @@ export function ReadingForm({ item, part }: FormProps) {
           label={t("reading.method")}
           value={content.method}
           onValue={(method) => set({ method, ...ofTicket(method, content, item) })}
-          options={METHODS.map((value) => ({ value, label: term("method", value) }))}
+          options={choicesOf("method", METHODS)}
           fault={at("method")}
           required
         />
@@ -58,7 +59,7 @@ export function ReadingForm({ item, part }: FormProps) {
             label={t("reading.phase")}
             value={content.phase}
             onValue={(phase) => set({ phase })}
-            options={PHASES.map((value) => ({ value, label: term("phase", value) }))}
+            options={choicesOf("phase", PHASES)}
             fault={at("phase")}
           />
           <InstrumentField

@@ -4,19 +4,22 @@ import { exactOrNull } from "#shared/rules/exact";
 import { compare, comparedLine } from "#shared/rules/limits";
 import type { Profile as Rules } from "#shared/rules/profile";
 import { type BilledMeter, billed, judgeRegister } from "#shared/rules/register";
+import type { Verdict } from "#shared/rules/verdict";
 import { t } from "#shared/text";
 import { sayLine } from "#shared/text/arithmetic";
 import { Banner } from "#shared/ui/basics";
+import type { App } from "../core/app";
 import type { WorkItem } from "../core/work";
 import type { ReadingContent } from "../forms/reading";
 import { instantOf } from "../forms/values";
 import { useApp } from "./use";
 
 export function ReadingSaid({ content, item }: { content: ReadingContent; item: WorkItem }) {
-  const rules = useApp().profile.value as unknown as Rules | null;
+  const app = useApp();
+  const rules = app.profile.value as unknown as Rules | null;
   if (!rules || !content.unit || exactOrNull(content.value) === null) return null;
   if (content.method === "register") {
-    return <RegisterSaid content={content} item={item} rules={rules} />;
+    return <RegisterSaid verdict={registerVerdict(content, item, app)} />;
   }
   const found = compare(content, rules);
   if (found.length === 0) return null;
@@ -31,28 +34,8 @@ export function ReadingSaid({ content, item }: { content: ReadingContent; item: 
   );
 }
 
-function RegisterSaid({
-  content,
-  item,
-  rules,
-}: {
-  content: ReadingContent;
-  item: WorkItem;
-  rules: Rules;
-}) {
-  const app = useApp();
-  const meter = item.ticket.meter;
-  const value = exactOrNull(content.value);
-  const isOther = meter?.number && content.meter && content.meter.trim() !== meter.number;
-  if (!meter || !value || !rules.metrology.register || isOther) return null;
-  const at = instantOf(content.measuredAt) ?? new Date(app.now.value).toISOString();
-  const billedMeter = meter as BilledMeter;
-  const verdict = judgeRegister(
-    billed(billedMeter),
-    { value, at },
-    billedMeter,
-    rules.metrology.register,
-  );
+function RegisterSaid({ verdict }: { verdict: Verdict | null }) {
+  if (!verdict) return null;
   const doubtful = verdict.outcome === "outside";
   return (
     <Banner tone={doubtful ? "amber" : "plain"} sign={doubtful ? TriangleAlert : CircleCheck}>
@@ -66,4 +49,24 @@ function RegisterSaid({
       ))}
     </Banner>
   );
+}
+
+/** What makes a register reading unlikely, in words; nothing of other readings. */
+export function useDoubts(item: WorkItem): (content: ReadingContent) => string[] {
+  const app = useApp();
+  return (content) => {
+    const verdict = registerVerdict(content, item, app);
+    return verdict?.outcome === "outside" ? verdict.remarks.map((one) => sayLine(one.line)) : [];
+  };
+}
+
+/** The verdict on a register reading; null where there is nothing to compare it with. */
+function registerVerdict(content: ReadingContent, item: WorkItem, app: App): Verdict | null {
+  const rule = (app.profile.value as unknown as Rules | null)?.metrology.register;
+  const meter = item.ticket.meter as (BilledMeter & { number?: string }) | null | undefined;
+  const value = exactOrNull(content.value);
+  const isOther = meter?.number && content.meter && content.meter.trim() !== meter.number;
+  if (content.method !== "register" || !rule || !meter || !value || isOther) return null;
+  const at = instantOf(content.measuredAt) ?? new Date(app.now.value).toISOString();
+  return judgeRegister(billed(meter), { value, at }, meter, rule);
 }

@@ -1,6 +1,6 @@
 /** The signature: on glass under what is signed, or the refusal with its reason and a witness. */
-import { t, term } from "#shared/text";
-import { Check, Choice, TextField } from "#shared/ui/fields";
+import { t } from "#shared/text";
+import { Check, TextField } from "#shared/ui/fields";
 import type { Attached } from "../core/app";
 import { signaturePicture } from "../core/ink";
 import { PREVIEW_BYTES, preview } from "../core/photos";
@@ -11,11 +11,11 @@ import {
   type Stroke,
   witnessBody,
 } from "../forms/signature";
-import { ROLES } from "../forms/statement";
 import { FactPicker } from "./fact-picker";
 import { FormShell } from "./form-shell";
 import type { FormProps } from "./forms";
 import { InkPad } from "./ink-pad";
+import { PersonPart } from "./person-part";
 import { useApp } from "./use";
 import { type FormState, type More, useForm } from "./use-form";
 
@@ -54,7 +54,7 @@ export function SignatureForm({ item, part }: FormProps) {
           label={t("signature.of")}
         />
       </section>
-      <Who form={form} />
+      <PersonPart label={t("signature.by")} person={content} set={set} at={at} />
       <section class="card stack">
         <Check
           label={t("signature.refused")}
@@ -78,28 +78,6 @@ export function SignatureForm({ item, part }: FormProps) {
         </p>
       )}
     </FormShell>
-  );
-}
-
-function Who({ form: { content, set, at } }: { form: FormState<SignatureContent> }) {
-  return (
-    <section class="card stack">
-      <Choice
-        label={t("signature.by")}
-        value={content.role}
-        onValue={(role) => set({ role })}
-        options={ROLES.map((value) => ({ value, label: term("role", value) }))}
-        fault={at("by.role") ?? at("by")}
-        required
-      />
-      <TextField
-        label={t("statement.name")}
-        value={content.name}
-        onValue={(name) => set({ name })}
-        maxLength={100}
-        fault={at("by.name")}
-      />
-    </section>
   );
 }
 

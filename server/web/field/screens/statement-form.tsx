@@ -1,11 +1,12 @@
 /** The statement: who said it, in his words, with a voice note where that is quicker. */
 import { useRef } from "preact/hooks";
-import { t, term } from "#shared/text";
-import { Choice, TextField } from "#shared/ui/fields";
+import { t } from "#shared/text";
+import { TextField } from "#shared/ui/fields";
 import { declared, type VoiceNote } from "../core/voice";
-import { ROLES, STATEMENT } from "../forms/statement";
+import { STATEMENT } from "../forms/statement";
 import { FormShell } from "./form-shell";
 import type { FormProps } from "./forms";
+import { PersonPart } from "./person-part";
 import { type More, useForm } from "./use-form";
 import { VoicePart } from "./voice-part";
 
@@ -22,22 +23,7 @@ export function StatementForm({ item, part }: FormProps) {
 
   return (
     <FormShell form={form} name="statement" more={more}>
-      <section class="card stack">
-        <Choice
-          label={t("statement.by")}
-          value={content.role}
-          onValue={(role) => set({ role })}
-          options={ROLES.map((value) => ({ value, label: term("role", value) }))}
-          fault={at("by.role") ?? at("by")}
-          required
-        />
-        <TextField
-          label={t("statement.name")}
-          value={content.name}
-          onValue={(name) => set({ name })}
-          maxLength={100}
-          fault={at("by.name")}
-        />
+      <PersonPart label={t("statement.by")} person={content} set={set} at={at}>
         <TextField
           label={t("statement.phone")}
           type="tel"
@@ -47,7 +33,7 @@ export function StatementForm({ item, part }: FormProps) {
           maxLength={40}
           fault={at("by.phone")}
         />
-      </section>
+      </PersonPart>
       <section class="card stack">
         <TextField
           label={t("statement.text")}

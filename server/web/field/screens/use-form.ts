@@ -24,8 +24,10 @@ export interface FormState<Content> extends Held<Content> {
   at: (path: string) => string | undefined;
   /** All that is wrong, in words, once saving was tried. */
   told: string[];
+  /** What can be right and is not likely, once saving was tried. */
+  doubted: string[];
   busy: boolean;
-  /** Writes the fact; where something is wrong, the first time only says so. */
+  /** Writes the fact; where something is wrong or not likely, the first time only says so. */
   save: (more?: () => Promise<More>) => Promise<void>;
   discard: () => Promise<void>;
 }
@@ -42,6 +44,8 @@ const NOT_YET: ReadonlySet<string> = new Set(["missing", "empty", "not-one-answe
 export interface Options<Content> {
   /** Faults besides those of form and profile, such as answers that do not fit their items. */
   faults?: (content: Content, body: Body) => Fault[];
+  /** What is not likely, in words: nobody sends it back, so whoever stands there looks again. */
+  doubts?: (content: Content) => string[];
   /** Whether the fact says where it was written. */
   placed?: boolean;
   /** What else is to be done once the fact is written, before the draft goes. */
@@ -71,6 +75,7 @@ export function useForm<Content extends object>(
     ...ruledFaults(form, body, item, app.profile.value as unknown as Rules | null),
     ...(options.faults?.(held.content, body) ?? []),
   ];
+  const doubts = options.doubts?.(held.content) ?? [];
   const reasons = (correcting?.receipt?.reasons ?? []).filter(({ field }) => {
     const path = field.replace(/^body\./, "");
     return JSON.stringify(valueAt(original, path)) === JSON.stringify(valueAt(body, path));
@@ -98,7 +103,7 @@ export function useForm<Content extends object>(
 
   async function save(more: () => Promise<More> = async () => ({})) {
     if (busy) return;
-    if (faults.length > 0 && !tried) {
+    if (faults.length + doubts.length > 0 && !tried) {
       setTried(true);
       requestAnimationFrame(showFirstFault);
       return;
@@ -118,7 +123,8 @@ export function useForm<Content extends object>(
   }
 
   const told = tried || reasons.length > 0 ? toldOf(faults, reasons, tried) : [];
-  return { ...held, body, correcting, at, told, busy, save, discard };
+  const doubted = tried ? doubts : [];
+  return { ...held, body, correcting, at, told, doubted, busy, save, discard };
 }
 
 function toldOf(faults: Fault[], reasons: Parameters<typeof reasonText>[0][], tried: boolean) {

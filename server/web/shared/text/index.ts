@@ -39,6 +39,14 @@ export function term(group: string, code: string | null | undefined): string {
   return key in ALL ? t(key as Key) : code;
 }
 
+/** Codes with their words, to choose among. */
+export function choicesOf<Code extends string>(
+  group: string,
+  codes: readonly Code[],
+): { value: Code; label: string }[] {
+  return codes.map((value) => ({ value, label: term(group, value) }));
+}
+
 /** A title of the policy profile. */
 export function titled(title: Title | undefined, otherwise = ""): string {
   return title ? title[language.value] : otherwise;
