@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -181,11 +182,16 @@ class District:
         sync_url = device.sync_url.replace(device.database, database)
         return Device(device.id, device.token, crew, database, sync_url)
 
+    def instrument(self, **about: Any) -> str:
+        """Registers an instrument; its id."""
+        made = {"id": f"I-{uuid4().hex[:6]}", "make": "Fluke", "model": "87V", "serial": "900177"}
+        return str(self._head.post("/api/v1/instruments", {**made, **about})["id"])
+
     # ------------------------------------------------------------ tickets
-    def open_ticket(self, site: Mapping[str, Any] | None = None) -> str:
+    def open_ticket(self, site: Mapping[str, Any] | None = None, **about: Any) -> str:
         """Opens a ticket of a customer who never complained before, and answers its id."""
         customer = {**COMPLAINT["customer"], "account": f"33{uuid4().int % 10**10:010d}"}
-        complaint = {**COMPLAINT, "customer": customer, "site": site or COMPLAINT["site"]}
+        complaint = {**COMPLAINT, "customer": customer, "site": site or COMPLAINT["site"], **about}
         return str(self.desk.post("/api/v1/tickets", complaint)["ticket"])
 
     def assign(self, ticket: str, crew: str, replaces: str | None = None) -> Work:
@@ -200,9 +206,9 @@ class District:
         ]
         return Work(ticket, mine)
 
-    def new_work(self, crew: str, site: Mapping[str, Any] | None = None) -> Work:
+    def new_work(self, crew: str, site: Mapping[str, Any] | None = None, **about: Any) -> Work:
         """A new ticket, of a site where one is given, with an investigation for the crew."""
-        return self.assign(self.open_ticket(site), crew)
+        return self.assign(self.open_ticket(site, **about), crew)
 
     def ticket(self, ticket: str) -> dict[str, Any]:
         """The ticket as its facts make it now."""
@@ -213,6 +219,27 @@ class District:
         """State of the receipt of each fact, by fact id; None: no receipt yet."""
         items = self.desk.get(f"/api/v1/tickets/{ticket}/facts")["items"]
         return {item["fact"]["_id"]: item["receipt"] and item["receipt"]["state"] for item in items}
+
+    def facts(self, ticket: str, kind: str) -> list[dict[str, Any]]:
+        """The ticket's facts of a kind, the oldest first."""
+        items = self.desk.get(f"/api/v1/tickets/{ticket}/facts")["items"]
+        return [item["fact"] for item in items if item["fact"]["kind"] == kind]
+
+    def verdict(self, ticket: str, about: str, **said: Any) -> dict[str, Any]:
+        """The office's verdict on something, as soon as there is one that says this."""
+
+        def found() -> dict[str, Any]:
+            bodies = [one["body"] for one in self.facts(ticket, "verdict")]
+            mine = [one for one in bodies if one["about"] == about and said.items() <= one.items()]
+            return mine[-1] if mine else {}
+
+        return until(found, f"a verdict on {about} of {ticket}: {said}")
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes of an original, which must be those of its hash."""
+        kept = self.desk.ask("GET", f"/media/originals/{sha256}")
+        assert (kept.status, hashlib.sha256(kept.data).hexdigest()) == (200, sha256)
+        return kept.data
 
     def quarantine(self) -> list[dict[str, Any]]:
         """What was refused or set aside, whole."""

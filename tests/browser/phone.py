@@ -207,6 +207,14 @@ class Phone:
         expect(self.page.locator("[data-annotate-last]")).to_be_visible()
         self.page.go_back()
 
+    def touch(self, places: Sequence[dict[str, float]]) -> None:
+        """A finger that is put down, moved from place to place of the page, and taken off."""
+        session = self.context.new_cdp_session(self.page)
+        for number, place in enumerate(places):
+            kind = "touchMove" if number else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
     def choose(self, picture: bytes, source: str = "camera") -> None:
         """Hands a picture to the open form, as the camera or the gallery does."""
         chosen: FilePayload = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture}

@@ -42,9 +42,7 @@ def has_it_all(office: Office, work: Work, images: list[bytes]) -> None:
     assert found["responsibility"]["state"] == "proposed"
     assert found["responsibility"]["party"] == "utility"
     for image in images:
-        digest = hashlib.sha256(image).hexdigest()
-        kept = office.district.desk.ask("GET", f"/media/originals/{digest}")
-        assert (kept.status, hashlib.sha256(kept.data).hexdigest()) == (200, digest)
+        assert office.district.original(hashlib.sha256(image).hexdigest()) == image
     facts = office.district.desk.get(f"/api/v1/tickets/{work.ticket}/facts")["items"]
     mailed = [one for one in facts if one["fact"]["author"].get("device")]
     assert len(mailed) == 8

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bodyFaults } from "#shared/rules/shape";
+import { term } from "#shared/text";
 import { workItem } from "../core/examples";
 import { carriedOf } from "./form";
 import { blankPoint } from "./meter-content";
@@ -87,3 +88,13 @@ test("what is half typed is left out of what is judged, and the rest is not", ()
   expect(sound.meter).not.toHaveProperty("voltage_v");
   expect(bodyFaults("meter-test", sound)).toEqual([]);
 });
+
+test("every member of a test has words for whoever is told that something is wrong with it", () => {
+  expect([...namesIn(WHOLE)].filter((name) => term("member", name) === name)).toEqual([]);
+});
+
+function namesIn(value: unknown): Set<string> {
+  if (typeof value !== "object" || value === null) return new Set();
+  const own = Array.isArray(value) ? [] : Object.keys(value);
+  return new Set([...own, ...Object.values(value).flatMap((one) => [...namesIn(one)])]);
+}

@@ -33,7 +33,7 @@ export function ReadingForm({ item, part }: FormProps) {
   return (
     <FormShell form={form} name="reading">
       <section class="card stack">
-        <What form={form} />
+        <What form={form} item={item} />
         <Choice<Method>
           label={t("reading.method")}
           value={content.method}
@@ -79,15 +79,15 @@ function ofTicket(method: Method, { meter }: ReadingContent, item: WorkItem) {
   return method === "register" && !meter ? { meter: item.ticket.meter?.number ?? "" } : {};
 }
 
-function What({ form: { content, set, at } }: { form: FormState<ReadingContent> }) {
+function What({ form, item }: { form: FormState<ReadingContent>; item: WorkItem }) {
+  const { content, set, at } = form;
   const rules = useApp().profile.value?.quantities as Record<string, QuantityRule> | undefined;
   const units = Object.keys(rules?.[content.quantity]?.units ?? {});
-  const choose = (quantity: string) =>
-    set({
-      quantity,
-      unit: Object.keys(rules?.[quantity]?.units ?? {})[0] ?? "",
-      ...(content.method ? {} : { method: OF_REGISTERS.test(quantity) ? "register" : "spot" }),
-    });
+  const choose = (quantity: string) => {
+    const method = content.method || (OF_REGISTERS.test(quantity) ? "register" : "spot");
+    const unit = Object.keys(rules?.[quantity]?.units ?? {})[0] ?? "";
+    set({ quantity, unit, method, ...ofTicket(method, content, item) });
+  };
   return (
     <>
       <Select

@@ -2,7 +2,7 @@
 import { Plus, Trash2, Users } from "lucide-preact";
 import type { Party } from "#shared/documents";
 import { choicesOf, t, term } from "#shared/text";
-import { Button } from "#shared/ui/basics";
+import { Button, IconButton } from "#shared/ui/basics";
 import { Choice, NumberField, Select } from "#shared/ui/fields";
 import { type FindingContent, PARTIES } from "../forms/finding";
 import { blankShares, type HeldShare, MOST_SHARES, mainly, percentLeft } from "../forms/shares";
@@ -43,39 +43,49 @@ function SharesPart({ form: { content, set, at } }: { form: FormState<FindingCon
     keep(shares.map((one, index) => (index === place ? { ...one, ...part } : one)));
   const fault = at("shares") ?? at("party");
   return (
-    <fieldset class={fault ? "bare stack field faulty" : "bare stack field"} data-shares>
+    <fieldset class="bare stack" data-shares>
       <legend class="label">{t("finding.shares")}</legend>
       <span class="hint">{t("finding.party-hint")}</span>
       {shares.map((share, place) => (
-        <fieldset class="bare stack part" data-share={place} key={place}>
+        <fieldset class="bare part" data-share={place} key={place}>
           <legend class="label">{t("finding.share", { n: place + 1 })}</legend>
-          <Select<Party>
-            label={t("member.party")}
-            value={share.party}
-            onValue={(party) => change(place, { party })}
-            options={choicesOf("party", KNOWN)}
-            fault={at(`shares.${place}.party`)}
-          />
-          <NumberField
-            label={t("finding.percent")}
-            value={share.percent}
-            onValue={(percent) => change(place, { percent })}
-            unit="%"
-            fault={at(`shares.${place}.percent`)}
-          />
-          <Button sign={Trash2} onClick={() => keep(shares.filter((_, index) => index !== place))}>
-            {t("finding.share-drop")}
-          </Button>
+          <div class="row bottom-line">
+            <div class="grow">
+              <Select<Party>
+                label={t("member.party")}
+                value={share.party}
+                onValue={(party) => change(place, { party })}
+                options={choicesOf("party", KNOWN)}
+                fault={at(`shares.${place}.party`)}
+              />
+            </div>
+            <div class="grow">
+              <NumberField
+                label={t("finding.percent")}
+                value={share.percent}
+                onValue={(percent) => change(place, { percent })}
+                unit="%"
+                fault={at(`shares.${place}.percent`)}
+              />
+            </div>
+            <IconButton
+              sign={Trash2}
+              label={t("finding.share-drop")}
+              onClick={() => keep(shares.filter((_, index) => index !== place))}
+            />
+          </div>
         </fieldset>
       ))}
-      <span class="small numbers" role="status" data-left={percentLeft(shares)}>
-        {leftText(percentLeft(shares), mainly(shares, content.party))}
-      </span>
-      {fault && (
-        <span class="fault" role="alert">
-          {fault}
+      <div class={fault ? "field faulty" : "field"}>
+        <span class="small numbers" role="status" data-left={percentLeft(shares)}>
+          {leftText(percentLeft(shares), mainly(shares, content.party))}
         </span>
-      )}
+        {fault && (
+          <span class="fault" role="alert">
+            {fault}
+          </span>
+        )}
+      </div>
       {shares.length < MOST_SHARES && (
         <Button
           sign={Plus}

@@ -6,13 +6,24 @@ import { field } from "./field";
 import { forms } from "./forms";
 import { map } from "./map";
 import { meter } from "./meter";
+import { meterMembers } from "./meter-members";
 import { reasons } from "./reasons";
 import { survey } from "./survey";
 import { terms } from "./terms";
 
 export type Language = "zh" | "en";
 
-const ALL = { ...common, ...terms, ...field, ...survey, ...forms, ...meter, ...reasons, ...map };
+const ALL = {
+  ...common,
+  ...terms,
+  ...field,
+  ...survey,
+  ...forms,
+  ...meter,
+  ...meterMembers,
+  ...reasons,
+  ...map,
+};
 export type Key = keyof typeof ALL;
 
 const STORED = "kancha-language";
