@@ -40,7 +40,7 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 WEB := $(shell find server/web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 
 server/web/dist/.ready: server/web/node_modules/.ready $(WEB)
-	cd server/web && npm run --silent build -- --logLevel warn
+	cd server/web && npm run --silent build
 	@touch $@
 
 run: setup ## Start Kancha with demo data on http://127.0.0.1:8000 (KANCHA_BIND changes it)

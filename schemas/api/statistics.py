@@ -9,8 +9,7 @@ from schemas.api.lists import TicketFilterQuery
 
 DIMENSIONS = (
     "class", "sub_item", "grade", "status", "area", "district", "channel", "party", "cause",
-    "crew",
-    "month", "week",
+    "crew", "holder", "month", "week",
 )  # fmt: skip
 
 

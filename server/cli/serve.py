@@ -86,6 +86,7 @@ def _banner(settings: Settings, address: Address) -> str:
             f"Kancha serves on {address.url}",
             f"  start page   {url}/",
             f"  API docs     {url}/api/docs",
+            f"  console      {url}/console/",
             f"  field app    {url}/field/",
             f"  sync         {url}/sync/",
             f"  data         {settings.data}",

@@ -38,12 +38,17 @@ DIMENSIONS = {
     "party": "t.party",
     "cause": "f.cause",
     "crew": "i.crew",
+    "holder": "i.crew",
     "month": "month(t.opened_at)",
     "week": "week(t.opened_at)",
 }
 JOINS = {
     "cause": f" JOIN ({WITH_CAUSE}) AS f ON f.ticket = t.id",
     "crew": (" JOIN (SELECT DISTINCT ticket, crew FROM investigation) AS i ON i.ticket = t.key"),
+    "holder": (
+        " JOIN (SELECT DISTINCT ticket, crew FROM investigation WHERE held) AS i"
+        " ON i.ticket = t.key"
+    ),
 }
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS

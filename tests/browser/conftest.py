@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserType, expect, sync_playwright
 
+from tests.browser.console import Console
 from tests.browser.phone import Phone
 from tests.district import District, hire
 from tests.servers import RunningServer, running_server
@@ -70,6 +71,23 @@ def phone(browser: BrowserType, tmp_path: Path) -> Iterator[Callable[..., Phone]
 
     def make(language: str = "zh-CN", *flags: str) -> Phone:
         one = Phone(browser, tmp_path / f"phone-{len(made)}", language, flags)
+        made.append(one)
+        return one
+
+    yield make
+    faults = [fault for one in made for fault in one.faults]
+    for one in made:
+        one.close()
+    assert faults == []
+
+
+@pytest.fixture
+def console(browser: BrowserType, office: Office) -> Iterator[Callable[..., Console]]:
+    """Makes desks; at the end each must have run without a fault, and is closed."""
+    made: list[Console] = []
+
+    def make(language: str = "zh-CN", width: int = 1280) -> Console:
+        one = Console(browser, office.server.base_url, language, width)
         made.append(one)
         return one
 

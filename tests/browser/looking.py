@@ -60,7 +60,8 @@ def faults_of(page: Page) -> Sequence[str]:
     return found
 
 
-def misfits_of(page: Page) -> Sequence[str]:
-    """What is cut, what needs scrolling sideways, and which targets are too small for a glove."""
-    found: list[Any] = page.evaluate(_MISFITS, TARGET_PX)
+def misfits_of(page: Page, target_px: int = TARGET_PX) -> Sequence[str]:
+    """What is cut, what needs scrolling sideways, and which targets are too small: for a glove,
+    unless another size is given."""
+    found: list[Any] = page.evaluate(_MISFITS, target_px)
     return [str(one) for one in found]

@@ -148,3 +148,14 @@ def test_the_time_between_decision_and_reply_is_that_of_the_tickets(
 
     assert row[1] == len(took) > 0
     assert row[2] == pytest.approx(sum(took) / len(took), abs=0.01)
+
+
+def test_by_holder_a_ticket_counts_with_the_crews_that_have_it_now(
+    readmodel: TicketList, tickets: Tickets
+) -> None:
+    held = Counter(crew for ticket in tickets for crew in ticket["holders"])
+
+    table = ask(readmodel, "counts", "holder")
+
+    assert {crew: many for crew, many in table.rows if crew is not None} == held
+    assert held.total() > 0

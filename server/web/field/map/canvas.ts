@@ -3,11 +3,14 @@ import { addProtocol, Map as GlMap, Marker, ScaleControl, setWorkerUrl } from "m
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import "maplibre-gl/dist/maplibre-gl.css";
-import { circle, fading, graticule, ringRadii, towards } from "./circles";
-import { boundsOf, clustered, type LonLat, type Mark } from "./marks";
-import type { Palette } from "./palette";
+import type { Base } from "#shared/map/base";
+import { graticule } from "#shared/map/graticule";
+import type { Palette } from "#shared/map/palette";
+import type { LonLat } from "#shared/map/place";
+import { circle, fading, ringRadii, towards } from "./circles";
+import { boundsOf, clustered, type Mark } from "./marks";
 import { meDot, pin, ringLabel } from "./pins";
-import { type Base, OVERLAYS, type Overlay, type Overlays, styleOf } from "./style";
+import { OVERLAYS, type Overlay, type Overlays, styleOf } from "./style";
 
 /** Tiles of packages on the device, for all maps of this page. */
 export const packages = new Protocol();

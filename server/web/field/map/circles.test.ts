@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { metresBetween } from "#shared/geo/distance";
+import type { LonLat } from "#shared/map/place";
 import { bearing, compassPoint } from "./bearing";
-import { circle, fading, graticule, ringRadii, towards } from "./circles";
-import type { LonLat } from "./marks";
+import { circle, fading, ringRadii, towards } from "./circles";
 
 const HERE: LonLat = [118.78, 32.05];
 const position = ([lon, lat]: LonLat) => ({ lon, lat, datum: "WGS84" }) as const;
@@ -27,14 +27,6 @@ test("a place towards a direction lies in that direction", () => {
     expect((bearing(HERE, there) + 360) % 360).toBeCloseTo(degrees, 6);
   }
   expect([0, 44, 91, 359, 225].map(compassPoint)).toEqual(["n", "ne", "e", "n", "sw"]);
-});
-
-test("the grid has a few round lines at every zoom", () => {
-  const town = graticule([118.7, 32.0, 118.86, 32.1]);
-  expect(town.length).toBeGreaterThan(4);
-  expect(town.length).toBeLessThan(20);
-  expect(town[0]?.geometry.coordinates[0]?.[0]).toBeCloseTo(118.7, 9);
-  expect(graticule([-180, -85, 180, 85]).length).toBeLessThan(25);
 });
 
 test("a fix fades from a minute to a quarter of an hour, and is never gone", () => {

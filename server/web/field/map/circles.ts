@@ -1,12 +1,9 @@
-/** Circles, range rings and a grid of degrees: what a map without any tiles is read by. Pure. */
-import type { Feature, LineString, Polygon } from "geojson";
-import type { LonLat } from "./marks";
+/** Circles and range rings: what a map without any tiles is read by. Pure. */
+import type { Feature, Polygon } from "geojson";
+import type { LonLat } from "#shared/map/place";
 
 const RADIUS_M = 6_371_008.8;
 const CORNERS = 72;
-/** Steps of a grid of degrees, coarse to fine. */
-const STEPS = [30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
-const MOST_LINES = 8;
 
 /** The place that lies `metres` from another in a direction, degrees from north. */
 export function towards([lon, lat]: LonLat, metres: number, bearing: number): LonLat {
@@ -44,39 +41,9 @@ export function ringRadii(reach: number): number[] {
   return found;
 }
 
-/** Meridians and parallels of a view (west, south, east, north), few enough to see through. */
-export function graticule([west, south, east, north]: [
-  number,
-  number,
-  number,
-  number,
-]): Feature<LineString>[] {
-  const span = Math.max(east - west, north - south);
-  const step = STEPS.findLast((one) => span / one <= MOST_LINES) ?? 30;
-  const upright = multiples(west, east, step).map((lon) => [
-    [lon, Math.max(-85, south)],
-    [lon, Math.min(85, north)],
-  ]);
-  const level = multiples(Math.max(-85, south), Math.min(85, north), step).map((lat) => [
-    [west, lat],
-    [east, lat],
-  ]);
-  return [...upright, ...level].map((coordinates) => ({
-    type: "Feature",
-    properties: {},
-    geometry: { type: "LineString", coordinates },
-  }));
-}
-
 /** How visible a fix of this age is: whole when fresh, faint after a quarter of an hour. */
 export function fading(age: number): number {
   const [fresh, old, faint] = [60_000, 900_000, 0.3];
   const part = Math.min(1, Math.max(0, (age - fresh) / (old - fresh)));
   return 1 - part * (1 - faint);
-}
-
-function multiples(from: number, to: number, step: number): number[] {
-  const first = Math.ceil(from / step);
-  const count = Math.max(0, Math.floor(to / step) - first + 1);
-  return Array.from({ length: count }, (_, place) => (first + place) * step);
 }

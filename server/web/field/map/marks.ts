@@ -1,12 +1,10 @@
 /** The sites as marks on a map, and which of them stand together at a zoom. Pure. */
+import type { LonLat } from "#shared/map/place";
 import type { WorkItem } from "../core/work";
 
 /** How much a site presses; the worst first. */
 export const URGENCIES = ["emergency", "missed", "at-risk", "running", "none"] as const;
 export type Urgency = (typeof URGENCIES)[number];
-
-/** Degrees as the map draws them: longitude, latitude. */
-export type LonLat = [lon: number, lat: number];
 
 export interface Mark {
   id: string;

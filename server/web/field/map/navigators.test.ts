@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Datum } from "#shared/documents";
-import { shown } from "./datums";
+import { shown } from "#shared/map/datums";
 import { handOver, NAVIGATORS, navigatorLink } from "./navigators";
 
 /** Beijing station: the published check pair. */

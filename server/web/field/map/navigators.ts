@@ -1,6 +1,6 @@
 /** Addresses that hand a place over to a navigator, each in the datum that it expects. Pure. */
 import type { Position } from "#shared/documents";
-import { shown } from "./datums";
+import { shown } from "#shared/map/datums";
 
 /**
  * `geo`: whatever the phone has, told the place alone. The others are pages of a provider, who thereby

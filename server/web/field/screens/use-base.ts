@@ -3,15 +3,15 @@
 import { PMTiles, TileType } from "pmtiles";
 import { useEffect, useState } from "preact/hooks";
 import type { Datum } from "#shared/documents";
+import type { Base } from "#shared/map/base";
+import { shown } from "#shared/map/datums";
+import type { LonLat } from "#shared/map/place";
 import type { App } from "../core/app";
 import type { Basemaps, Held } from "../core/basemaps";
 import { mapChoices } from "../core/map-choices";
 import { onChange } from "../core/network";
 import { packages } from "../map/canvas";
-import { shown } from "../map/datums";
-import type { LonLat } from "../map/marks";
 import type { Nearby } from "../map/nearby";
-import type { Base } from "../map/style";
 import { useApp } from "./use";
 import { useBasemaps } from "./use-basemaps";
 
@@ -109,7 +109,7 @@ function lies([lon, lat]: LonLat, [west, south, east, north]: Opened["bounds"]):
 /** The land of the world; without it (offline before it was kept) the grid and the rings suffice. */
 async function land(): Promise<GeoJSON.GeoJSON | null> {
   try {
-    return (await import("../map/land")).land();
+    return (await import("#shared/map/land")).land();
   } catch {
     return null;
   }

@@ -9,7 +9,10 @@ const NAMES = [
   "strong-line",
   "accent",
   "accent-soft",
+  "good",
   "good-soft",
+  "amber",
+  "bad",
 ] as const;
 
 export type Palette = Record<(typeof NAMES)[number], string> & {

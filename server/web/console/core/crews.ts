@@ -1,0 +1,121 @@
+/** Crews, and the last word of each of their devices. */
+import { computed, signal } from "@preact/signals-core";
+import { read } from "./api";
+
+export interface Crew {
+  id: string;
+  name: string;
+  area: string | null;
+  skills: string[];
+}
+
+/** The last word of a device (`/api/v1/crews/positions`, event `crew.position`). */
+export interface Word {
+  device: string;
+  crew: string;
+  state: string;
+  received_at: string;
+  /** When it was there, by its corrected clock; null where it does not share. */
+  at: string | null;
+  place: { lat: number; lon: number } | null;
+  accuracy_m: number | null;
+  ticket: string | null;
+  investigation: string | null;
+  step: string | null;
+  battery: number | null;
+}
+
+/** What a device has not sent yet (event `device.outbox`). */
+export interface Waiting {
+  facts: number;
+  originals: number;
+  bytes: number;
+  since: string | null;
+}
+
+export interface Device {
+  id: string;
+  name: string;
+  crew: string;
+  revoked_at: string | null;
+  wiped_at: string | null;
+  outbox: { state: string; received_at?: string; waiting?: Waiting; battery?: number };
+}
+
+/** A crew as the map and the lists show it: where its freshest device is. */
+export interface CrewNow {
+  crew: Crew;
+  word: Word | null;
+  waiting: Waiting | null;
+}
+
+export class Crews {
+  readonly all = signal<readonly Crew[]>([]);
+  readonly words = signal<ReadonlyMap<string, Word>>(new Map());
+  readonly devices = signal<readonly Device[]>([]);
+  readonly now = computed<readonly CrewNow[]>(() => this.asTheyAre());
+
+  async load(): Promise<void> {
+    const [crews, positions, devices] = await Promise.all([
+      read<{ items: Crew[] }>("crews"),
+      read<{ items: Word[] }>("crews/positions"),
+      read<{ items: Device[] }>("devices"),
+    ]);
+    this.all.value = crews.items;
+    this.words.value = new Map(positions.items.map((word) => [word.device, word]));
+    this.devices.value = devices.items;
+  }
+
+  /** News of many devices at once: a map of five hundred crews is not drawn for each. */
+  hear(news: readonly Word[]): void {
+    this.words.value = new Map([
+      ...this.words.value,
+      ...news.map((one) => [one.device, one] as const),
+    ]);
+  }
+
+  hearOutbox(device: string, waiting: Waiting, received_at: string): void {
+    this.devices.value = this.devices.value.map((one) =>
+      one.id === device ? { ...one, outbox: { ...one.outbox, received_at, waiting } } : one,
+    );
+  }
+
+  nameOf(crew: string | null | undefined): string {
+    if (!crew) return "";
+    return this.all.value.find((one) => one.id === crew)?.name ?? crew;
+  }
+
+  private asTheyAre(): CrewNow[] {
+    const freshest = new Map<string, Word>();
+    for (const word of this.words.value.values()) {
+      const known = freshest.get(word.crew);
+      if (!known || isFresher(word, known)) freshest.set(word.crew, word);
+    }
+    const waiting = new Map<string, Waiting>();
+    for (const { crew, outbox, revoked_at } of this.devices.value) {
+      if (outbox.waiting && !revoked_at) waiting.set(crew, sum(waiting.get(crew), outbox.waiting));
+    }
+    return this.all.value.map((crew) => ({
+      crew,
+      word: freshest.get(crew.id) ?? null,
+      waiting: waiting.get(crew.id) ?? null,
+    }));
+  }
+}
+
+/** A device that shares says more than one that stopped; of two that share the later. */
+function isFresher(one: Word, other: Word): boolean {
+  if ((one.place === null) !== (other.place === null)) return one.place !== null;
+  return (one.at ?? one.received_at) > (other.at ?? other.received_at);
+}
+
+function sum(one: Waiting | undefined, other: Waiting): Waiting {
+  if (!one) return other;
+  const since = [one.since, other.since].filter((moment) => moment !== null).sort()[0] ?? null;
+  return {
+    facts: one.facts + other.facts,
+    originals: one.originals + other.originals,
+    bytes: one.bytes + other.bytes,
+    since,
+  };
+}

@@ -1,0 +1,99 @@
+/** The desk: list, map, crews and the open ticket, all following the same news. */
+import { effect, signal } from "@preact/signals-core";
+import { Crews, type Waiting, type Word } from "./crews";
+import { follow, hear, type News } from "./events";
+import { OnMap } from "./on-map";
+import { Opened } from "./open-ticket";
+import { loadProfile } from "./profile";
+import { Queue } from "./queue";
+import { route } from "./route";
+import type { Changed } from "./rows";
+
+/** Positions of many crews are drawn together, ms; a quarter of the second that news may take. */
+const GATHER = 250;
+/** The map is asked again for news that it cannot place, but not for each, ms. */
+const CALM = 2_000;
+
+export class Desk {
+  readonly queue = new Queue();
+  readonly crews = new Crews();
+  readonly map = new OnMap(() => this.queue.filter.value);
+  readonly opened = new Opened();
+  /** The crew that somebody looks at. */
+  readonly chosenCrew = signal<string | null>(null);
+  /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
+  readonly now = signal(Date.now());
+  private readonly over = new AbortController();
+  private words: Word[] = [];
+  private gathering: ReturnType<typeof setTimeout> | undefined;
+  private calming: ReturnType<typeof setTimeout> | undefined;
+
+  /** Follows everything until `close`. */
+  open(): void {
+    const ticking = setInterval(() => {
+      this.now.value = Date.now();
+    }, 5_000);
+    const ends = [
+      hear((news) => this.take(news)),
+      effect(() => this.opened.open(route.value.ticket)),
+      effect(() => {
+        this.queue.filter.value;
+        void this.map.load();
+      }),
+      () => clearInterval(ticking),
+    ];
+    this.over.signal.addEventListener("abort", () => ends.forEach((end) => void end()));
+    void follow(this.over.signal);
+  }
+
+  close(): void {
+    this.over.abort();
+  }
+
+  private take({ type, data }: News): void {
+    if (type === "hello" || type === "reset") void this.loadAll();
+    else if (type === "ticket.changed") this.takeTicket(data as unknown as Changed);
+    else if (type === "crew.position") this.gather(data as unknown as Word);
+    else if (type === "device.outbox") {
+      const { device, waiting, received_at } = data as {
+        device: string;
+        waiting: Waiting;
+        received_at: string;
+      };
+      this.crews.hearOutbox(device, waiting, received_at);
+    }
+  }
+
+  private async loadAll(): Promise<void> {
+    // Lists say themselves when there was no answer; without crews there are no names, so again.
+    await Promise.allSettled([
+      loadProfile(),
+      this.crews.load(),
+      this.queue.load(),
+      this.map.load(),
+    ]);
+    this.opened.again();
+  }
+
+  private takeTicket(news: Changed): void {
+    this.now.value = Date.now();
+    this.queue.hear(news);
+    const open = this.opened.now.value;
+    if (open.state !== "none" && open.id === news.ticket) this.opened.again();
+    if (this.map.hear(news) || this.calming) return;
+    this.calming = setTimeout(() => {
+      this.calming = undefined;
+      void this.map.load();
+    }, CALM);
+  }
+
+  private gather(word: Word): void {
+    this.words.push(word);
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.now.value = Date.now();
+      this.crews.hear(this.words);
+      this.words = [];
+    }, GATHER);
+  }
+}

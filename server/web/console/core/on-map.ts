@@ -1,0 +1,91 @@
+/** What the map shows of a box: tickets one by one, or heaps of them where there are too many. */
+import { signal } from "@preact/signals-core";
+import { NoAnswer, Refusal, read } from "./api";
+import type { Reading } from "./queue";
+import type { Changed } from "./rows";
+
+export interface Point {
+  ticket: string;
+  lat: number;
+  lon: number;
+  datum: string | null;
+  status: string;
+  class: string | null;
+  priority: number;
+  emergency: boolean;
+  overdue: boolean;
+  title: string | null;
+  holders: string[];
+}
+
+export interface Heap {
+  lat: number;
+  lon: number;
+  count: number;
+}
+
+export interface Seen {
+  total: number;
+  points: readonly Point[];
+  clusters: readonly Heap[];
+}
+
+/** What the map looks at: west, south, east, north in degrees, and its zoom. */
+export interface Box {
+  bounds: readonly [number, number, number, number];
+  zoom: number;
+}
+
+const MOST = 600;
+
+export class OnMap {
+  readonly seen = signal<Seen>({ total: 0, points: [], clusters: [] });
+  readonly reading = signal<Reading>("reading");
+  private box: Box | null = null;
+  private asked: AbortController | null = null;
+
+  /** `filter`: the query of the list beside the map. */
+  constructor(private readonly filter: () => string) {}
+
+  look(box: Box): void {
+    this.box = box;
+    void this.load();
+  }
+
+  async load(): Promise<void> {
+    if (!this.box) return;
+    this.asked?.abort();
+    const asked = new AbortController();
+    this.asked = asked;
+    this.reading.value = "reading";
+    try {
+      this.seen.value = await read<Seen>(`map/tickets?${this.query(this.box)}`, asked.signal);
+      this.reading.value = "done";
+    } catch (fault) {
+      if (asked.signal.aborted) return;
+      if (fault instanceof NoAnswer) this.reading.value = "no-answer";
+      else if (fault instanceof Refusal) this.reading.value = "refused";
+      else throw fault;
+    }
+  }
+
+  /** Whether the news could be shown without asking: the ticket is drawn and stays where it is. */
+  hear(news: Changed): boolean {
+    const { points, ...rest } = this.seen.value;
+    const place = points.findIndex((point) => point.ticket === news.ticket);
+    const point = points[place];
+    if (!point) return false;
+    const { status, priority, emergency, title, holders } = news;
+    const now = { ...point, status, class: news.class, priority, emergency, title, holders };
+    this.seen.value = { ...rest, points: points.with(place, now) };
+    return true;
+  }
+
+  private query({ bounds, zoom }: Box): string {
+    const query = new URLSearchParams(this.filter());
+    query.set("bbox", bounds.map((edge) => edge.toFixed(5)).join(","));
+    query.set("zoom", String(Math.max(0, Math.min(24, Math.floor(zoom)))));
+    query.set("most", String(MOST));
+    return query.toString();
+  }
+}

@@ -1,0 +1,37 @@
+/** Titles of the policy profile: classes, grades, causes, promises. */
+import { signal } from "@preact/signals-core";
+import type { Option, Title } from "#shared/ticket";
+import { read } from "./api";
+
+export interface WorkTemplate {
+  name: string;
+  type: string;
+  classes: string[];
+  sub_items: string[];
+  skills: string[];
+}
+
+export interface Profile {
+  name: string;
+  title: Title;
+  timezone: string;
+  classes: (Option & { sub_items: Option[] })[];
+  grades: Option[];
+  causes: Option[];
+  departments: Option[];
+  work: WorkTemplate[];
+  place: { radius_m?: number } & Record<string, unknown>;
+}
+
+export const profile = signal<Profile | null>(null);
+
+export async function loadProfile(): Promise<void> {
+  profile.value = await read<Profile>("profile");
+}
+
+/** The title of a class or of one of its sub-items; undefined where the profile has none. */
+export function titleOfClass(code: string | null, subItem?: string | null): Title | undefined {
+  const found = profile.value?.classes.find((one) => one.code === code);
+  if (subItem === undefined) return found?.title;
+  return found?.sub_items.find((one) => one.code === subItem)?.title;
+}

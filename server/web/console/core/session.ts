@@ -1,0 +1,58 @@
+/** Who is logged in, and what they may. The login itself is a cookie that no script can read. */
+import { signal } from "@preact/signals-core";
+import { ask, forgetWaiting, loggedInAgain, Refusal } from "./api";
+
+export interface Session {
+  user: string;
+  role: string;
+  areas: string[];
+  crew: string | null;
+  permissions: string[];
+  expires_at: string;
+}
+
+/** A right, in the words of `GET /api/v1/session` (`server/rights.py`). */
+export const ASSIGN = "assign investigations and recall them";
+
+/** undefined: not known yet; null: nobody. */
+export const session = signal<Session | null | undefined>(undefined);
+
+/** Asks who is logged in. Throws NoAnswer. */
+export async function findSession(): Promise<void> {
+  session.value = await known();
+}
+
+/** Throws Refusal where name or password are wrong, NoAnswer. */
+export async function logIn(user: string, password: string): Promise<void> {
+  const body = { user, password };
+  const found = (await ask<Session>("session", { method: "POST", body, asStranger: true })).content;
+  const before = session.value;
+  session.value = found;
+  // Somebody else at this desk must not carry out what the one before had begun.
+  if (before && before.user !== found.user) location.reload();
+  else loggedInAgain();
+}
+
+export async function logOut(): Promise<void> {
+  try {
+    await ask("session", { method: "DELETE", asStranger: true });
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+  }
+  forgetWaiting();
+  session.value = null;
+}
+
+/** Whether whoever is logged in may do this. */
+export function may(permission: string): boolean {
+  return session.value?.permissions.includes(permission) ?? false;
+}
+
+async function known(): Promise<Session | null> {
+  try {
+    return (await ask<Session>("session", { asStranger: true })).content;
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.status === 401) return null;
+    throw fault;
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import type { CrewNow } from "../core/crews";
+import { crewFeatures, heapFeatures, ticketFeatures } from "./features";
+
+const NOW = Date.parse("2026-11-23T08:00:00Z");
+const point = {
+  ticket: "T1",
+  lat: 30.25,
+  lon: 120.16,
+  datum: "WGS84",
+  status: "new",
+  class: "PQ",
+  priority: 3,
+  emergency: false,
+  overdue: false,
+  title: null,
+  holders: [],
+};
+
+function crew(at: string | null): CrewNow {
+  return {
+    crew: { id: "c-1", name: "No. 1", area: null, skills: [] },
+    word: {
+      device: "d-1",
+      crew: "c-1",
+      state: at ? "sharing" : "off",
+      received_at: "2026-11-23T07:59:00Z",
+      at,
+      place: at ? { lat: 30.25, lon: 120.16 } : null,
+      accuracy_m: 8,
+      ticket: null,
+      investigation: null,
+      step: null,
+      battery: null,
+    },
+    waiting: null,
+  };
+}
+
+test("what the list knows of a ticket counts more than what the map was told", () => {
+  const { features } = ticketFeatures([point], new Map([["T1", "at-risk"]]), null, "WGS84");
+  expect(features[0]?.properties).toMatchObject({ ticket: "T1", icon: "ticket-at-risk" });
+});
+
+test("the chosen ticket is drawn larger and above all others", () => {
+  const other = { ...point, ticket: "T2", emergency: true };
+  const { features } = ticketFeatures([point, other], new Map(), "T1", "WGS84");
+  const [chosen, emergency] = features.map((one) => one.properties);
+  expect(chosen?.icon).toBe("ticket-running-chosen");
+  expect(chosen?.order).toBeGreaterThan(emergency?.order as number);
+});
+
+test("on tiles in the Chinese datum a WGS-84 place is drawn where those tiles have it", () => {
+  const [plain] = ticketFeatures([point], new Map(), null, "WGS84").features;
+  const [moved] = ticketFeatures([point], new Map(), null, "GCJ02").features;
+  expect(plain?.geometry.coordinates).toEqual([120.16, 30.25]);
+  const [lon = 0, lat = 0] = moved?.geometry.coordinates ?? [];
+  expect(Math.hypot(lon - 120.16, lat - 30.25)).toBeGreaterThan(0.003);
+});
+
+test.each([
+  ["2026-11-23T07:58:00Z", "crew-fresh"],
+  ["2026-11-23T07:45:00Z", "crew-old"],
+  ["2026-11-23T07:20:00Z", "crew-silent"],
+])("a crew last seen at %s is %s, with the age beside its name", (at, icon) => {
+  const minutes = (ms: number) => `${ms / 60_000} min`;
+  const [feature] = crewFeatures([crew(at)], NOW, minutes, "WGS84").features;
+  expect(feature?.properties?.icon).toBe(icon);
+  expect(feature?.properties?.label).toBe(`No. 1\n${minutes(NOW - Date.parse(at))}`);
+});
+
+test("a crew that does not share its place is nowhere on the map", () => {
+  expect(crewFeatures([crew(null)], NOW, String, "WGS84").features).toEqual([]);
+});
+
+test("heaps say their count in few letters", () => {
+  const { features } = heapFeatures([{ lat: 1, lon: 2, count: 12_345 }], "WGS84");
+  expect(features[0]?.properties?.said).toBe("12k");
+});

@@ -1,0 +1,89 @@
+/** What the map draws, as features: tickets, heaps of them, crews. Pure. */
+import type { Feature, FeatureCollection, Point as PointShape } from "geojson";
+import type { Datum } from "#shared/documents";
+import { shown } from "#shared/map/datums";
+import type { CrewNow } from "../core/crews";
+import type { Heap, Point } from "../core/on-map";
+import type { Row, Urgency } from "../core/rows";
+
+/** Age of a place, ms, from which a crew counts as silent: targets of the dispatcher's day. */
+export const OLD = 10 * 60_000;
+export const SILENT = 40 * 60_000;
+
+export type Freshness = "fresh" | "old" | "silent";
+
+export function freshnessOf(age: number): Freshness {
+  if (age < OLD) return "fresh";
+  return age < SILENT ? "old" : "silent";
+}
+
+export function ticketFeatures(
+  points: readonly Point[],
+  urgencies: ReadonlyMap<string, Urgency>,
+  chosen: string | null,
+  datum: Datum,
+): FeatureCollection<PointShape> {
+  return collection(
+    points.map((point) => {
+      const said: Urgency = point.emergency ? "emergency" : point.overdue ? "missed" : "running";
+      const urgency = urgencies.get(point.ticket) ?? said;
+      return feature(shown({ ...point, datum: asDatum(point.datum) }, datum), {
+        ticket: point.ticket,
+        icon: `ticket-${urgency}${point.ticket === chosen ? "-chosen" : ""}`,
+        order: ORDER.indexOf(urgency) + (point.ticket === chosen ? 10 : 0),
+      });
+    }),
+  );
+}
+
+export function heapFeatures(heaps: readonly Heap[], datum: Datum): FeatureCollection<PointShape> {
+  return collection(
+    heaps.map(({ count, ...place }) =>
+      feature(shown({ ...place, datum: "WGS84" }, datum), { count, said: short(count) }),
+    ),
+  );
+}
+
+/** Crews with a place. `age`: of that place, in words. */
+export function crewFeatures(
+  crews: readonly CrewNow[],
+  now: number,
+  age: (ms: number) => string,
+  datum: Datum,
+): FeatureCollection<PointShape> {
+  return collection(
+    crews.flatMap(({ crew, word }) => {
+      if (!word?.place || !word.at) return [];
+      const old = Math.max(0, now - Date.parse(word.at));
+      const at = shown({ ...word.place, datum: "WGS84" }, datum);
+      const icon = `crew-${freshnessOf(old)}`;
+      return [feature(at, { crew: crew.id, icon, label: `${crew.name}\n${age(old)}` })];
+    }),
+  );
+}
+
+/** How much each row of the list presses now; the map knows less of its points. */
+export function urgenciesOf(
+  rows: readonly Row[],
+  urgencyOf: (row: Row) => Urgency,
+): ReadonlyMap<string, Urgency> {
+  return new Map(rows.map((row) => [row.ticket, urgencyOf(row)]));
+}
+
+const ORDER: readonly Urgency[] = ["none", "running", "at-risk", "missed", "emergency"];
+
+function asDatum(datum: string | null): Datum {
+  return datum === "GCJ02" || datum === "BD09" ? datum : "WGS84";
+}
+
+function short(count: number): string {
+  return count < 1_000 ? String(count) : `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`;
+}
+
+function feature(at: [number, number], properties: Record<string, unknown>): Feature<PointShape> {
+  return { type: "Feature", geometry: { type: "Point", coordinates: at }, properties };
+}
+
+function collection(features: Feature<PointShape>[]): FeatureCollection<PointShape> {
+  return { type: "FeatureCollection", features };
+}

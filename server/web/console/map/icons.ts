@@ -1,0 +1,82 @@
+/** Marks as pictures: shape and colour say how much a ticket presses, so that either is enough. */
+import type { Palette } from "#shared/map/palette";
+import type { Urgency } from "../core/rows";
+import type { Freshness } from "./features";
+
+/** Outlines in a box of 48 by 48, as in the crews' app. */
+const SHAPES: Record<Urgency, string> = {
+  emergency: "M15 3h18l12 12v18l-12 12h-18l-12-12v-18z",
+  missed: "M24 2l22 42h-44z",
+  "at-risk": "M24 1l23 23-23 23-23-23z",
+  running: "M24 8a16 16 0 1 1 0 32a16 16 0 1 1 0-32z",
+  none: "M12 12h24v24h-24z",
+};
+const VAN = "M4 14h24v20h-24zM28 20h9l7 8v6h-16z";
+const SIZE = 48;
+/** Sharp on screens of two pixels per pixel as well. */
+export const RATIO = 2;
+
+export interface Picture {
+  name: string;
+  image: ImageData;
+}
+
+/** All marks in the colours of the theme. */
+export function pictures(colours: Palette): Picture[] {
+  const inks: Record<Urgency, string> = {
+    emergency: colours.bad,
+    missed: colours.bad,
+    "at-risk": colours.amber,
+    running: colours.accent,
+    none: colours.quiet,
+  };
+  const vans: Record<Freshness, string> = {
+    fresh: colours.good,
+    old: colours.quiet,
+    silent: colours.amber,
+  };
+  return [
+    ...(Object.keys(SHAPES) as Urgency[]).flatMap((urgency) => [
+      { name: `ticket-${urgency}`, image: ticket(urgency, inks[urgency], colours, 0.5) },
+      { name: `ticket-${urgency}-chosen`, image: ticket(urgency, inks[urgency], colours, 0.85) },
+    ]),
+    ...(Object.keys(vans) as Freshness[]).map((freshness) => ({
+      name: `crew-${freshness}`,
+      image: drawn(0.75, (pen) => {
+        paint(pen, VAN, freshness === "old" ? colours.surface : vans[freshness], colours.surface);
+        if (freshness === "old") paint(pen, VAN, colours.surface, colours.quiet);
+      }),
+    })),
+  ];
+}
+
+function ticket(urgency: Urgency, ink: string, colours: Palette, scale: number): ImageData {
+  return drawn(scale, (pen) => {
+    paint(pen, SHAPES[urgency], ink, colours.surface);
+    if (urgency !== "emergency" && urgency !== "missed") return;
+    pen.fillStyle = colours.surface;
+    pen.font = "bold 26px sans-serif";
+    pen.textAlign = "center";
+    pen.fillText("!", SIZE / 2, urgency === "missed" ? 39 : 33);
+  });
+}
+
+function paint(pen: OffscreenCanvasRenderingContext2D, path: string, fill: string, edge: string) {
+  const shape = new Path2D(path);
+  pen.lineJoin = "round";
+  pen.lineWidth = 4;
+  pen.strokeStyle = edge;
+  pen.stroke(shape);
+  pen.fillStyle = fill;
+  pen.fill(shape);
+}
+
+function drawn(scale: number, draw: (pen: OffscreenCanvasRenderingContext2D) => void): ImageData {
+  const side = Math.ceil((SIZE + 4) * scale * RATIO);
+  const pen = new OffscreenCanvas(side, side).getContext("2d");
+  if (!pen) throw new Error("This browser cannot draw.");
+  pen.scale(scale * RATIO, scale * RATIO);
+  pen.translate(2, 2);
+  draw(pen);
+  return pen.getImageData(0, 0, side, side);
+}

@@ -1,0 +1,181 @@
+/** The queue: what needs somebody, in order; searched, narrowed, walked with keys. */
+import { Clock, Inbox, RefreshCw, Siren, TriangleAlert, Users } from "lucide-preact";
+import { useEffect, useRef } from "preact/hooks";
+import { countdown, exactly } from "#shared/format/time";
+import { Badge, Button, Empty, Sign, type Tone } from "#shared/ui/basics";
+import { VIEWS, type View } from "../core/queue";
+import { openTicket, route } from "../core/route";
+import { type Row, type Urgency, urgencyOf } from "../core/rows";
+import { t, term } from "../text";
+import { Told } from "./told";
+import { useDesk, useKey } from "./use";
+
+export function QueuePane() {
+  const { queue } = useDesk();
+  const rows = queue.rows.value;
+  useKey("j", () => openTicket(neighbour(rows, 1)));
+  useKey("k", () => openTicket(neighbour(rows, -1)));
+  return (
+    <section class="pane queue" aria-label={t("queue.title")}>
+      <Controls />
+      <Elsewhere />
+      <Told
+        reading={queue.reading.value}
+        isOld={queue.readAt.value !== null}
+        retry={() => void queue.load()}
+      />
+      {rows.length === 0 && queue.reading.value === "done" && (
+        <Empty sign={Inbox}>{t("queue.empty")}</Empty>
+      )}
+      <ul class="rows">
+        {rows.map((row) => (
+          <Line row={row} key={row.ticket} />
+        ))}
+      </ul>
+      {queue.next.value && (
+        <Button wide onClick={() => void queue.more()}>
+          {t("queue.more")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Typing waits so long for the next letter before it asks, ms. */
+const TYPED = 250;
+
+function Controls() {
+  const { queue } = useDesk();
+  const field = useRef<HTMLInputElement>(null);
+  const typing = useRef<ReturnType<typeof setTimeout>>();
+  useKey("/", () => field.current?.focus());
+  useEffect(() => () => clearTimeout(typing.current), []);
+  const total = queue.total.value;
+  return (
+    <div class="stack tight head">
+      <input
+        ref={field}
+        class="input"
+        type="search"
+        aria-label={t("queue.search")}
+        placeholder={t("queue.search")}
+        onInput={(event) => {
+          const { value } = event.currentTarget;
+          clearTimeout(typing.current);
+          typing.current = setTimeout(() => queue.search(value), TYPED);
+        }}
+      />
+      <select
+        class="input"
+        aria-label={t("view.label")}
+        value={queue.view.value}
+        onChange={(event) => queue.look(event.currentTarget.value as View)}
+      >
+        {(Object.keys(VIEWS) as View[]).map((view) => (
+          <option value={view} key={view}>
+            {t(`view.${view}`)}
+          </option>
+        ))}
+      </select>
+      <span class="small quiet" role="status">
+        {total && t(total.capped ? "queue.count-capped" : "queue.count", { n: total.count })}
+      </span>
+    </div>
+  );
+}
+
+/** Rows never jump while they are read: what changed elsewhere says so and waits. */
+function Elsewhere() {
+  const { queue } = useDesk();
+  const count = queue.elsewhere.value.size;
+  if (count === 0) return null;
+  return (
+    <Button wide sign={RefreshCw} onClick={() => void queue.load()}>
+      {t("queue.elsewhere", { n: count })}
+    </Button>
+  );
+}
+
+const TONES: Record<Urgency, Tone> = {
+  emergency: "bad",
+  missed: "bad",
+  "at-risk": "amber",
+  running: "plain",
+  none: "unknown",
+};
+
+function Line({ row }: { row: Row }) {
+  const desk = useDesk();
+  const now = desk.now.value;
+  const urgency = urgencyOf(row, now);
+  const crews = row.holders.map((crew) => desk.crews.nameOf(crew)).join(", ") || t("queue.nobody");
+  const isOpen = route.value.ticket === row.ticket;
+  const line = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
+  return (
+    <li>
+      <button
+        ref={line}
+        type="button"
+        class={`line ${urgency}`}
+        aria-current={isOpen ? "true" : undefined}
+        data-ticket={row.ticket}
+        data-urgency={urgency}
+        onClick={() => openTicket(row.ticket)}
+      >
+        <span class="row between">
+          <strong class="grow">{row.title ?? row.ticket}</strong>
+          <span class="small quiet">{term("status", row.status)}</span>
+        </span>
+        <span class="row small">
+          {row.emergency && (
+            <Badge tone="bad" sign={Siren}>
+              {t("queue.emergency")}
+            </Badge>
+          )}
+          {row.due && (
+            <Badge
+              tone={TONES[urgency === "emergency" ? "running" : urgency]}
+              sign={Clock}
+              title={exactly(row.due)}
+            >
+              {countdown(row.due, now)}
+            </Badge>
+          )}
+          <Marks row={row} />
+        </span>
+        <span class="row small quiet">
+          <span class="where">{row.address}</span>
+          <span>
+            <Sign of={Users} small /> {crews}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function Marks({ row }: { row: Row }) {
+  return (
+    <>
+      {row.attention > 0 && (
+        <Badge tone="bad" sign={TriangleAlert}>
+          {t("queue.attention", { n: row.attention })}
+        </Badge>
+      )}
+      {row.after_hand_over > 0 && (
+        <Badge tone="amber">{t("queue.late", { n: row.after_hand_over })}</Badge>
+      )}
+      {row.disputes > 0 && <Badge tone="amber">{t("queue.disputes")}</Badge>}
+    </>
+  );
+}
+
+/** The ticket before or after the open one; the first where none is open. */
+function neighbour(rows: readonly Row[], step: 1 | -1): string | null {
+  const place = rows.findIndex((row) => row.ticket === route.value.ticket);
+  const next = place < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, place + step));
+  return rows[next]?.ticket ?? null;
+}

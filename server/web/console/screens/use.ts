@@ -1,0 +1,64 @@
+/** The desk, for screens. */
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { NoAnswer, Refusal } from "../core/api";
+import type { Desk } from "../core/desk";
+import { t } from "../text";
+
+const Context = createContext<Desk | null>(null);
+export const DeskProvider = Context.Provider;
+
+export function useDesk(): Desk {
+  const desk = useContext(Context);
+  if (!desk) throw new Error("There is no desk around this screen.");
+  return desk;
+}
+
+/** A key that somebody presses outside of any field does this. */
+export function useKey(key: string, does: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest(TYPED_INTO)) return;
+      event.preventDefault();
+      does();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  });
+}
+
+const TYPED_INTO = "input, select, textarea, dialog";
+
+/** A command in progress: what it was refused for, in words, and that it runs one at a time. */
+export function useCommand(): {
+  busy: boolean;
+  refused: string | null;
+  run: (does: () => Promise<void>) => Promise<boolean>;
+} {
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  async function run(does: () => Promise<void>): Promise<boolean> {
+    if (busy) return false;
+    setBusy(true);
+    setRefused(null);
+    try {
+      await does();
+      return true;
+    } catch (fault) {
+      setRefused(why(fault));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, refused, run };
+}
+
+/** What a refusal says to whoever reads it. Throws what is no refusal. */
+function why(fault: unknown): string {
+  if (fault instanceof NoAnswer) return t("refused.no-answer");
+  if (!(fault instanceof Refusal)) throw fault;
+  if (fault.status === 412) return t("refused.changed");
+  return [fault.detail, ...fault.faults.map((one) => one.message)].filter(Boolean).join(" ");
+}
