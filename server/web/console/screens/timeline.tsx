@@ -81,9 +81,11 @@ function momentOf({ fact, receipt }: Filed): string {
 
 /** A few words of what a fact says. */
 function saidIn(body: Record<string, unknown>): string {
-  const { step, text, caption, note, reason, value, unit, title } = body;
+  const { step, seen, text, caption, note, reason, value, unit, title } = body;
   if (typeof step === "string") return [term("state", step), reason].filter(Boolean).join(": ");
   if (value !== undefined && value !== null) return `${value} ${unit ?? ""}`;
-  const found = [title, caption, text, note, reason].find((one) => typeof one === "string" && one);
+  const found = [title, seen, caption, text, note, reason].find(
+    (one) => typeof one === "string" && one,
+  );
   return String(found ?? "");
 }
