@@ -1,13 +1,12 @@
-"""A new version of the app, a newer server, an older server: a day goes on across all of them."""
+"""A new version of the app: it waits to be asked, and every draft goes over into it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.builds import built
 from tests.browser.conftest import Office, running_office
@@ -100,56 +99,48 @@ def test_given_a_waiting_version_when_the_app_is_used_without_a_network_then_the
     mine.wait_until_sent()
 
 
-def with_more(answer: Any) -> Any:
-    """The answer of a server of tomorrow: members that nobody knows yet, everywhere."""
-    if isinstance(answer, list):
-        return [with_more(one) for one in answer]
-    if not isinstance(answer, dict):
-        return answer
-    known = {name: with_more(value) for name, value in answer.items()}
-    return {**known, "of-tomorrow": {"a": [1, None, {"b": "c"}]}}
+TEXT = "main input.input:not([type=datetime-local], [type=search]), main textarea"
+DRAFTED = "230.5"
+"""Fits a field for numbers, and one for words."""
 
 
-def from_tomorrow(route: Route) -> None:
-    """Lets the server answer, and adds to what it said."""
-    said = route.fetch()
-    if said.ok and "json" in said.headers.get("content-type", ""):
-        route.fulfill(response=said, json=with_more(said.json()))
-    else:
-        route.fulfill(response=said)
+def first_field(mine: Phone) -> Locator:
+    """The first field of the open form that takes what is typed."""
+    return mine.page.locator(TEXT).filter(visible=True).first
 
 
-def without_yesterdays(route: Route) -> None:
-    """Answers as a server of yesterday, which did not know some members yet."""
-    said = route.fetch()
-    if not said.ok:
-        route.fulfill(response=said)
-        return
-    later = ("basemaps", "tiles", "instruments", "causes", "checklists", "plausibility")
-    route.fulfill(
-        response=said,
-        json={name: value for name, value in said.json().items() if name not in later},
-    )
-
-
-@pytest.mark.parametrize("answer", [from_tomorrow, without_yesterdays])
-def test_given_an_app_of_another_version_than_the_server_when_work_is_done_then_it_all_arrives(
-    office: Office, phone: Callable[..., Phone], answer: Callable[[Route], None]
+def test_given_a_draft_in_every_form_when_the_app_is_updated_then_each_of_them_goes_on(
+    office: Office, phone: Callable[..., Phone], served: Path, builds: dict[str, Path]
 ) -> None:
-    crew = office.crew("apart")
+    crew = office.crew("drafts")
     work = office.district.new_work(crew)
     mine = phone("en-GB")
-    for path in ("device", "profile"):
-        mine.context.route(f"**/api/v1/{path}", answer)
     mine.enrol(office.link(crew))
     mine.open_work(work.investigation)
     mine.step("accepted")
-    mine.photograph(picture(), "Meter board")
-    mine.wait_until_sent()
+    forms = mine.page.locator("[data-form]").evaluate_all("all => all.map((a) => a.dataset.form)")
+    assert len(forms) == 7
+    address = f"investigation/{work.investigation}"
+    for form in forms:
+        mine.open(f"{address}/{form}")
+        if form == "photo":
+            mine.choose(picture())
+        first_field(mine).fill(DRAFTED)
+    mine.open(address)
+    expect(mine.page.locator("[data-draft]")).to_have_count(len(forms))
 
-    assert {entry["state"] for entry in mine.kept("journal")} == {"accepted"}
+    put_in_place(served, builds[NEW])
+    mine.page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => 1)")
+    mine.page.locator(".banner").filter(has_text="new version").get_by_role("button").click()
+    mine.open("me")
+    expect(mine.page.get_by_text(NEW)).to_be_visible()
+
+    for form in forms:
+        mine.open(f"{address}/{form}")
+        expect(first_field(mine)).to_have_value(DRAFTED)
+    mine.open(f"{address}/photo")
+    mine.page.locator("[data-save='photo']").click()
+    expect(mine.page.locator("[data-annotate-last]")).to_be_visible()
+    mine.wait_until_sent()
     photos = office.district.ticket(work.ticket)["evidence"]["photos"]
     assert photos == {"declared": 1, "arrived": 1}
-    for place in ("map", "outbox", "me", "work"):
-        mine.open(place)
-        expect(mine.page.locator("header.top h1")).to_be_visible()
