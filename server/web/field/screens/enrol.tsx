@@ -7,7 +7,7 @@ import { TextField } from "#shared/ui/fields";
 import { enrol, Refused } from "../core/device";
 import { route } from "../core/route";
 import { forgetWipe } from "../core/wiping";
-import { ScanButton } from "./scan";
+import { canScan, ScanButton } from "./scan";
 import { useApp } from "./use";
 
 export function Enrol() {
@@ -48,7 +48,7 @@ export function Enrol() {
           <Sign of={Smartphone} />
           <h1>{t("enrol.title")}</h1>
         </div>
-        <p class="quiet">{t("enrol.lead")}</p>
+        <p class="quiet">{t(canScan() ? "enrol.lead" : "enrol.lead-by-hand")}</p>
         <TextField label={t("enrol.code")} value={code} onValue={setCode} required />
         <ScanButton label={t("enrol.scan")} onText={(text) => setCode(codeOf(text))} />
         <TextField

@@ -11,6 +11,10 @@ export const field = {
     "扫描调度台给的二维码,或在此输入登记码。只需一次,之后没有网络也能工作。",
     "Scan the QR code the office gave you, or type the enrolment code here. It is needed once; after that the app works without a network.",
   ],
+  "enrol.lead-by-hand": [
+    "用手机相机打开调度台的二维码,或向调度台要登记码并在此输入。只需一次,之后没有网络也能工作。",
+    "Open the office's QR code with the phone's camera, or ask the office for a code and type it here. It is needed once; after that the app works without a network.",
+  ],
   "enrol.code": ["登记码", "Enrolment code"],
   "enrol.name": ["设备名称", "Name of this device"],
   "enrol.name-hint": ["调度台用此名称识别设备", "This is how the office will call it"],
