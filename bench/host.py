@@ -11,4 +11,4 @@ from server.cli.hosting import Address, serve
 if __name__ == "__main__":
     folder, port, workers, mailroom = sys.argv[1:]
     settings = settings_for(Path(folder), int(port), int(workers), mailroom=mailroom == "on")
-    serve(settings, Address("127.0.0.1", int(port)), lambda: None)
+    serve(settings, Address("127.0.0.1", int(port)), lambda _: None)

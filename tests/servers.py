@@ -22,13 +22,16 @@ _STOP_WITHIN_S = 20.0
 
 
 class RunningServer:
-    """``kancha serve`` on a data folder. ``process`` is the parent of the processes that answer."""
+    """``kancha serve`` on a data folder. ``process`` is the parent of the processes that answer.
 
-    def __init__(self, folder: Path, demo: bool, env: Mapping[str, str]) -> None:
+    ``pace``: of the demo's simulated crews; 0: nothing changes by itself.
+    """
+
+    def __init__(self, folder: Path, demo: bool, env: Mapping[str, str], pace: float = 0) -> None:
         address = free_address("127.0.0.1", 0)
         self.folder = folder
         self.base_url = address.url
-        self._command = [_KANCHA, "serve", *(["--demo"] if demo else [])]
+        self._command = [_KANCHA, "serve", *(["--demo", "--pace", str(pace)] if demo else [])]
         self._address = address
         self._env = {
             **environment(),
@@ -98,10 +101,10 @@ def _is_gone(process: psutil.Process) -> bool:
 
 @contextmanager
 def running_server(
-    folder: Path, demo: bool = False, env: Mapping[str, str] | None = None
+    folder: Path, demo: bool = False, env: Mapping[str, str] | None = None, pace: float = 0
 ) -> Iterator[RunningServer]:
     """A server on ``folder`` until the end of the block; ``env`` adds settings."""
-    server = RunningServer(folder, demo, env or {})
+    server = RunningServer(folder, demo, env or {}, pace)
     try:
         yield server
     finally:

@@ -21,6 +21,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
 from threading import Event, Thread
@@ -112,6 +113,7 @@ class _Worker:
         self._lifeline = lifeline
         self._announce = on_listening
         self._with_mailroom = settings.mailroom and on_listening is not None
+        self._ending = Event()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
@@ -131,8 +133,11 @@ class _Worker:
         if self._announce is not None:
             self._site.context.media.following.start()
         if self._announce is not None:
-            Thread(target=self._announce, name="announce", daemon=True).start()
+            Thread(
+                target=self._announce, args=(self._ending,), name="announce", daemon=True
+            ).start()
         await self._site.front(scope, receive, send)
+        self._ending.set()
         stop.set()
         mailroom.nudge()
         if imports is not None:
@@ -143,19 +148,21 @@ class _Worker:
         self._site.close()
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._ending.set()
         loop.call_soon_threadsafe(self._site.shell.close)
         os.kill(os.getpid(), signal.SIGTERM)
         Event().wait(_KILL_AFTER_S)
         os._exit(1)  # with the parent gone nobody else would
 
 
-_Announce = Callable[[], None]
+_Announce = Callable[[Event], None]
 
 
 def serve(settings: Settings, address: Address, announce: _Announce) -> None:
     """Serves until SIGTERM or SIGINT; ``announce`` is called once, when requests are answered.
 
-    ``announce`` runs in a worker process. Raises SystemExit(1) when a worker fails.
+    ``announce`` runs in a thread of a worker process, and may go on until the event that it is
+    given is set: the server ends. Raises SystemExit(1) when a worker fails.
     """
     if sys.platform != "win32":
         multiprocessing.set_start_method("fork", force=True)
@@ -164,7 +171,7 @@ def serve(settings: Settings, address: Address, announce: _Announce) -> None:
 
     def load() -> _Worker:
         is_first = first.acquire(block=False)
-        on_listening = (lambda: _when_it_answers(address, announce)) if is_first else None
+        on_listening = partial(_when_it_answers, address, announce) if is_first else None
         return _Worker(settings, lifeline, on_listening)
 
     host = Granian(
@@ -207,11 +214,11 @@ def _settle_memory() -> None:
     gc.set_threshold(_YOUNG_AT_MOST, 20, 50)
 
 
-def _when_it_answers(address: Address, announce: _Announce) -> None:
-    pause = Event()
+def _when_it_answers(address: Address, announce: _Announce, ending: Event) -> None:
     while not answers(address):
-        pause.wait(_ASK_EVERY_S)
-    announce()
+        if ending.wait(_ASK_EVERY_S):
+            return
+    announce(ending)
 
 
 def answers(address: Address, timeout_s: float = 2.0) -> bool:

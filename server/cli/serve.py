@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
+from threading import Event
 
 import click
 import segno
@@ -15,19 +16,31 @@ import segno
 from server.cli.common import opened, read_settings
 from server.cli.hosting import Address, PortTaken, answers, free_address
 from server.cli.hosting import serve as serve_at
-from server.demo.district import NotDemoData, Stay, furnish
+from server.clock import utc_now
+from server.demo.district import NotDemoData, Stay, furnish, issue_codes
+from server.demo.patrol.pace import Pace
+from server.demo.patrol.patrol import Start, patrol
+from server.demo.patrol.tokens import read_tokens
 from server.settings import Settings
 
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Fill an empty data folder with the demo district.")
-def serve(*, demo: bool) -> None:
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, 100),
+    default=1,
+    show_default=True,
+    help="How fast the demo's simulated crews work; 0: they stand still.",
+)
+def serve(*, demo: bool, pace: float) -> None:
     """Serve REST, sync and pages until Ctrl-C or SIGTERM.
 
     \b
     Examples:
       kancha serve
       kancha serve --demo
+      kancha serve --demo --pace 0          (crews that stand still)
       KANCHA_BIND=0.0.0.0:8080 KANCHA_WORKERS=2 kancha serve
       KANCHA_MAILROOM=off kancha serve      (and `kancha mailroom` beside it)
     """
@@ -35,11 +48,22 @@ def serve(*, demo: bool) -> None:
     address = _address(settings)
     settings = replace(settings, port=address.port)
     # Faults show here, before anything listens.
-    banner = _apart(_furnish if demo else _look, settings, address)
-    serve_at(settings, address, lambda: click.echo(banner))
+    banner, codes = _apart(_furnish if demo else _look, settings, address)
+
+    def announce(ending: Event) -> None:
+        click.echo(banner)
+        if demo and pace:
+            start = Start(address.url, settings.data, codes, Pace(pace))
+            patrol(start, utc_now, ending)
+
+    serve_at(settings, address, announce)
 
 
-def _apart(work: Callable[[Settings, Address], str], settings: Settings, address: Address) -> str:
+_Codes = Mapping[str, str]
+_Work = Callable[[Settings, Address], tuple[str, _Codes]]
+
+
+def _apart(work: _Work, settings: Settings, address: Address) -> tuple[str, _Codes]:
     """What ``work`` answers or raises, from a process of its own, which is forked and ends.
 
     The object store's library starts threads at its first use. A worker forked from a process that
@@ -49,12 +73,12 @@ def _apart(work: Callable[[Settings, Address], str], settings: Settings, address
         return process.submit(work, settings, address).result()
 
 
-def _look(settings: Settings, address: Address) -> str:
+def _look(settings: Settings, address: Address) -> tuple[str, _Codes]:
     with opened(settings) as parts:
         banner = _banner(settings, address)
         if not parts.identity.people.users():
             banner += "\nNobody can log in yet: kancha user add NAME --role administrator"
-    return banner
+    return banner, {}
 
 
 def _address(settings: Settings) -> Address:
@@ -67,7 +91,8 @@ def _address(settings: Settings) -> Address:
         raise click.ClickException(f"{text} Choose another with KANCHA_BIND.") from None
 
 
-def _furnish(settings: Settings, address: Address) -> str:
+def _furnish(settings: Settings, address: Address) -> tuple[str, _Codes]:
+    """The banner, and codes for the simulated crews that have no phone yet."""
     base_url = settings.base_url or address.url
     click.echo(f"Demo data in {settings.data} …")
     with opened(settings) as parts:
@@ -75,7 +100,9 @@ def _furnish(settings: Settings, address: Address) -> str:
             stay = furnish(parts, base_url)
         except NotDemoData as error:
             raise click.ClickException(str(error)) from None
-    return f"{_banner(settings, address)}\n{_demo_banner(stay)}"
+        lacking = stay.codes.keys() - read_tokens(settings.data).keys()
+        codes = issue_codes(parts, sorted(lacking))
+    return f"{_banner(settings, address)}\n{_demo_banner(stay)}", codes
 
 
 def _banner(settings: Settings, address: Address) -> str:

@@ -20,6 +20,7 @@ from server.demo import catalogue
 from server.demo.catalogue import Case, Catalogue
 from server.demo.crews import hire
 from server.demo.lives import LIVES, Life
+from server.demo.patrol.tokens import forget_tokens
 from server.demo.story import Event, Phone, Plot, Story
 from server.demo.telling import Teller
 from server.demo.visit import STANDARD
@@ -76,12 +77,12 @@ def furnish(parts: Parts, base_url: str, seed: int = 1) -> Stay:
     else:
         seed = made
     crews = [crew.id for crew in parts.identity.people.crews()]
-    codes = _issue_codes(parts, crews)
+    codes = issue_codes(parts, crews)
     stay = Stay(
         base_url=base_url,
         logins=_logins(seed),
         codes=codes,
-        app_code=_issue_codes(parts, crews[:1])[crews[0]],
+        app_code=issue_codes(parts, crews[:1])[crews[0]],
         tickets=sum(life.tickets for life in LIVES),
         file=parts.settings.data / "demo.json",
     )
@@ -97,6 +98,7 @@ def remove(parts: Parts) -> None:
         raise NotDemoData(f"The data in {parts.settings.data} is not demo data: it stays.")
     for name in parts.store.names():
         parts.store.delete(name)
+    forget_tokens(parts.settings.data)
 
 
 def _mark(store: DocumentStore) -> int | None:
@@ -196,7 +198,8 @@ def _logins(seed: int) -> dict[str, tuple[str, str]]:
     }
 
 
-def _issue_codes(parts: Parts, crews: Iterable[str]) -> dict[str, str]:
+def issue_codes(parts: Parts, crews: Iterable[str]) -> dict[str, str]:
+    """A code for one device of each crew."""
     with closing(Registry(parts.store)) as registry:
         devices = Devices(registry, _CODES_LAST)
         return {crew: devices.issue_code(crew, "demo", parts.clock()).code for crew in crews}
