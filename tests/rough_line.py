@@ -1,4 +1,7 @@
-"""A thin line that breaks all the time: at every tick all connections are cut, and it is slow."""
+"""A thin line that breaks all the time: at every tick all connections are cut, and it is slow.
+
+Or that dies without a word: connections stay and are made, and nothing goes through any more.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ class RoughLine:
         self._lock = Lock()
         self._free_at = monotonic()
         self._open: set[socket.socket] = set()
+        self._dead: set[socket.socket] = set()
+        self._is_dead = False
         self._end = Event()
         self.carried = 0
         self.delivered = 0
@@ -55,6 +60,20 @@ class RoughLine:
         """From now on the line is cut this often, and carries no more than this to the server."""
         self._bytes_per_s = bytes_per_s
         self._run(self._cut_for_ever, cut_every_s)
+
+    def slow_down(self, bytes_per_s: float) -> None:
+        """From now on no more than this goes to the server."""
+        self._bytes_per_s = bytes_per_s
+
+    def die(self) -> None:
+        """From now on nothing goes through, and neither end hears of it."""
+        with self._lock:
+            self._is_dead = True
+            self._dead |= self._open
+
+    def revive(self) -> None:
+        """New connections are carried again; those from before stay dead."""
+        self._is_dead = False
 
     def _run(self, work: Callable[[float], None], every_s: float) -> None:
         self._threads.append(Thread(target=work, args=(every_s,)))
@@ -97,12 +116,15 @@ class RoughLine:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WINDOW)
         with self._lock:
             self._open |= ends
+            if self._is_dead:
+                self._dead |= ends
         back = Thread(target=self._pass, args=(server, client), daemon=True)
         back.start()
         self._pass(client, server, paced=True)
         back.join()
         with self._lock:
             self._open -= ends
+            self._dead -= ends
         server.close()
 
     def _pass(self, source: socket.socket, target: socket.socket, *, paced: bool = False) -> None:
@@ -112,7 +134,11 @@ class RoughLine:
                     self._take_turn(len(data))
                 else:
                     self._count(len(data))
+                if source in self._dead:
+                    break
                 target.sendall(data)
+        if source in self._dead:
+            self._end.wait()  # what one end does, such as closing, the other does not hear of
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -24,15 +24,23 @@ async function start(root: HTMLElement): Promise<void> {
     return;
   }
   const app = await App.open();
-  await recallMapChoices(app.local);
   render(
     <AppProvider value={app}>
       <Shell />
     </AppProvider>,
     root,
   );
+  void recallMapChoices(app.local);
+  await painted();
+  void app.begin();
   follow();
   void makeMapReadyOnWifi();
+}
+
+/** Resolves once what was rendered can be seen; at once where nobody looks. */
+function painted(): Promise<void> {
+  if (document.visibilityState !== "visible") return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 const root = document.getElementById("app");

@@ -6,6 +6,8 @@
  * an old and half of a new version. A new version waits until the person says so (`take-over`): drafts
  * are open. Data never goes through here: that is replication's work.
  */
+import { patiently } from "./core/patience";
+
 declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: { url: string; hash: string }[];
 declare const __VERSION__: string;
@@ -15,6 +17,8 @@ declare const __LATER__: string[];
 
 const PREFIX = "kancha-field-";
 const CACHE = PREFIX + __VERSION__;
+/** For files of the app, ms: they are asked for together and wait for each other on a thin line. */
+const SILENCE = 120_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(fillLater));
@@ -44,7 +48,8 @@ async function fill(): Promise<void> {
     __SHELL__.map(async ({ url }) => {
       const hashed = url.includes("/assets/");
       const kept = hashed ? await caches.match(url) : undefined;
-      const response = kept ?? (await fetch(url, { cache: hashed ? "default" : "no-cache" }));
+      const response =
+        kept ?? (await patiently(url, { cache: hashed ? "default" : "no-cache" }, SILENCE));
       if (!response.ok) throw new Error(`${url}: ${response.status}`);
       await cache.put(url, response);
     }),
@@ -75,7 +80,7 @@ async function gatherLater(): Promise<void> {
   const cache = await caches.open(CACHE);
   for (const url of __LATER__) {
     if (await cache.match(url)) continue;
-    const response = (await caches.match(url)) ?? (await fetch(url));
+    const response = (await caches.match(url)) ?? (await patiently(url, {}, SILENCE));
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     await cache.put(url, response);
   }
@@ -92,7 +97,7 @@ async function answer(request: Request, url: URL): Promise<Response> {
   const page = request.mode === "navigate";
   const kept = await cache.match(page ? __BASE__ : url.pathname);
   if (kept) return kept;
-  const fresh = await fetch(request);
+  const fresh = await patiently(request, {}, SILENCE);
   if (fresh.ok && url.pathname.startsWith(`${__BASE__}assets/`)) {
     await cache.put(url.pathname, fresh.clone());
   }

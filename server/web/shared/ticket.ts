@@ -102,6 +102,7 @@ export interface Customer {
 /** A ticket as a crew that holds it gets it. */
 export interface Ticket {
   _id: string;
+  _rev: string;
   type: "ticket";
   ticket: string;
   status: string;

@@ -16,13 +16,13 @@ import {
 import { Drafts } from "./drafts";
 import { type About, makeFact } from "./facts";
 import { type Entry, Journal, type Place } from "./journal";
-import { keepSetting, type Local, openLocal, setting } from "./local";
+import { keepSetting, type Local, openLocal, recallInto } from "./local";
 import type { Mailbox } from "./mailbox";
 import { meet } from "./meeting";
 import { type MediaPolicy, mayUpload, onChange } from "./network";
 import { Originals, type OriginalView, originalOf } from "./originals";
 import { type Captured, photoBody } from "./photos";
-import { Replica } from "./replica";
+import type { Dossier, Replica } from "./replica";
 import { Reports } from "./reports";
 import { Shift } from "./shift";
 import { askToPersist, isFull, isScarce, type Room, roomNow } from "./storage";
@@ -91,6 +91,7 @@ export class App {
     this.reports = new Reports(local, journal, originals, this.shift);
     this.sync = new Sync({
       journal,
+      mailbox: async (me) => new (await import("./mailbox")).Mailbox(me),
       credentials: () => (this.standing.value === "wiped" ? null : this.credentials.value),
       replica: () => this.openReplica(),
       met: (me, offset, mailbox) => meet(this, me, offset, mailbox),
@@ -108,7 +109,7 @@ export class App {
     read();
   }
 
-  /** Opens the app with all that the device keeps; syncs where it is enrolled. */
+  /** Opens the app with what the device keeps, as far as screens need it. */
   static async open(): Promise<App> {
     const local = await openLocal();
     const [journal, originals] = await Promise.all([
@@ -116,21 +117,16 @@ export class App {
       Originals.open(local),
     ]);
     const app = new App(local, journal, originals);
-    const kept = <T>(key: string) => setting<T>(local, key);
-    app.credentials.value = (await kept<Credentials>("credentials")) ?? null;
-    app.me.value = (await kept<Me>("me")) ?? null;
-    app.profile.value = (await kept<Profile>("profile")) ?? null;
-    app.member.value = (await kept<Member>("member")) ?? null;
-    app.offset.value = (await kept<Offset>("offset")) ?? null;
-    app.policy.value = (await kept<MediaPolicy>("policy")) ?? "always";
-    app.standing.value = (await kept<Standing>("standing")) ?? "fine";
-    app.restored.value = (await kept<number>("restored")) ?? null;
-    await Promise.all([app.contents.recall(), app.drafts.recall()]);
+    const { credentials, me, profile, member, offset, policy, standing, restored } = app;
+    await Promise.all([
+      recallInto(local, { credentials, me, profile, member, offset, policy, standing, restored }),
+      app.contents.recall(),
+      app.drafts.recall(),
+    ]);
     addEventListener("pagehide", () => void app.drafts.flush());
     app.tick();
     setInterval(() => app.tick(), TICK);
     addEventListener("pagehide", () => app.drafts.leave());
-    void app.begin();
     return app;
   }
 
@@ -199,8 +195,8 @@ export class App {
   }
 
   /** What is here of one ticket: the mailbox's documents and this device's own facts. */
-  async dossier(ticket: string): Promise<Awaited<ReturnType<Replica["dossier"]>>> {
-    return this.openReplica().dossier(ticket);
+  async dossier(ticket: string): Promise<Dossier> {
+    return (await this.openReplica()).dossier(ticket);
   }
 
   /**
@@ -211,7 +207,7 @@ export class App {
     const own = Object.values(this.journal.find(fact._id)?.previews ?? {})[0];
     if (own) return own;
     const name = Object.keys(fact._attachments ?? {})[0];
-    if (name) return this.openReplica().attachment(fact._id, name);
+    if (name) return (await this.openReplica()).attachment(fact._id, name);
     const link = Object.values(fact.previews ?? {})[0];
     const credentials = this.credentials.value;
     return link && credentials ? fetchKept(credentials, link.href) : null;
@@ -231,16 +227,20 @@ export class App {
     this.credentials.value = null;
   }
 
-  private async begin(): Promise<void> {
+  /** Reads the replica and syncs, where the device is enrolled; after the list was painted. */
+  async begin(): Promise<void> {
     if (!this.credentials.value) return;
     await this.shift.open(Date.now());
-    await this.contents.follow(this.openReplica());
+    await this.contents.follow(await this.openReplica());
     this.sync.start();
     this.room.value = await roomNow();
   }
 
   /** The replica of the mailbox as the server of today has it. */
-  openReplica(): Replica {
+  async openReplica(): Promise<Replica> {
+    const { Replica } = await import("./replica");
+    // A replica that was opened now would bring a database back that was just removed.
+    if (this.standing.value === "wiped") return new Promise(() => undefined);
     const database = this.credentials.value?.database ?? "none";
     const name = Replica.nameOf(database, this.me.value?.server.uuid ?? "new");
     if (this.replica?.name !== name) this.replica = new Replica(name);
@@ -264,7 +264,8 @@ export class App {
       APP_VERSION,
       this.room.value,
     );
-    await this.originals.tidy(Date.now(), isScarce(this.room.value));
+    const full = this.trouble.value === "storage-full";
+    await this.originals.tidy(Date.now(), full || isScarce(this.room.value));
   }
 
   private async stands(standing: Standing): Promise<void> {
@@ -274,9 +275,10 @@ export class App {
     else await keepSetting(this.local, "standing", standing);
   }
 
-  /** Says that something could not be kept on this device. */
+  /** Says that something could not be kept on this device; where it is full, makes what room it can. */
   hurt(fault: unknown): void {
     this.trouble.value = isFull(fault) ? "storage-full" : "not-kept";
+    if (isFull(fault)) this.originals.tidy(Date.now(), true).catch(() => undefined);
   }
 
   private mayUpload(): boolean {

@@ -9,6 +9,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Signal, signal } from "@preact/signals-core";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { authorised, type Basemap, type Credentials } from "./device";
+import { isSilence, patiently } from "./patience";
 import { isFull, left, type Room, roomNow } from "./storage";
 
 /** A package, or the beginning of one: `got` of its bytes are here. */
@@ -120,8 +121,8 @@ export class Basemaps {
   }
 
   private async needRoom(bytes: number): Promise<void> {
-    const room = await this.room();
-    if (room.quota > 0 && left(room) < bytes + SPARE) throw new Fault("no-room");
+    const free = left(await this.room());
+    if (free !== null && free < bytes + SPARE) throw new Fault("no-room");
   }
 
   private async fill(me: Credentials, begun: Held, stopped: AbortSignal): Promise<Held> {
@@ -188,7 +189,7 @@ async function asked(me: Credentials, begun: Held, stopped: AbortSignal): Promis
     begun.got > 0 ? { range: `bytes=${begun.got}-`, "if-range": `"${begun.sha256}"` } : {};
   const headers = { ...authorised(me), ...range };
   const init = { headers, signal: stopped, cache: "no-store", credentials: "omit" } as const;
-  const response = await fetch(new URL(pathname, me.base), init);
+  const response = await patiently(new URL(pathname, me.base), init);
   if (!response.ok) throw new Fault("refused");
   return response;
 }
@@ -203,8 +204,7 @@ async function* chunksOf(response: Response): AsyncGenerator<Uint8Array<ArrayBuf
 function codeOf(fault: unknown): BasemapFault {
   if (fault instanceof Fault) return fault.code;
   if (isFull(fault)) return "no-room";
-  // What `fetch` and the body of its answer throw where the line breaks.
-  if (fault instanceof TypeError) return "no-network";
+  if (isSilence(fault)) return "no-network";
   throw fault;
 }
 

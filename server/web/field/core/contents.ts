@@ -120,7 +120,14 @@ export class Contents {
   }
 
   private show({ tickets, notices }: Snapshot): void {
-    this.tickets.value = new Map(tickets.map((ticket) => [ticket.ticket, lean(ticket)]));
+    const before = this.tickets.value;
+    this.tickets.value = new Map(
+      tickets.map((ticket) => {
+        const known = before.get(ticket.ticket);
+        // What did not change stays the same object, and is not drawn anew.
+        return [ticket.ticket, known && known._rev === ticket._rev ? known : lean(ticket)];
+      }),
+    );
     this.notices.value = new Map(notices.map((notice) => [notice._id, notice]));
     this.version.value += 1;
   }

@@ -1,6 +1,7 @@
 /** The device at the server: enrolment, who it is, and how its login stands. */
 import type { Title } from "#shared/ticket";
 import { measured, type Offset } from "./clock";
+import { patiently } from "./patience";
 
 /** What enrolment gave; the token is kept on the device alone. */
 export interface Credentials {
@@ -88,7 +89,6 @@ export class Refused extends Error {
 
 /** The cache of pictures by link; `wiping.ts` removes it. */
 export const LINKED = "kancha-linked";
-const PATIENCE = 20_000;
 const TECHNICAL = { "content-type": "application/json", accept: "application/json" };
 
 /** Exchanges a one-time code for the device's token. `key`: the same after a lost reply. Throws Refused. */
@@ -162,13 +162,17 @@ export function standingAfter(fault: unknown): Standing | null {
 
 async function ask<Answer>(url: string, init: RequestInit): Promise<Answer> {
   const response = await answered(await reach(url, init));
-  return (await response.json()) as Answer;
+  return (await unbroken(response.json())) as Answer;
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+function reach(url: string, init: RequestInit): Promise<Response> {
+  return unbroken(patiently(url, { ...init, cache: "no-store", credentials: "omit" }));
+}
+
+/** What was asked for, or the refusal that says that nothing was answered. */
+async function unbroken<Answer>(asking: Promise<Answer>): Promise<Answer> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    return await fetch(url, { ...init, signal, cache: "no-store", credentials: "omit" });
+    return await asking;
   } catch (fault) {
     throw new Refused("", 0, fault instanceof Error ? fault.message : String(fault));
   }

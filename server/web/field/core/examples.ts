@@ -28,6 +28,7 @@ export function investigation(more: Partial<Investigation> = {}): Investigation 
 export function ticket(id: string, more: Partial<Ticket> = {}): Ticket {
   return {
     _id: `${id}:ticket`,
+    _rev: "1-a",
     type: "ticket",
     ticket: id,
     status: "assigned",

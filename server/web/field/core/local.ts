@@ -52,6 +52,17 @@ export async function setting<T>(local: Local, key: string): Promise<T | undefin
   return (await local.get("settings", key)) as T | undefined;
 }
 
+/** Sets each value to the setting of its name, where there is one. */
+export async function recallInto(
+  local: Local,
+  values: Record<string, { value: unknown }>,
+): Promise<void> {
+  const recall = async ([key, held]: [string, { value: unknown }]) => {
+    held.value = (await setting(local, key)) ?? held.value;
+  };
+  await Promise.all(Object.entries(values).map(recall));
+}
+
 /** Keeps a setting. */
 export async function keepSetting(local: Local, key: string, value: unknown): Promise<void> {
   await local.put("settings", value, key);

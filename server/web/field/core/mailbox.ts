@@ -3,7 +3,9 @@ import PouchDB from "pouchdb-browser";
 import type { Fact } from "#shared/documents";
 import { authorised, type Credentials } from "./device";
 import type { Entry } from "./journal";
+import { patiently, SILENCE } from "./patience";
 import type { Kept, Replica } from "./replica";
+import { Turns } from "./turns";
 
 /** What became of a batch: ids that the mailbox has, and what it refused with the reason. */
 export interface Outcome {
@@ -35,18 +37,27 @@ const MOST_BYTES_IN_A_PUSH = 400_000;
 /** Of a rewritten document: with the last few ancestors a lost reply makes no conflict. */
 const LINE = 8;
 const BATCH = 100;
+/** Of the six connections that a browser allows, one waits for news and one is left for questions. */
+const AT_A_TIME = 4;
+/** A heartbeat keeps the radio awake: twice a minute is enough to see that a line is dead. */
+const HEARTBEAT = 30_000;
 
 export class Mailbox {
   readonly db: PouchDB.Database<Kept>;
 
   constructor(me: Credentials) {
+    const turns = new Turns(AT_A_TIME);
     const url = `${me.base}/sync/${encodeURIComponent(me.database)}`;
     this.db = new PouchDB<Kept>(url, {
       skip_setup: true,
-      fetch: (address, options = {}) => {
+      fetch: async (address, options = {}) => {
         const headers = new Headers(options.headers);
         headers.set("authorization", authorised(me).authorization ?? "");
-        return PouchDB.fetch(address, { ...options, headers, credentials: "omit" });
+        // The wait for news is silent but for its heartbeat; one that is late is no reason to give up.
+        const isWait = /[?&]feed=longpoll\b/.test(String(address));
+        const init = { ...options, headers, credentials: "omit" as const };
+        if (isWait) return patiently(String(address), init, 2.5 * HEARTBEAT);
+        return patiently(String(address), init, SILENCE, await turns.take());
       },
     });
     // Replication asks for this with every batch, to count what nobody looks at, and leaves it
@@ -105,8 +116,7 @@ export class Mailbox {
       ...options,
       retry: false,
       batch_size: BATCH,
-      // A heartbeat keeps the radio awake: twice a minute is enough to see that a line is dead.
-      heartbeat: 30_000,
+      heartbeat: HEARTBEAT,
     });
     run.on("change", (info) => told((info as { pending?: number }).pending ?? 0));
     const done = new Promise<void>((resolve, reject) => {

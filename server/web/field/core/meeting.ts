@@ -7,7 +7,6 @@ import type { Offset } from "./clock";
 import { type About, readProfile } from "./device";
 import { keepSetting, setting } from "./local";
 import type { Mailbox } from "./mailbox";
-import { forgetReplicas } from "./replica";
 
 /** Keeps what was said. Throws Refused, and what PouchDB throws. */
 export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<void> {
@@ -37,7 +36,7 @@ export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox
 
 /** Reads everything anew, and offers again what a restored server does not have. */
 async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> {
-  const replica = app.openReplica();
+  const replica = await app.openReplica();
   if (known) {
     const sent = app.journal.all().filter((entry) => entry.state !== "here");
     await app.journal.offerAgain(await mailbox.lacking(sent), Date.now());
@@ -46,5 +45,6 @@ async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> 
     }
   }
   await app.contents.follow(replica);
+  const { forgetReplicas } = await import("./replica");
   await forgetReplicas(replica.name);
 }

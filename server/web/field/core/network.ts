@@ -33,16 +33,26 @@ export function canTellWifi(): boolean {
   return connection()?.type !== undefined;
 }
 
-/** Calls `listener` when the network or the page's visibility changes; answers how to stop that. */
-export function onChange(listener: () => void): () => void {
+/**
+ * Calls `listener` when the network or the page's visibility changes; answers how to stop that.
+ * `another`: it is another network, so that what is open on the one before may wait for ever.
+ */
+export function onChange(listener: (another: boolean) => void): () => void {
+  let type = connection()?.type;
+  const heard = ({ type: event }: Event) => {
+    const now = connection()?.type;
+    // Browsers tell of every new estimate of speed as well.
+    listener(event === "online" || now !== type);
+    type = now;
+  };
   const targets: [EventTarget | undefined, string][] = [
     [window, "online"],
     [window, "offline"],
     [document, "visibilitychange"],
     [connection(), "change"],
   ];
-  for (const [target, name] of targets) target?.addEventListener(name, listener);
+  for (const [target, name] of targets) target?.addEventListener(name, heard);
   return () => {
-    for (const [target, name] of targets) target?.removeEventListener(name, listener);
+    for (const [target, name] of targets) target?.removeEventListener(name, heard);
   };
 }

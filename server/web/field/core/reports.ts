@@ -33,7 +33,7 @@ export class Reports {
     app: string,
     room: Room,
   ): Promise<void> {
-    const vitals = await vitalsNow(room.quota > 0 ? left(room) : null);
+    const vitals = await vitalsNow(left(room));
     const waiting = waitingLines(this.journal.all(), this.originals.all());
     const manifest = manifestOf(who, at, app, vitals, waiting);
     await this.rewrite(mailbox, manifest as unknown as Rewritten, JSON.stringify(waiting));

@@ -10,6 +10,7 @@ export interface Room {
 /** Below this share of the quota, or this many bytes, a crew is warned before it hurts. */
 const SCARCE_SHARE = 0.1;
 const SCARCE_BYTES = 60_000_000;
+const GIB = 2 ** 30;
 
 export async function roomNow(): Promise<Room> {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
@@ -22,13 +23,22 @@ export async function askToPersist(): Promise<boolean> {
   return (await navigator.storage?.persist?.()) ?? false;
 }
 
-export function left(room: Room): number {
-  return Math.max(0, room.quota - room.usage);
+/**
+ * How many bytes are left, or null where the browser does not say. Chrome answers what is used and up to
+ * ten whole GiB on top, however full the phone is, so that no page learns of the device by it
+ * (https://chromestatus.com/feature/4977371751645184); what it holds a page to is another number.
+ */
+export function left(room: Room): number | null {
+  if (room.quota === 0) return null;
+  const free = Math.max(0, room.quota - room.usage);
+  const isMadeUp = free > 0 && free <= 10 * GIB && free % GIB === 0;
+  return isMadeUp ? null : free;
 }
 
 export function isScarce(room: Room): boolean {
-  if (room.quota === 0) return false;
-  return left(room) < SCARCE_BYTES || left(room) < room.quota * SCARCE_SHARE;
+  const free = left(room);
+  if (free === null) return false;
+  return free < SCARCE_BYTES || free < room.quota * SCARCE_SHARE;
 }
 
 /** Whether a fault says that the device is full. */

@@ -16,7 +16,7 @@ import {
   whoAmI,
 } from "./device";
 import type { Journal } from "./journal";
-import { Mailbox } from "./mailbox";
+import type { Mailbox } from "./mailbox";
 import { mayBeOnline, onChange } from "./network";
 import type { Replica } from "./replica";
 
@@ -47,7 +47,8 @@ export interface SyncState {
 export interface Surroundings {
   journal: Journal;
   credentials(): Credentials | null;
-  replica(): Replica;
+  mailbox(me: Credentials): Promise<Mailbox>;
+  replica(): Promise<Replica>;
   /** Keeps who the device is; makes the replica anew where the server's epoch is another. */
   met(about: About, offset: Offset, mailbox: Mailbox): Promise<void>;
   /** Writes the documents that say how the device is (manifest, position). */
@@ -74,6 +75,8 @@ export class Sync {
   private failures = 0;
   private kick: () => void = () => undefined;
   private kicked = false;
+  /** The network is another one: what is open on the one before may wait for ever. */
+  private changed = false;
   private stopListening: (() => void) | null = null;
 
   constructor(private readonly around: Surroundings) {}
@@ -81,7 +84,10 @@ export class Sync {
   start(): void {
     if (this.running) return;
     this.running = true;
-    this.stopListening = onChange(() => this.now());
+    this.stopListening = onChange((another) => {
+      this.changed ||= another;
+      this.now();
+    });
     void this.loop();
   }
 
@@ -102,7 +108,7 @@ export class Sync {
       try {
         const me = this.around.credentials();
         if (!me) break;
-        await this.round(new Mailbox(me), me);
+        await this.round(await this.around.mailbox(me), me);
       } catch (fault) {
         await this.afterFault(fault);
       }
@@ -116,13 +122,15 @@ export class Sync {
       await this.wait(REST);
       return;
     }
+    this.changed = false;
     this.tell({ phase: "working", nextTryAt: null });
     const { about, offset } = await whoAmI(me);
     await this.around.met(about, offset, mailbox);
     await this.around.stands("fine");
     this.contact();
     await this.push(mailbox);
-    await mailbox.pull(this.around.replica(), (pending) => this.contact({ pending })).done;
+    const replica = await this.around.replica();
+    await mailbox.pull(replica, (pending) => this.contact({ pending })).done;
     await this.around.report(mailbox);
     this.failures = 0;
     this.contact({ pending: 0, problem: null });
@@ -134,7 +142,7 @@ export class Sync {
   /** Waits for news, and sends what is written meanwhile, until it breaks or the page is hidden. */
   private async live(mailbox: Mailbox): Promise<void> {
     this.tell({ phase: "live" });
-    const run = mailbox.live(this.around.replica(), () => this.contact());
+    const run = mailbox.live(await this.around.replica(), () => this.contact());
     run.settled(() => this.contact());
     let over = false;
     const ended = run.done.finally(() => {
@@ -145,7 +153,7 @@ export class Sync {
       while (this.running && !over) {
         await Promise.race([ended, this.wait(until - Date.now())]);
         if (document.visibilityState !== "visible" || !mayBeOnline()) return;
-        if (Date.now() >= until) return;
+        if (this.changed || Date.now() >= until) return;
         await this.push(mailbox);
         await this.around.report(mailbox);
         this.around.caughtUp();
@@ -207,7 +215,9 @@ export class Sync {
   }
 
   private contact(more: Partial<SyncState> = {}): void {
-    this.tell({ lastContact: Date.now(), ...more });
+    const { problem } = this.state.value;
+    const heard = problem?.code === "unreachable" ? null : problem;
+    this.tell({ lastContact: Date.now(), problem: heard, ...more });
   }
 
   private tell(change: Partial<SyncState>): void {

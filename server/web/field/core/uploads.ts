@@ -5,11 +5,12 @@
  * of the app or of the server, and bytes that are there already are never sent again.
  */
 import { signal } from "@preact/signals-core";
-import { DetailedError, Upload } from "tus-js-client";
+import type { DetailedError, Upload } from "tus-js-client";
 import { pause } from "./backoff";
 import { authorised, type Credentials } from "./device";
 import type { Journal } from "./journal";
 import type { Originals, OriginalView } from "./originals";
+import { Limit } from "./patience";
 
 export interface Sending {
   sha256: string;
@@ -19,6 +20,12 @@ export interface Sending {
 
 /** Waits within one upload, ms; tus-js-client counts anew whenever bytes went through. */
 const SOON = [500, 1_000, 2_000, 4_000, 8_000];
+
+/**
+ * How long an upload may stand still, ms: what the browser calls sent may lie in the phone for a while,
+ * and the server looks at the whole file before it answers.
+ */
+const STILL = 90_000;
 
 export class Uploads {
   readonly sending = signal<Sending | null>(null);
@@ -98,11 +105,13 @@ export class Uploads {
   }
 
   /** True once all bytes are there, false where it was stopped. Throws what tus-js-client throws. */
-  private send(original: OriginalView, blob: Blob): Promise<boolean> {
+  private async send(original: OriginalView, blob: Blob): Promise<boolean> {
+    const { Upload } = await import("tus-js-client");
     const me = this.me();
-    if (!me) return Promise.resolve(false);
+    if (!me || !(this.asked || this.may())) return false;
     const endpoint = `${me.base}/media/uploads`;
     this.sending.value = { sha256: original.sha256, sent: 0, size: original.size };
+    let limit: Limit | undefined;
     return new Promise<boolean>((resolve, reject) => {
       const upload = new Upload(blob, {
         endpoint,
@@ -113,22 +122,28 @@ export class Uploads {
         storeFingerprintForResuming: false,
         removeFingerprintOnSuccess: true,
         onProgress: (sent) => {
+          limit?.wait(STILL);
           this.sending.value = { sha256: original.sha256, sent, size: original.size };
         },
         onSuccess: () => resolve(true),
         onError: reject,
       });
       const stop = () => void upload.abort().then(() => resolve(false), reject);
+      const still = () => reject(new DOMException("no progress", "TimeoutError"));
+      limit = new Limit(() => void upload.abort().then(still, reject));
+      limit.wait(STILL);
       this.running = { upload, stop };
       upload.start();
     }).finally(() => {
+      limit?.end();
       this.running = null;
     });
   }
 
   private async failed(original: OriginalView, fault: unknown): Promise<void> {
-    const status = fault instanceof DetailedError ? fault.originalResponse?.getStatus() : undefined;
-    const said = fault instanceof DetailedError ? problemOf(fault) : null;
+    const { originalResponse } = fault as Partial<DetailedError>;
+    const status = originalResponse?.getStatus();
+    const said = problemOf(originalResponse?.getBody());
     await this.originals.mark(original.sha256, {
       problem: status ? (said ?? String(status)) : null,
     });
@@ -140,9 +155,9 @@ export class Uploads {
 }
 
 /** The sentence of a problem answer, or null. */
-function problemOf(fault: DetailedError): string | null {
+function problemOf(answer: string | undefined): string | null {
   try {
-    const said = JSON.parse(fault.originalResponse?.getBody() ?? "");
+    const said = JSON.parse(answer ?? "");
     return said.detail ?? said.title ?? null;
   } catch {
     return null;

@@ -3,7 +3,6 @@
  * That it was done is told after a reload as well.
  */
 import { LINKED } from "./device";
-import { forgetReplicas } from "./replica";
 
 const TOLD = "kancha-wiped";
 
@@ -11,6 +10,7 @@ const TOLD = "kancha-wiped";
 export async function wipe(why: "ordered" | "asked"): Promise<void> {
   localStorage.clear();
   localStorage.setItem(TOLD, why);
+  const { forgetReplicas } = await import("./replica");
   await forgetReplicas(null);
   await caches.delete(LINKED);
   const all = (await indexedDB.databases?.()) ?? [];

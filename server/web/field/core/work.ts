@@ -105,7 +105,7 @@ function nextDue(
   for (const due of [investigation.due, investigation.deadline?.due]) {
     if (due) promises.push({ due, at_risk_from: null });
   }
-  promises.sort((one, other) => (one.due ?? "").localeCompare(other.due ?? ""));
+  promises.sort((one, other) => ordered(one.due ?? "", other.due ?? ""));
   return promises[0] ?? { due: null, at_risk_from: null };
 }
 
@@ -125,15 +125,21 @@ function byUrgency(one: WorkItem, other: WorkItem): number {
     Number(other.ticket.emergency) - Number(one.ticket.emergency) ||
     RANK[one.deadline] - RANK[other.deadline] ||
     one.ticket.priority - other.ticket.priority ||
-    promised(one).localeCompare(promised(other)) ||
+    ordered(promised(one), promised(other)) ||
     (one.distance ?? 1e9) - (other.distance ?? 1e9) ||
-    one.investigation.id.localeCompare(other.investigation.id)
+    ordered(one.investigation.id, other.investigation.id)
   );
 }
 
 /** What is due in the same hour, and on time, presses alike: the nearer goes first. */
 function promised({ due, deadline }: WorkItem): string {
   return deadline === "running" ? (due ?? "").slice(0, "2026-11-29T08".length) : (due ?? "9");
+}
+
+/** Moments and ids by their characters; the order of a language takes twenty times as long. */
+function ordered(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function groupOf(entries: readonly Entry[]): Map<string, Entry[]> {

@@ -1,6 +1,6 @@
 /** What has to be seen whatever the screen: faults of the device, the login, the network, new versions. */
 import { DownloadCloud, History, KeyRound, TriangleAlert, WifiOff } from "lucide-preact";
-import { when } from "#shared/format/time";
+import { clock, when } from "#shared/format/time";
 import { t } from "#shared/text";
 import { Banner, Button, Sign } from "#shared/ui/basics";
 import { go } from "../core/route";
@@ -56,7 +56,7 @@ export function Alerts() {
 /** One line about the network and about sharing, always in the same place. */
 function StatusLine() {
   const app = useApp();
-  const { phase, pending, nextTryAt } = app.sync.state.value;
+  const { phase, pending, nextTryAt, lastContact, problem } = app.sync.state.value;
   const now = Date.now();
   const quiet = phase === "live" || phase === "resting" || phase === "off";
   const sharing = app.shift.purpose.value !== null;
@@ -69,6 +69,9 @@ function StatusLine() {
           {phase === "working" && pending > 0
             ? t("sync.pending", { n: pending })
             : t(`sync.${phase}`)}
+          {problem?.code === "unreachable" && lastContact && (
+            <> {t("sync.no-contact", { when: clock(lastContact, now) })}</>
+          )}
           {phase === "waiting" && nextTryAt && nextTryAt - now > 10_000 && (
             <> {t("outbox.next-try", { when: when(nextTryAt, now) })}</>
           )}

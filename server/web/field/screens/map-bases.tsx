@@ -79,7 +79,7 @@ function Packages({ basemaps }: { basemaps: Basemaps }) {
     ...offered,
     ...held.filter((one) => !offered.some((other) => other.sha256 === one.sha256)),
   ];
-  const room = app.room.value;
+  const free = app.room.value && left(app.room.value);
   return (
     <section class="stack">
       <h3>{t("map.packages")}</h3>
@@ -96,9 +96,7 @@ function Packages({ basemaps }: { basemaps: Basemaps }) {
           </li>
         ))}
       </ul>
-      {room && room.quota > 0 && (
-        <p class="small quiet">{t("map.room-left", { bytes: bytes(left(room)) })}</p>
-      )}
+      {free !== null && <p class="small quiet">{t("map.room-left", { bytes: bytes(free) })}</p>}
     </section>
   );
 }

@@ -206,19 +206,21 @@ function Room() {
   const room = app.room.value;
   const [asked, setAsked] = useState(false);
   if (!room) return null;
+  const free = left(room);
   const persist = async () => {
     await askToPersist();
     setAsked(true);
     app.room.value = await roomNow();
   };
   return (
-    <Section title={t("outbox.room")}>
+    <Section title={t(free === null ? "outbox.room-used" : "outbox.room")}>
       <div class="row between">
-        <span class="value">{bytes(left(room))}</span>
+        <span class="value">{bytes(free ?? room.usage)}</span>
         <Badge tone={room.persisted ? "good" : "amber"}>
           {t(room.persisted ? "outbox.persisted" : "outbox.not-persisted")}
         </Badge>
       </div>
+      {free === null && <p class="small quiet">{t("outbox.room-unsaid")}</p>}
       {isScarce(room) && <Banner tone="bad">{t("outbox.room-scarce")}</Banner>}
       {!room.persisted && (
         <Button wide onClick={() => void persist()} disabled={asked}>

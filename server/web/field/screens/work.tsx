@@ -11,6 +11,7 @@ import { addressOf } from "../core/route";
 import { OVER, type WorkItem } from "../core/work";
 import { Page } from "./shell";
 import { useApp } from "./use";
+import { useDrawn } from "./use-drawn";
 import { useHereOnce } from "./use-here";
 
 /** A search appears where scrolling gets long. */
@@ -24,6 +25,7 @@ export function Work() {
   const found = sought.trim() ? all.filter((item) => fits(item, sought)) : all;
   const open = found.filter((item) => !OVER.has(item.state));
   const over = found.filter((item) => OVER.has(item.state));
+  const drawn = useDrawn(found.length);
   return (
     <Page title={t("work.title")} right={<Badge>{t("work.open", { n: open.length })}</Badge>}>
       <Taken />
@@ -37,8 +39,8 @@ export function Work() {
         <Empty sign={Inbox}>{t("work.nothing-found")}</Empty>
       )}
       <ul class="stack">
-        {open.map((item) => (
-          <Item item={item} key={item.investigation.id} />
+        {open.slice(0, drawn).map((item) => (
+          <Item {...item} key={item.investigation.id} />
         ))}
       </ul>
       {over.length > 0 && (
@@ -48,8 +50,8 @@ export function Work() {
             <Badge>{over.length}</Badge>
           </summary>
           <ul class="stack">
-            {over.map((item) => (
-              <Item item={item} key={item.investigation.id} />
+            {over.slice(0, Math.max(0, drawn - open.length)).map((item) => (
+              <Item {...item} key={item.investigation.id} />
             ))}
           </ul>
         </details>
@@ -58,7 +60,8 @@ export function Work() {
   );
 }
 
-function Item({ item }: { item: WorkItem }) {
+/** Takes the item's parts and not the item, which is made anew with every change of any of them. */
+function Item(item: WorkItem) {
   const app = useApp();
   const { ticket, investigation } = item;
   const over = OVER.has(item.state);

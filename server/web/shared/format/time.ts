@@ -3,8 +3,31 @@ import { language, t } from "../text";
 
 const HOUR = 3_600_000;
 
-function locale(): string {
-  return language.value === "zh" ? "zh-CN" : "en-GB";
+const FORMS = {
+  time: { hour: "2-digit", minute: "2-digit", hour12: false },
+  "day-and-time": {
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  },
+  whole: { dateStyle: "medium", timeStyle: "long", hour12: false },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const MADE = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment in one of these forms. Making a format takes a hundred times what using it takes. */
+function formed(moment: Date, form: keyof typeof FORMS): string {
+  const locale = language.value === "zh" ? "zh-CN" : "en-GB";
+  // A format keeps the zone it was made in; a phone may be carried into another.
+  const key = `${locale}/${form}/${new Date().getTimezoneOffset()}`;
+  let format = MADE.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, FORMS[form]);
+    MADE.set(key, format);
+  }
+  return format.format(moment);
 }
 
 /** A moment, epoch ms or ISO text, seen from `now` (epoch ms). */
@@ -20,17 +43,12 @@ export function when(moment: number | string, now: number): string {
 export function clock(moment: number | string, now: number): string {
   const at = new Date(moment);
   const same = at.toDateString() === new Date(now).toDateString();
-  const day: Intl.DateTimeFormatOptions = same ? {} : { month: "numeric", day: "numeric" };
-  return at.toLocaleString(locale(), { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
+  return formed(at, same ? "time" : "day-and-time");
 }
 
 /** The whole moment with its zone, for a tooltip. */
 export function exactly(moment: number | string): string {
-  return new Date(moment).toLocaleString(locale(), {
-    dateStyle: "medium",
-    timeStyle: "long",
-    hour12: false,
-  });
+  return formed(new Date(moment), "whole");
 }
 
 /** How much time is left until `due`: in minutes within two hours, the moment itself otherwise. */

@@ -155,6 +155,11 @@ export const field = {
     "Set it right in the phone's settings. Times are corrected by the server's.",
   ],
   "outbox.room": ["剩余空间", "Room left"],
+  "outbox.room-used": ["本应用已用空间", "Room that this app takes"],
+  "outbox.room-unsaid": [
+    "浏览器不告知手机还剩多少空间。存不下时会立即提示。",
+    "This browser does not say how much room the phone has left. What does not fit is said at once.",
+  ],
   "outbox.room-scarce": [
     "空间快满了:请上传并清理,否则新照片可能存不下。",
     "Room is running out: send and clear, or new photos may not fit.",
@@ -193,6 +198,7 @@ export const field = {
     "服务器暂时联系不上,会自动再试。",
     "The server does not answer; it will try again by itself.",
   ],
+  "sync.no-contact": ["自 {when} 起无联系。", "No contact since {when}."],
   "sync.off": ["未登记", "Not enrolled"],
   "sync.locked-out": ["登录已失效", "The login is not valid any more"],
   "standing.unknown": [
