@@ -64,6 +64,13 @@ class Instrument:
             default=None,
         )
 
+    def calibration_state(self, day: date) -> str:
+        """Whether it may count on this day: valid, expired, or unknown."""
+        known = self.calibration_at(day)
+        if known is None or known.calibration_due is None:
+            return "unknown"
+        return "expired" if known.calibration_due < day else "valid"
+
     def compared_by(self, day: date) -> date | None:
         """The last comparison with the laboratory that had been made by this day."""
         days = (*self.earlier_comparisons, self.compared_on)

@@ -22,6 +22,15 @@ def text(longest: int = 200, **options: Any) -> fields.String:
     return fields.String(validate=rules, **options)
 
 
+class VersionHeaders(Schema):
+    """Headers of a change."""
+
+    if_match = fields.String(
+        data_key="If-Match",
+        metadata={"description": "ETag of what is changed, as it was read; without: as it is now"},
+    )
+
+
 class ProblemError(Schema):
     """One field at fault."""
 

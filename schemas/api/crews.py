@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
+from schemas.api.paging import PageQuery, next_page, sort_by
 from schemas.ids import CREW_ID
 
 
@@ -27,10 +28,19 @@ class CrewView(Schema):
     database = fields.String(required=True, metadata={"description": "its mailbox"})
 
 
+class CrewQuery(PageQuery):
+    """Which crews."""
+
+    area = fields.String()
+    skill = fields.String(metadata={"description": "one that the crew has"})
+    sort = sort_by("id", "name", "area")
+
+
 class CrewList(Schema):
-    """All crews, by id."""
+    """Crews, a page at a time."""
 
     items = fields.List(fields.Nested(CrewView), required=True)
+    next = next_page()
 
 
 class NewMember(Resource):
@@ -48,13 +58,15 @@ class MemberView(Schema):
     crew = fields.String(required=True)
 
 
-class MemberList(Schema):
-    """Members, by id."""
-
-    items = fields.List(fields.Nested(MemberView), required=True)
-
-
-class OfCrew(Resource):
-    """A list may be narrowed to one crew."""
+class MemberQuery(PageQuery):
+    """Which members."""
 
     crew = fields.String()
+    sort = sort_by("id", "name", "crew")
+
+
+class MemberList(Schema):
+    """Members, a page at a time."""
+
+    items = fields.List(fields.Nested(MemberView), required=True)
+    next = next_page()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
-from schemas.api.crews import OfCrew
+from schemas.api.paging import PageQuery, next_page, sort_by
+
+DEVICE_STATES = ("active", "revoked", "wiped")
 
 
 class EnrolmentCode(Schema):
@@ -26,7 +28,7 @@ class Enrolment(Resource):
 
 
 class EnrolmentHeaders(Schema):
-    """Headers of an enrolment."""
+    """Headers of an enrolment and of asking for a code."""
 
     idempotency_key = fields.String(
         data_key="Idempotency-Key",
@@ -51,8 +53,14 @@ class DeviceMove(Resource):
     crew = text(60, required=True)
 
 
-class DeviceQuery(OfCrew):
+class DeviceQuery(PageQuery):
     """Which devices."""
+
+    crew = fields.String()
+    state = fields.String(
+        validate=validate.OneOf(DEVICE_STATES),
+        metadata={"description": "whether it may sync; a wiped one is revoked as well"},
+    )
 
     waiting = fields.Boolean(
         metadata={"description": "whether it last said that something is still on it"}
@@ -61,6 +69,7 @@ class DeviceQuery(OfCrew):
         validate=validate.OneOf(("never", "reporting", "silent")),
         metadata={"description": "whether it tells of what is on it; silent: not for long"},
     )
+    sort = sort_by("id", "name", "crew", "enrolled_at")
 
 
 class WaitingView(Schema):
@@ -115,6 +124,7 @@ class DeviceView(Schema):
 
 
 class DeviceList(Schema):
-    """Devices, by id; revoked ones too."""
+    """Devices, a page at a time; revoked ones too."""
 
     items = fields.List(fields.Nested(DeviceView), required=True)
+    next = next_page()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
+from schemas.api.paging import PageQuery, next_page, sort_by
 
 _ID = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")
+CALIBRATION_STATES = ("valid", "expired", "unknown")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}$")
 
 
@@ -58,7 +60,21 @@ class InstrumentView(Schema):
     earlier_comparisons = fields.List(fields.String(), required=True)
 
 
+class InstrumentQuery(PageQuery):
+    """Which instruments."""
+
+    make = fields.String()
+    model = fields.String()
+    serial = fields.String()
+    calibration = fields.String(
+        validate=validate.OneOf(CALIBRATION_STATES),
+        metadata={"description": "today, in the time zone of the profile; its last day counts"},
+    )
+    sort = sort_by("id", "make", "model", "serial", "calibration_due")
+
+
 class InstrumentList(Schema):
-    """All instruments, by id."""
+    """Instruments, a page at a time."""
 
     items = fields.List(fields.Nested(InstrumentView), required=True)
+    next = next_page()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
+from webargs.fields import DelimitedList
 
 from schemas.api.base import Resource
+from schemas.api.paging import PageQuery, next_page, sort_by
 from schemas.fields import Code, Instant
 from schemas.ids import CREW_ID
 from schemas.vocabulary import Role
@@ -66,7 +68,20 @@ class UserView(Schema):
     active = fields.Boolean(required=True)
 
 
+class UserQuery(PageQuery):
+    """Which users."""
+
+    role = DelimitedList(
+        fields.Enum(Role, by_value=True),
+        validate=validate.Length(1, len(Role)),
+        metadata={"description": "one or more, parted by commas: any of them"},
+    )
+    active = fields.Boolean(metadata={"description": "whether he may log in"})
+    sort = sort_by("user", "role")
+
+
 class UserList(Schema):
-    """All users, by name; those who may not log in any more too."""
+    """Users, a page at a time; those who may not log in any more too."""
 
     items = fields.List(fields.Nested(UserView), required=True)
+    next = next_page()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from marshmallow import Schema, fields, validate
 
 from schemas.api.base import Resource, text
+from schemas.api.paging import PageQuery, next_page, sort_by
 from schemas.fields import Instant
 
 
@@ -75,15 +76,26 @@ class WebhookView(Schema):
 
 
 class WebhookSecret(WebhookView):
-    """The same with its secret, which is shown now and never again."""
+    """The same with its secret, which only the request that made it is ever shown."""
 
     secret = fields.String(required=True, metadata={"description": "whsec_ and base64"})
 
 
+class WebhookQuery(PageQuery):
+    """Which webhooks."""
+
+    event = fields.String(
+        validate=validate.OneOf(WANTED), metadata={"description": "one that it is told of"}
+    )
+    paused = fields.Boolean()
+    sort = sort_by("id", "url", "created_at")
+
+
 class WebhookList(Schema):
-    """All webhooks, by id."""
+    """Webhooks, a page at a time."""
 
     items = fields.List(fields.Nested(WebhookView), required=True)
+    next = next_page()
 
 
 class ReplayQuery(Resource):

@@ -74,7 +74,7 @@ def add(instrument_id: str, **said: Any) -> None:
         certificate_sha256=said["certificate"],
     )
     with opened(read_settings()) as parts:
-        made = parts.identity.instruments.add(new)
+        made = parts.identity.instruments.add(new).it
     click.echo(f"{made.id}: {made.make} {made.model}, {made.serial}")
 
 

@@ -5,6 +5,7 @@ The ticket's id decides among equals, so that an order is total and the same on 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +55,16 @@ class Ordering:
         return f"t.{first} {'<=' if down else '>='} ? AND {sql}", [value, *values]
 
 
-def read_order(text: str) -> Ordering:
-    """Raises ValueError with the sentence for the caller: no such key, or one twice."""
+def read_order(text: str, known: Sequence[str] | None = SORTS) -> Ordering:
+    """An order by these columns; None: by what another has checked.
+
+    Raises ValueError with the sentence for the caller: no such key, or one twice.
+    """
     keys: list[tuple[str, bool]] = []
     for part in text.split(","):
         column = part.removeprefix("-")
-        if column not in SORTS:
-            raise ValueError(f"Sort by {', '.join(SORTS)}, each with - for the greatest first.")
+        if known is not None and column not in known:
+            raise ValueError(f"Sort by {', '.join(known)}, each with - for the greatest first.")
         if column in (key for key, _ in keys):
             raise ValueError(f"{column} stands twice.")
         keys.append((column, part.startswith("-")))

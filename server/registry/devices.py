@@ -39,6 +39,13 @@ class Device:
     former: tuple[str, ...] = ()
     """Crews it belonged to before, the latest last."""
 
+    @property
+    def state(self) -> str:
+        """Whether it may sync: active, revoked, or wiped."""
+        if self.wiped_at is not None:
+            return "wiped"
+        return "active" if self.revoked_at is None else "revoked"
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -64,9 +71,16 @@ class Devices:
         self._registry = registry
         self._code_length = code_length
 
-    def issue_code(self, crew: str, issued_by: str, now: datetime) -> Issued:
-        """A code that one device of the crew may use once."""
-        code = secrets.new_code()
+    def issue_code(
+        self, crew: str, issued_by: str, now: datetime, key: str | None = None
+    ) -> Issued:
+        """A code that one device of the crew may use once.
+
+        With a ``key``, random and secret as that of ``enrol``, the code comes out of it and is the
+        same when asked for again: nothing kept tells it. Raises Conflict where it is somebody
+        else's.
+        """
+        code = secrets.derived_code(f"{crew} {issued_by}", key) if key else secrets.new_code()
         expires_at = now + self._code_length
         content = {
             "type": "enrolment",
@@ -77,7 +91,13 @@ class Devices:
             "used_at": None,
             "device": None,
         }
-        self._registry.create(_enrolment_id(code), content)
+        try:
+            self._registry.create(_enrolment_id(code), content)
+        except Conflict:  # the first reply was lost
+            known = self._registry.find(_enrolment_id(code))
+            if key is None or known is None:
+                raise
+            expires_at = parse_instant(known["expires_at"])
         return Issued(code, crew, expires_at)
 
     def enrol(self, code: str, name: str, now: datetime, key: str | None = None) -> Enrolled:

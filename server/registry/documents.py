@@ -13,6 +13,7 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
+from server.registry.making import Making
 from sync.errors import AlreadyExists, Conflict, NotFound
 from sync.mailroom.names import REGISTRY
 from sync.stores.documents import DocumentStore, Draft, Range, Seq
@@ -72,6 +73,30 @@ class Registry:
         """Writes a new document. Raises Conflict where there is one."""
         self._store.put(REGISTRY, Draft.of(doc_id, content))
         self._tell()
+
+    def made(self, prefix: str, making: Making | None) -> Content | None:
+        """What the same request has made before under ``prefix``; without a key nothing.
+
+        Raises Problem idempotency_key_reused.
+        """
+        found = self.list(prefix) if making is not None else []
+        return next((one for one in found if making is not None and making.made(one)), None)
+
+    def make(self, doc_id: str, content: Content, making: Making | None) -> Content:
+        """Writes a new document, or answers what the same request made a moment ago.
+
+        Raises Conflict where there is another one, Problem idempotency_key_reused.
+        """
+        if making is not None:
+            content = {**content, "made": making.to_document()}
+        try:
+            self.create(doc_id, content)
+        except Conflict:
+            there = self.made(doc_id, making)
+            if there is None:
+                raise
+            return there
+        return content
 
     def update(self, doc_id: str, change: Callable[[dict[str, Any]], Content]) -> Content:
         """Writes ``change(current)``; called again when somebody else was faster.

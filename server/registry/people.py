@@ -3,6 +3,8 @@
 user:<name>    drawn in ``users.py``
 crew:<id>      {"type": "crew", "id", "name", "area", "skills": […], "created_at"}
 member:<id>    {"type": "member", "id", "name", "crew", "created_at"}
+
+Each has ``made`` as well where it was made under an Idempotency-Key (``making.py``).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from schemas.vocabulary import Role
 from server.problem import FieldError, Problem, faulty
 from server.registry import secrets
 from server.registry.documents import Content, Registry
+from server.registry.making import Making
 from server.registry.users import (
     SHORTEST_PASSWORD,
     USER_NAME,
@@ -26,6 +29,7 @@ from server.registry.users import (
     require_sound,
     user_of,
 )
+from server.registry.versions import Kept, etag_of, require_match
 from sync.errors import Conflict, NotFound
 
 __all__ = ["SHORTEST_PASSWORD", "Crew", "Member", "People", "User", "require_crew", "unknown_crew"]
@@ -58,23 +62,35 @@ class People:
         self._passwords = passwords
         self._changing = Lock()
 
-    def add_user(self, user: User, password: str, now: datetime) -> None:
-        """Raises Problem: already_exists, validation_failed."""
+    def user_made(self, making: Making | None) -> Kept[User] | None:
+        """What the same request made before. Raises Problem idempotency_key_reused."""
+        made = self._registry.made("user:", making)
+        return _kept_user(made) if made else None
+
+    def add_user(
+        self, user: User, password: str, now: datetime, making: Making | None = None
+    ) -> Kept[User]:
+        """Raises Problem: already_exists, validation_failed, idempotency_key_reused."""
         require_sound(user, password)
         kept = self._passwords.hash(password)
         content = {**content_of(user), "password": kept, "created_at": instant_text(now)}
-        self._create(f"user:{user.name}", content)
+        return _kept_user(self._make(f"user:{user.name}", content, making))
 
     def change_user(
-        self, name: str, change: Callable[[User], User], password: str | None = None
-    ) -> User:
+        self,
+        name: str,
+        change: Callable[[User], User],
+        password: str | None = None,
+        if_match: str | None = None,
+    ) -> Kept[User]:
         """The user as changed; logins made before are void where that changes what they may.
 
-        Raises Problem: not_found, validation_failed, last_administrator.
+        Raises Problem: not_found, validation_failed, last_administrator, precondition_failed.
         """
         kept = None if password is None else self._passwords.hash(password)
 
         def changed(content: Content) -> Content:
+            require_match(content, if_match)
             user = change(user_of(content))
             require_sound(user, password)
             self._require_administrator(user)
@@ -83,7 +99,7 @@ class People:
         # One at a time: of two administrators who remove each other one stays.
         with self._changing:
             try:
-                return user_of(self._registry.update(f"user:{name}", changed))
+                return _kept_user(self._registry.update(f"user:{name}", changed))
             except NotFound:
                 raise Problem("not_found", f"There is no user {name!r}.") from None
 
@@ -106,6 +122,13 @@ class People:
         if content is None or not content["active"]:
             return None
         return user_of(content)
+
+    def kept_user(self, name: str) -> Kept[User]:
+        """A user, also one who is not active any more. Raises Problem not_found."""
+        content = self._registry.find(f"user:{name}") if USER_NAME.fullmatch(name) else None
+        if content is None:
+            raise Problem("not_found", f"There is no user {name!r}.")
+        return _kept_user(content)
 
     def password_mark(self, name: str) -> str | None:
         """What changes with a user's password, role, areas and crew, and tells nothing of them;
@@ -137,8 +160,14 @@ class People:
         """All users, by name, those who may not log in any more as well."""
         return [user_of(item) for item in self._registry.list("user:")]
 
-    def add_crew(self, crew: Crew, now: datetime) -> Crew:
-        """Raises Problem: already_exists, validation_failed (an id that is not one)."""
+    def crew_made(self, making: Making | None) -> Crew | None:
+        """What the same request made before. Raises Problem idempotency_key_reused."""
+        made = self._registry.made("crew:", making)
+        return _crew(made) if made else None
+
+    def add_crew(self, crew: Crew, now: datetime, making: Making | None = None) -> Crew:
+        """Raises Problem: already_exists, validation_failed (an id that is not one),
+        idempotency_key_reused."""
         if not CREW_ID.fullmatch(crew.id):
             fault = FieldError("id", "illegal-id", "Use a-z, 0-9 and '-', at most 40 characters.")
             raise faulty([fault])
@@ -150,8 +179,7 @@ class People:
             "skills": list(crew.skills),
             "created_at": instant_text(now),
         }
-        self._create(f"crew:{crew.id}", content)
-        return crew
+        return _crew(self._make(f"crew:{crew.id}", content, making))
 
     def crew(self, crew_id: str) -> Crew | None:
         """The crew, or None."""
@@ -162,10 +190,19 @@ class People:
         """All crews, by id."""
         return [_crew(content) for content in self._registry.list("crew:")]
 
-    def add_member(self, crew: str, name: str, now: datetime) -> Member:
-        """A new member with an id of its own. Raises Problem unknown_crew."""
+    def member_made(self, making: Making | None) -> Member | None:
+        """What the same request made before. Raises Problem idempotency_key_reused."""
+        prefix = f"member:{making.name('m-')}" if making else ""
+        made = self._registry.made(prefix, making)
+        return _member(made) if made else None
+
+    def add_member(
+        self, crew: str, name: str, now: datetime, making: Making | None = None
+    ) -> Member:
+        """A new member with an id of its own. Raises Problem: unknown_crew,
+        idempotency_key_reused."""
         require_crew(self, crew)
-        member = Member(secrets.new_name("m-"), name, crew)
+        member = Member(making.name("m-") if making else secrets.new_name("m-"), name, crew)
         content = {
             "type": "member",
             "id": member.id,
@@ -173,8 +210,7 @@ class People:
             "crew": crew,
             "created_at": instant_text(now),
         }
-        self._create(f"member:{member.id}", content)
-        return member
+        return _member(self._make(f"member:{member.id}", content, making))
 
     def members(self, crew: str | None = None) -> list[Member]:
         """Members of one crew, or of all."""
@@ -186,9 +222,9 @@ class People:
         content = self._registry.find(f"member:{member_id}")
         return _member(content) if content else None
 
-    def _create(self, doc_id: str, content: Content) -> None:
+    def _make(self, doc_id: str, content: Content, making: Making | None) -> Content:
         try:
-            self._registry.create(doc_id, content)
+            return self._registry.make(doc_id, content, making)
         except Conflict:
             raise Problem("already_exists", f"There is already a {doc_id}.") from None
 
@@ -205,6 +241,10 @@ def unknown_crew(crew: str, field: str = "crew") -> Problem:
     """There is no such crew, or none that the caller may know of."""
     fault = FieldError(field, "unknown-crew", "GET /api/v1/crews lists the crews.")
     return Problem("unknown_crew", f"There is no crew {crew!r}: {fault.message}", [fault])
+
+
+def _kept_user(content: Content) -> Kept[User]:
+    return Kept(user_of(content), etag_of(content))
 
 
 def _crew(content: Content) -> Crew:

@@ -62,7 +62,17 @@ def derived_name(prefix: str, code: str, key: str) -> str:
 
 def new_code() -> str:
     """An enrolment code, 60 random bits in three groups of four: ``7K3Q-X9PM-2CDE``."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(12))
+    return _in_groups("".join(secrets.choice(_ALPHABET) for _ in range(12)))
+
+
+def derived_code(purpose: str, key: str) -> str:
+    """An enrolment code out of a secret key, in the form of ``new_code``."""
+    digest = hmac.digest(key.encode(), f"code {purpose}".encode(), "sha256")
+    number = int.from_bytes(digest[:8], "big")
+    return _in_groups("".join(_ALPHABET[number >> (5 * place) & 31] for place in range(12)))
+
+
+def _in_groups(letters: str) -> str:
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))
 
 

@@ -1,7 +1,8 @@
 """Users of the office as the registry keeps them.
 
 user:<name>    {"type": "user", "name", "role", "areas": [codes], "crew", "password": argon2id,
-                "deputies": [{"user", "begins", "ends"}], "active", "created_at"}
+                "deputies": [{"user", "begins", "ends"}], "active", "created_at",
+                "made": which request made it, where that had a key (``making.py``)}
 
 ``areas`` empty: all. ``crew``: the crew that a crew leader leads. Each deputy may take a step of
 an approval chain in this user's place, from ``begins`` until before ``ends``.

@@ -13,20 +13,24 @@ from flask.views import MethodView
 from casework.visibility import Scope
 from schemas.api.crews import (
     CrewList,
+    CrewQuery,
     CrewView,
     MemberList,
+    MemberQuery,
     MemberView,
     NewCrew,
     NewMember,
-    OfCrew,
 )
-from schemas.api.devices import EnrolmentCode
+from schemas.api.devices import EnrolmentCode, EnrolmentHeaders
+from schemas.api.tickets import CommandHeaders
 from schemas.instants import instant_text
 from server.identity import Permission
 from server.problem import FieldError, Problem, faulty
 from server.registry.people import Crew, require_crew, unknown_crew
 from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
+from server.rest_api.paging import page_of
+from server.rest_api.versions import once
 from sync.mailroom.mailroom import open_mailbox
 from sync.mailroom.names import mailbox_of
 
@@ -37,24 +41,33 @@ blueprint = Resources("crews", __name__, description="Crews, members, enrolment 
 class Crews(MethodView):
     """All crews."""
 
+    @blueprint.arguments(CrewQuery, location="query")
     @blueprint.response(200, CrewList)
-    def get(self) -> dict[str, Any]:
-        """List the crews, by id."""
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the crews with filters, a page at a time."""
         require(Permission.READ_CREWS)
-        return {"items": [_view(crew) for crew in crews_in(scope())]}
+        found = [crew for crew in crews_in(scope()) if _is_wanted(crew, wanted)]
+        return page_of(found, wanted, getattr).answer(_view)
 
     @blueprint.arguments(NewCrew)
+    @blueprint.arguments(CommandHeaders, location="headers")
     @blueprint.response(201, CrewView)
-    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+    def post(
+        self, new: dict[str, Any], headers: dict[str, Any]
+    ) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Make a crew and its mailbox."""
-        require(Permission.MANAGE_CREWS)
+        user = require(Permission.MANAGE_CREWS)
         context = parts()
+        people = context.identity.people
         crew = Crew(new["id"], new["name"], new["area"], tuple(new["skills"]))
         _require_own_area(crew)
-        # The mailbox first: a crew without one could be given work that never arrives.
-        open_mailbox(context.store, crew.id)
-        context.identity.people.add_crew(crew, context.clock())
-        return _view(crew), 201, {"Location": f"/api/v1/crews/{crew.id}"}
+        with once(user, headers, "crew") as making:
+            made = people.crew_made(making)
+            if made is None:
+                # The mailbox first: a crew without one could be given work that never arrives.
+                open_mailbox(context.store, crew.id)
+                made = people.add_crew(crew, context.clock(), making)
+        return _view(made), 201, {"Location": f"/api/v1/crews/{made.id}"}
 
 
 @blueprint.route("/crews/<crew_id>")
@@ -72,13 +85,15 @@ class OneCrew(MethodView):
 class EnrolmentCodes(MethodView):
     """Codes with which devices join a crew."""
 
+    @blueprint.arguments(EnrolmentHeaders, location="headers")
     @blueprint.response(201, EnrolmentCode)
-    def post(self, crew_id: str) -> dict[str, Any]:
-        """Issue a one-time code; it is shown now and never again."""
+    def post(self, headers: dict[str, Any], crew_id: str) -> dict[str, Any]:
+        """Issue a one-time code; it is shown now and never again, save to the same key."""
         user = require(Permission.ENROL_DEVICES)
         context = parts()
         crew = existing(crew_id)
-        issued = context.identity.devices.issue_code(crew.id, user.name, context.clock())
+        key = headers.get("idempotency_key")
+        issued = context.identity.devices.issue_code(crew.id, user.name, context.clock(), key)
         url = f"{base_url()}/field/#enrol={quote(issued.code)}"
         return {
             "code": issued.code,
@@ -93,23 +108,30 @@ class EnrolmentCodes(MethodView):
 class Members(MethodView):
     """People of the crews."""
 
-    @blueprint.arguments(OfCrew, location="query")
+    @blueprint.arguments(MemberQuery, location="query")
     @blueprint.response(200, MemberList)
     def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """List the members, of one crew or of all."""
+        """List the members, of one crew or of all, a page at a time."""
         require(Permission.READ_CREWS)
         found = parts().identity.people.members(wanted.get("crew"))
         crews = {crew.id for crew in crews_in(scope())}
-        return {"items": [asdict(member) for member in found if member.crew in crews]}
+        seen = [member for member in found if member.crew in crews]
+        return page_of(seen, wanted, getattr).answer(asdict)
 
     @blueprint.arguments(NewMember)
+    @blueprint.arguments(CommandHeaders, location="headers")
     @blueprint.response(201, MemberView)
-    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+    def post(
+        self, new: dict[str, Any], headers: dict[str, Any]
+    ) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Make a member of a crew."""
-        require(Permission.MANAGE_CREWS)
-        context = parts()
+        user = require(Permission.MANAGE_CREWS)
+        people, now = parts().identity.people, parts().clock()
         own_crew(new["crew"])
-        member = context.identity.people.add_member(new["crew"], new["name"], context.clock())
+        with once(user, headers, "member") as making:
+            member = people.member_made(making) or people.add_member(
+                new["crew"], new["name"], now, making
+            )
         return asdict(member), 201, {"Location": f"/api/v1/members/{member.id}"}
 
 
@@ -133,6 +155,11 @@ def existing(crew_id: str) -> Crew:
     if crew is None or not scope().has_crew(crew.id, crew.area):
         raise Problem("not_found", f"There is no crew {crew_id!r}.")
     return crew
+
+
+def _is_wanted(crew: Crew, wanted: dict[str, Any]) -> bool:
+    skill = wanted.get("skill")
+    return wanted.get("area") in (None, crew.area) and (skill is None or skill in crew.skills)
 
 
 def _require_own_area(crew: Crew) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import getitem
 from typing import Any
 
 from flask import request
@@ -24,6 +25,7 @@ from server.registry.devices import Device, Enrolled
 from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
 from server.rest_api.crews import crews_in, is_there, own_crew
+from server.rest_api.paging import page_of
 from sync.mailroom.names import mailbox_of
 
 blueprint = Resources("devices", __name__, description="Phones and tablets of the crews")
@@ -36,12 +38,15 @@ class DeviceCollection(MethodView):
     @blueprint.arguments(DeviceQuery, location="query")
     @blueprint.response(200, DeviceList)
     def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """List the devices with what is still on them; revoked ones too."""
+        """List the devices with what is still on them, a page at a time; revoked ones too."""
         require(Permission.READ_CREWS)
         found = parts().identity.devices.all(wanted.get("crew"))
         crews = {crew.id for crew in crews_in(scope())}
-        views = [_view(device) for device in found if device.crew in crews]
-        return {"items": [view for view in views if _fits(view["outbox"], wanted)]}
+        state = wanted.get("state")
+        here = [device for device in found if device.crew in crews]
+        views = [_view(device) for device in here if state in (None, device.state)]
+        fitting = [view for view in views if _fits(view["outbox"], wanted)]
+        return page_of(fitting, wanted, getitem).answer(dict)
 
 
 @blueprint.route("/devices/enrol")

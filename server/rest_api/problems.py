@@ -28,7 +28,7 @@ TITLES: dict[str, str] = {
     "not_found": "There is nothing here",
     "pdf_failed": "The PDF could not be drawn",
     "pdf_unavailable": "This server cannot draw PDFs",
-    "precondition_failed": "The ticket has changed since you read it",
+    "precondition_failed": "It has changed since you read it",
     "requested_range_not_satisfiable": "There is no such part of the file",
     "service_unavailable": "The server cannot answer now",
     "too_many_requests": "Too many tries",

@@ -18,7 +18,8 @@ from server.readmodel.cursor import Place, write_cursor
 from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources
 from server.rest_api.crews import is_there
-from server.rest_api.tickets import json_response, place_of
+from server.rest_api.paging import place_of
+from server.rest_api.tickets import json_response
 from sync.errors import NotFound
 from sync.mailroom.names import QUARANTINE, crew_of
 from sync.stores.documents import Document, Range

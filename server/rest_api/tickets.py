@@ -29,13 +29,12 @@ from server.office.commands import (
     open_ticket,
 )
 from server.office.etags import etag_with
-from server.problem import FieldError, Problem, faulty
-from server.readmodel.cursor import Place, read_cursor, write_cursor
+from server.readmodel.cursor import write_cursor
 from server.readmodel.listing import Window
-from server.readmodel.sorting import Ordering, read_order
 from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
+from server.rest_api.paging import bad_cursor, order_of, place_of
 from server.showing.pictures import files_of, pictures_of
 from server.showing.twins import hidden_by
 from server.showing.whereabouts import place_of_fact
@@ -56,7 +55,7 @@ class Tickets(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """List tickets with filters, a page at a time."""
         user = require(Permission.READ_TICKETS)
-        window = Window(_order(query["sort"]), query["limit"], None)
+        window = Window(order_of(query["sort"]), query["limit"], None)
         if "cursor" in query:
             window = replace(window, after=place_of(query["cursor"], query["sort"]))
         try:
@@ -185,29 +184,6 @@ def _media(dossier: Dossier) -> dict[str, Any]:
 def json_response(content: Any) -> Response:
     """A JSON response of plain values."""
     return Response(jsontext.dumps(content), mimetype="application/json")
-
-
-def place_of(cursor: str, sort: str) -> Place:
-    """Where a page begins. Raises Problem invalid_cursor."""
-    try:
-        return read_cursor(cursor, sort)
-    except ValueError:
-        raise bad_cursor() from None
-
-
-def bad_cursor() -> Problem:
-    """The cursor is not one of this list."""
-    text = "Send `next` of the page before, with the same sort, or no cursor."
-    return Problem("invalid_cursor", text)
-
-
-def _order(text: str) -> Ordering:
-    """Raises Problem validation_failed."""
-    try:
-        return read_order(text)
-    except ValueError as error:
-        fault = FieldError("sort", "not-an-order", str(error))
-        raise faulty([fault]) from None
 
 
 def _fact(sheet: Sheet, seen: Examination | None) -> dict[str, Any]:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import getitem
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
-from schemas.api.users import NewUser, UserChange, UserList, UserView
+from schemas.api.base import VersionHeaders
+from schemas.api.tickets import CommandHeaders
+from schemas.api.users import NewUser, UserChange, UserList, UserQuery, UserView
 from schemas.vocabulary import Role
-from server.problem import FieldError, Problem, faulty
+from server.problem import FieldError, faulty
 from server.registry.people import People, require_crew
 from server.registry.users import Deputy, User, deputy_content
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
+from server.rest_api.paging import page_of
+from server.rest_api.versions import once, versioned
 from server.rights import Permission
 
 blueprint = Resources("users", __name__, description="Users of the office")
@@ -24,23 +30,31 @@ blueprint = Resources("users", __name__, description="Users of the office")
 class Users(MethodView):
     """All users."""
 
+    @blueprint.arguments(UserQuery, location="query")
     @blueprint.response(200, UserList)
-    def get(self) -> dict[str, Any]:
-        """List the users, by name."""
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the users with filters, a page at a time."""
         require(Permission.READ_USERS)
-        return {"items": [_view(user) for user in parts().identity.people.all_users()]}
+        users = parts().identity.people.all_users()
+        found = [_view(user) for user in users if _is_wanted(user, wanted)]
+        return page_of(found, wanted, getitem, "user").answer(dict)
 
     @blueprint.arguments(NewUser)
+    @blueprint.arguments(CommandHeaders, location="headers")
     @blueprint.response(201, UserView)
-    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """Make a user with a first password."""
-        require(Permission.MANAGE_USERS)
+    def post(self, new: dict[str, Any], headers: dict[str, Any]) -> Response:
+        """Make a user with a first password. Sent again with the same key, the password is not
+        looked at."""
+        caller = require(Permission.MANAGE_USERS)
         context = parts()
         people = context.identity.people
-        _require_districts(new.get("areas", ()))
-        user = changed(User(new["user"], new["role"]), new, people)
-        people.add_user(user, new["password"], context.clock())
-        return _view(user), 201, {"Location": f"/api/v1/users/{user.name}"}
+        with once(caller, headers, "user") as making:
+            made = people.user_made(making)
+            if made is None:
+                _require_districts(new.get("areas", ()))
+                user = changed(User(new["user"], new["role"]), new, people)
+                made = people.add_user(user, new["password"], context.clock(), making)
+        return versioned(_view(made.it), made.etag, 201, f"/api/v1/users/{made.it.name}")
 
 
 @blueprint.route("/users/<user>")
@@ -48,23 +62,26 @@ class OneUser(MethodView):
     """One user."""
 
     @blueprint.response(200, UserView)
-    def get(self, user: str) -> dict[str, Any]:
+    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
+    def get(self, user: str) -> Response:
         """Read a user."""
         require(Permission.READ_USERS)
-        for found in parts().identity.people.all_users():
-            if found.name == user:
-                return _view(found)
-        raise Problem("not_found", f"There is no user {user!r}.")
+        kept = parts().identity.people.kept_user(user)
+        return versioned(_view(kept.it), kept.etag)
 
     @blueprint.arguments(UserChange)
+    @blueprint.arguments(VersionHeaders, location="headers")
     @blueprint.response(200, UserView)
-    def patch(self, change: dict[str, Any], user: str) -> dict[str, Any]:
+    def patch(self, change: dict[str, Any], headers: dict[str, Any], user: str) -> Response:
         """Change a user; another role, crew, password or other areas end the logins at once."""
         require(Permission.MANAGE_USERS)
         people = parts().identity.people
         _require_districts(change.get("areas", ()))
         password = change.get("password")
-        return _view(people.change_user(user, lambda old: changed(old, change, people), password))
+        kept = people.change_user(
+            user, lambda old: changed(old, change, people), password, headers.get("if_match")
+        )
+        return versioned(_view(kept.it), kept.etag)
 
 
 def changed(user: User, change: dict[str, Any], people: People) -> User:
@@ -106,6 +123,10 @@ def _deputies(entries: list[dict[str, Any]], people: People) -> list[Deputy]:
     if errors:
         raise faulty(errors)
     return [Deputy(entry["user"], entry["begins"], entry["ends"]) for entry in entries]
+
+
+def _is_wanted(user: User, wanted: dict[str, Any]) -> bool:
+    return user.role in wanted.get("role", Role) and wanted.get("active") in (None, user.active)
 
 
 def _view(user: User) -> dict[str, Any]:

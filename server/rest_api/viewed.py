@@ -12,7 +12,8 @@ from server.problem import Problem
 from server.readmodel.cursor import Place, write_cursor
 from server.rest_api.access import parts, require, scope
 from server.rest_api.api import Resources
-from server.rest_api.tickets import json_response, place_of
+from server.rest_api.paging import place_of
+from server.rest_api.tickets import json_response
 from server.rights import Permission
 from server.viewlog import Asked, views
 

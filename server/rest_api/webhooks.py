@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
+from schemas.api.base import VersionHeaders
+from schemas.api.tickets import CommandHeaders
 from schemas.api.webhooks import (
     NewWebhook,
     Queued,
@@ -14,12 +17,16 @@ from schemas.api.webhooks import (
     ReplayQuery,
     WebhookChange,
     WebhookList,
+    WebhookQuery,
     WebhookSecret,
     WebhookView,
 )
 from server.identity import Permission
+from server.office.etags import etag_with
 from server.rest_api.access import parts, require
 from server.rest_api.api import Resources
+from server.rest_api.paging import page_of
+from server.rest_api.versions import once, versioned
 from server.webhooks.hooks import Hook, Hooks
 
 blueprint = Resources("webhooks", __name__, description="Signed messages to other systems")
@@ -30,20 +37,26 @@ _SHOWN = ("id", "url", "events", "description", "paused", "created_at", "created
 class Webhooks(MethodView):
     """All webhooks."""
 
+    @blueprint.arguments(WebhookQuery, location="query")
     @blueprint.response(200, WebhookList)
-    def get(self) -> dict[str, Any]:
-        """List the webhooks and how their deliveries go."""
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the webhooks and how their deliveries go, a page at a time."""
         require(Permission.MANAGE_WEBHOOKS)
-        return {"items": [_view(hook) for hook in _hooks().all()]}
+        found = [hook for hook in _hooks().all() if _is_wanted(hook, wanted)]
+        return page_of(found, wanted, getattr).answer(_view)
 
     @blueprint.arguments(NewWebhook)
+    @blueprint.arguments(CommandHeaders, location="headers")
     @blueprint.response(201, WebhookSecret)
-    def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """Register an address; the secret is shown now and never again."""
+    def post(self, new: dict[str, Any], headers: dict[str, Any]) -> Response:
+        """Register an address; the secret is shown now and never again, save to the same key."""
         user = require(Permission.MANAGE_WEBHOOKS)
-        by = (user.name, parts().clock())
-        hook = _hooks().add(new["url"], new["events"], by, new["description"])
-        return _with_secret(hook), 201, {"Location": f"/api/v1/webhooks/{hook.id}"}
+        hooks, by = _hooks(), (user.name, parts().clock())
+        with once(user, headers, "webhook") as making:
+            hook = hooks.made(making) or hooks.add(
+                new["url"], new["events"], by, new["description"], making
+            )
+        return _versioned(hook, 201, secret=hook.secret)
 
 
 @blueprint.route("/webhooks/<webhook>")
@@ -51,23 +64,27 @@ class OneWebhook(MethodView):
     """One webhook."""
 
     @blueprint.response(200, WebhookView)
-    def get(self, webhook: str) -> dict[str, Any]:
+    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
+    def get(self, webhook: str) -> Response:
         """Read a webhook: what waits, the last answer, the last error."""
         require(Permission.MANAGE_WEBHOOKS)
-        return _view(_hooks().one(webhook))
+        return _versioned(_hooks().one(webhook))
 
     @blueprint.arguments(WebhookChange)
+    @blueprint.arguments(VersionHeaders, location="headers")
     @blueprint.response(200, WebhookView)
-    def patch(self, change: dict[str, Any], webhook: str) -> dict[str, Any]:
+    def patch(self, change: dict[str, Any], headers: dict[str, Any], webhook: str) -> Response:
         """Stop deliveries or let them go on; what happens meanwhile waits."""
         require(Permission.MANAGE_WEBHOOKS)
-        return _view(_hooks().pause(webhook, paused=change["paused"]))
+        seen = headers.get("if_match")
+        return _versioned(_hooks().pause(webhook, paused=change["paused"], if_match=seen))
 
+    @blueprint.arguments(VersionHeaders, location="headers")
     @blueprint.response(204)
-    def delete(self, webhook: str) -> None:
+    def delete(self, headers: dict[str, Any], webhook: str) -> None:
         """Forget a webhook and all that waits for it."""
         require(Permission.MANAGE_WEBHOOKS)
-        _hooks().remove(webhook)
+        _hooks().remove(webhook, headers.get("if_match"))
 
 
 @blueprint.route("/webhooks/<webhook>/rotate")
@@ -107,6 +124,19 @@ class ReplayedWebhook(MethodView):
 def _hooks() -> Hooks:
     context = parts()
     return Hooks(context.store, private=context.settings.webhook_private)
+
+
+def _is_wanted(hook: Hook, wanted: dict[str, Any]) -> bool:
+    told = "event" not in wanted or hook.wants(wanted["event"])
+    return told and wanted.get("paused") in (None, hook.paused)
+
+
+def _versioned(hook: Hook, status: int = 200, **shown: str) -> Response:
+    """A webhook with its ETag, which also tells how its deliveries go: If-Match looks past that."""
+    view = {**_view(hook), **shown}
+    live = asdict(_hooks().status(hook.id))
+    address = f"/api/v1/webhooks/{hook.id}" if status == 201 else None
+    return versioned(view, etag_with(hook.etag, live), status, address)
 
 
 def _view(hook: Hook) -> dict[str, Any]:

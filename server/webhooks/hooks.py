@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from schemas.instants import instant_text
 from server.problem import FieldError, Problem, faulty
 from server.readmodel.moments import ms_of
+from server.registry.making import Making
 from server.registry.secrets import new_name
+from server.registry.versions import etag_of, require_match
 from server.webhooks.messages import PREFIX, Message, read_message
 from server.webhooks.signing import new_secret
 from server.webhooks.target import resolve
 from server.webhooks.telling import Happening, ping
-from sync.errors import NotFound
+from sync.errors import Conflict, NotFound
 from sync.mailroom.names import WEBHOOKS
 from sync.stores.documents import DocumentStore, Draft, Range
 
@@ -23,6 +25,7 @@ HOOK, STATUS = "hook:", "status:"
 _BOTH_FOR = timedelta(days=1)
 """How long the secret before a rotation still signs, so that receivers can change in peace."""
 _PAGE = 500
+_ATTEMPTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ class Hook:
     paused: bool = False
     old_secret: str | None = None
     old_until: str | None = None
+    made: Mapping[str, str] | None = field(default=None, hash=False)
+    """Which request made it, where that had an Idempotency-Key; see ``registry/making.py``."""
+
+    @property
+    def etag(self) -> str:
+        """Of the webhook itself, not of how its deliveries go."""
+        return etag_of(_content(self))
 
     def wants(self, event: str) -> bool:
         """Whether it is told of this kind of event."""
@@ -77,16 +87,43 @@ class Hooks:
         self._store = store
         self._private = private
 
-    def add(self, url: str, events: list[str], by: tuple[str, datetime], note: str | None) -> Hook:
-        """Registers an address; ``by`` whom and when. Raises Problem validation_failed."""
+    def made(self, making: Making | None) -> Hook | None:
+        """What the same request registered before. Raises Problem idempotency_key_reused."""
+        if making is None:
+            return None
+        try:
+            content = self._store.get(WEBHOOKS, HOOK + making.name("w-")).json()
+        except NotFound:
+            return None
+        return read_hook(content) if making.made(content) else None
+
+    def add(
+        self,
+        url: str,
+        events: list[str],
+        by: tuple[str, datetime],
+        note: str | None,
+        making: Making | None = None,
+    ) -> Hook:
+        """Registers an address; ``by`` whom and when. Raises Problem: validation_failed,
+        idempotency_key_reused."""
         try:
             resolve(url, private=self._private)
         except ValueError as error:
             fault = FieldError("url", "unusable-address", str(error))
             raise faulty([fault]) from None
         wanted = tuple(sorted(set(events)))
-        hook = Hook(new_name("w-"), url, wanted, new_secret(), instant_text(by[1]), by[0], note)
-        self._store.put(WEBHOOKS, _draft(hook, None))
+        name = making.name("w-") if making else new_name("w-")
+        hook = Hook(name, url, wanted, new_secret(), instant_text(by[1]), by[0], note)
+        if making is not None:
+            hook = replace(hook, made=making.to_document())
+        try:
+            self._store.put(WEBHOOKS, _draft(hook, None))
+        except Conflict:  # the same request at the same moment: the other one registered it
+            there = self.made(making)
+            if there is None:
+                raise
+            return there
         return hook
 
     def all(self) -> list[Hook]:
@@ -107,21 +144,22 @@ class Hooks:
             return HookStatus()
         return HookStatus(**{key: value for key, value in content.items() if key != "type"})
 
-    def pause(self, hook: str, *, paused: bool) -> Hook:
-        """Stops deliveries or lets them go on."""
-        found, rev = self._read(hook)
-        return self._write(replace(found, paused=paused), rev)
+    def pause(self, hook: str, *, paused: bool, if_match: str | None = None) -> Hook:
+        """Stops deliveries or lets them go on. Raises Problem precondition_failed."""
+        return self._change(hook, lambda found: replace(found, paused=paused), if_match)
 
     def rotate(self, hook: str, now: datetime) -> Hook:
         """Gives it a new secret; the old one signs beside it for a day."""
-        found, rev = self._read(hook)
-        until = instant_text(now + _BOTH_FOR)
-        fresh = replace(found, secret=new_secret(), old_secret=found.secret, old_until=until)
-        return self._write(fresh, rev)
+        fresh, until = new_secret(), instant_text(now + _BOTH_FOR)
+        return self._change(
+            hook,
+            lambda found: replace(found, secret=fresh, old_secret=found.secret, old_until=until),
+        )
 
-    def remove(self, hook: str) -> None:
-        """Forgets it and all its messages."""
-        _, rev = self._read(hook)
+    def remove(self, hook: str, if_match: str | None = None) -> None:
+        """Forgets it and all its messages. Raises Problem precondition_failed."""
+        found, rev = self._read(hook)
+        require_match(_content(found), if_match)
         self._store.put(WEBHOOKS, Draft(HOOK + hook, b"{}", rev, deleted=True))
         for page in self._messages(hook):
             self._store.purge(WEBHOOKS, {one.doc_id: [one.rev or ""] for one in page})
@@ -165,9 +203,19 @@ class Hooks:
             raise Problem("not_found", f"There is no webhook {hook!r}.") from None
         return read_hook(document.json()), document.rev
 
-    def _write(self, hook: Hook, rev: str) -> Hook:
-        self._store.put(WEBHOOKS, _draft(hook, rev))
-        return hook
+    def _change(
+        self, hook: str, change: Callable[[Hook], Hook], if_match: str | None = None
+    ) -> Hook:
+        for _ in range(_ATTEMPTS):
+            found, rev = self._read(hook)
+            require_match(_content(found), if_match)
+            changed = change(found)
+            try:
+                self._store.put(WEBHOOKS, _draft(changed, rev))
+            except Conflict:  # somebody else was faster: judged by what he left
+                continue
+            return changed
+        raise Conflict
 
 
 def message_of(what: Happening, hook: Hook, now: datetime, number: int = 0) -> Message:
@@ -183,6 +231,9 @@ def message_of(what: Happening, hook: Hook, now: datetime, number: int = 0) -> M
     )
 
 
+def _content(hook: Hook) -> dict[str, Any]:
+    return {"type": "webhook", **asdict(hook), "events": list(hook.events)}
+
+
 def _draft(hook: Hook, rev: str | None) -> Draft:
-    content = {"type": "webhook", **asdict(hook), "events": list(hook.events)}
-    return Draft.of(HOOK + hook.id, content, rev)
+    return Draft.of(HOOK + hook.id, _content(hook), rev)
