@@ -32,6 +32,8 @@ FIELDS = (
     "holders",
 )  # fmt: skip
 _SORT = f"-?({'|'.join(SORTS)})"
+_LEVEL = "-?level"
+"""The levels that promises have reached by now; only in front of all others."""
 _MOST = 30
 
 
@@ -124,10 +126,12 @@ class TicketQuery(TicketFilterQuery):
     )
     sort = fields.String(
         load_default="-opened_at",
-        validate=validate.Regexp(f"^{_SORT}(,{_SORT})*$"),
+        validate=validate.Regexp(f"^({_LEVEL}|{_SORT})(,{_SORT})*$"),
         metadata={
             "description": f"one or more of {', '.join(SORTS)}, parted by commas; with - the "
-            "greatest first. The queue is -emergency,priority,due"
+            "greatest first. The queue is -emergency,priority,due. In front of all may stand "
+            "level: the warning level that a promise has reached which nothing has met, 0 without; "
+            "-level alone is -level,due, and all its pages are by the moment of the first"
         },
     )
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))

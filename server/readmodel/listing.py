@@ -14,18 +14,10 @@ from server.readmodel.cursor import Place
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.moments import ms_of, ms_of_text, text_of
 from server.readmodel.schema import NEVER
-from server.readmodel.sorting import Ordering
-from server.readmodel.ways import COUNTED, count, way_to
+from server.readmodel.sorting import Step, Window
+from server.readmodel.tiers import by_level
+from server.readmodel.ways import COUNTED, Way, count, way_to
 from sync import jsontext
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which part of a list: at most ``limit`` after a place."""
-
-    order: Ordering
-    limit: int
-    after: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +36,30 @@ def page(
 ) -> TicketPage:
     """One page, in the order asked for. Raises ValueError: a cursor of another list."""
     way = way_to(database, wanted, window.order, now)
-    more = [window.order.after(window.after)] if window.after else []
     # What has to be counted is read at once.
     counting = window.after is None and not way.capped
     most = max(window.limit, COUNTED) if counting else window.limit
-    sql, values = way.sql("t.key", more, f"ORDER BY {window.order.sql} LIMIT {most + 1}")
-    keys = [row[0] for row in database.execute(sql, values)]
-    rows = _rows(database, keys[: window.limit])
-    counted = len(keys) if counting else count(database, way)
+    if window.order.highest_first is None:
+        found = _walked(database, way, window, most + 1)
+    else:
+        found = by_level(database, wanted, window, now, most + 1)
+    shown = found[: window.limit]
+    rows = _rows(database, [key for key, _ in shown])
+    counted = len(found) if counting else count(database, way)
     return TicketPage(
         items=[summary(row, now, wanted.scope) for row in rows],
-        next=window.order.place(rows[-1]) if len(keys) > window.limit else None,
+        next=window.order.place(rows[-1], shown[-1][1]) if len(found) > window.limit else None,
         total=min(counted, COUNTED),
         capped=counted > COUNTED,
     )
+
+
+def _walked(
+    database: sqlite3.Connection, way: Way, window: Window, most: int
+) -> list[tuple[int, Step | None]]:
+    more = [window.order.after(window.after)] if window.after else []
+    sql, values = way.sql("t.key", more, f"ORDER BY {window.order.sql} LIMIT {most}")
+    return [(row[0], None) for row in database.execute(sql, values)]
 
 
 def _rows(database: sqlite3.Connection, keys: list[int]) -> list[sqlite3.Row]:

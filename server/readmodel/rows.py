@@ -93,6 +93,7 @@ def _looked_at(content: _Json) -> dict[str, Any]:
         "opened_at": ms_of_text(content.get("opened_at")) or 0,
         "due": _nearest(deadlines, ("running", "provisional")),
         "missed_from": _nearest(deadlines, ("running",)),
+        "warned_from": _warned_from(deadlines),
         **_on_map(site),
         "account": customer.get("account"),
         "transformer": site.get("transformer"),
@@ -253,6 +254,11 @@ def _warnings(item: _Json) -> Iterator[Row]:
     if item["state"] == "running":
         for level, moment in enumerate(item.get("warnings") or (), start=1):
             yield item["name"], level, ms_of_text(moment)
+
+
+def _warned_from(deadlines: Iterable[_Json]) -> int:
+    moments = [at for item in deadlines for _, level, at in _warnings(item) if level == 1]
+    return min(moments, default=NEVER)
 
 
 def _deadline_row(item: _Json) -> Row:

@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 14
+VERSION = 15
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -16,7 +16,7 @@ NEVER = 2**53
 _FILTERED = (
     "status, class, sub_item, grade, priority, emergency, area, district, party, party_state, "
     "resolution_state, attention, after_hand_over, disputes, escalated, opened_at, due, "
-    "missed_from, media"
+    "missed_from, warned_from, media"
 )
 
 TABLES = f"""
@@ -45,6 +45,7 @@ CREATE TABLE ticket (
     opened_at INTEGER NOT NULL,     -- 0 where the intake is missing
     due INTEGER NOT NULL,           -- of the nearest promise that is not met; {NEVER}: none
     missed_from INTEGER NOT NULL,   -- the same without those whose calendar is not known
+    warned_from INTEGER NOT NULL,   -- when the first of these reaches the lowest level
     cell INTEGER,                   -- place on the map, see cells.py
     lat REAL,
     lon REAL,

@@ -22,11 +22,12 @@ from server.readmodel.follow import is_whole
 from server.readmodel.keeper import Keeper
 from server.readmodel.kin import kin_of, with_kin
 from server.readmodel.left_out import LeftOut, left_out
-from server.readmodel.listing import TicketPage, Window, page
+from server.readmodel.listing import TicketPage, page
 from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import moment_of, text_of
 from server.readmodel.outcomes import TABLES
 from server.readmodel.readers import Readers
+from server.readmodel.sorting import Window
 from server.readmodel.statistics import Question, Table, where_of
 from sync.errors import Unavailable
 from sync.stores.documents import DocumentStore

@@ -52,16 +52,32 @@ class Way:
         return f"SELECT {select} FROM {self.source}{condition} {end}", values  # noqa: S608 (own words)
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A part of the tickets that is no filter: what each fits, and ways to where they all are."""
+
+    tests: tuple[Condition, ...] = ()
+    paths: tuple[Condition, ...] = ()
+
+
+_ALL = Among()
+
+
 def way_to(
-    database: sqlite3.Connection, wanted: TicketFilter, order: Ordering, now: datetime
+    database: sqlite3.Connection,
+    wanted: TicketFilter,
+    order: Ordering,
+    now: datetime,
+    among: Among = _ALL,
 ) -> Way:
     """The way to all tickets that fit, with what is asked of each: what costs least is first."""
     asked = words(wanted.q or "")
     pieces = match(asked)
     paths = narrow(wanted, now)
     search = [("SELECT rowid AS key FROM search WHERE search MATCH ?", [pieces])] if pieces else []
-    keys, few = _fewest(database, [*paths, *search], _FEW_TEXTS if asked else _FEW)
-    tests = [*_on(paths), *conditions(wanted, now), *_texts(wanted, asked)]
+    ways = [*among.paths, *paths, *search]
+    keys, few = _fewest(database, ways, _FEW_TEXTS if asked else _FEW)
+    tests = [*_on(paths), *conditions(wanted, now), *among.tests, *_texts(wanted, asked)]
     if few:
         return _of(keys, tests)
     walk = Way(f"ticket AS t INDEXED BY {order.index}", [], tests)

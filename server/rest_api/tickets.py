@@ -30,7 +30,7 @@ from server.office.commands import (
 )
 from server.office.etags import etag_with
 from server.readmodel.cursor import write_cursor
-from server.readmodel.listing import Window
+from server.readmodel.sorting import Window
 from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of

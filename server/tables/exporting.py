@@ -13,8 +13,7 @@ from schemas.vocabulary import ReceiptState
 from server.masking import Mask, mask_of
 from server.readmodel.cursor import Place
 from server.readmodel.filtering import TicketFilter
-from server.readmodel.listing import Window
-from server.readmodel.sorting import read_order
+from server.readmodel.sorting import Window, read_order
 from server.readmodel.tickets import TicketList
 from server.tables.columns import FACT_ROWS, TICKETS, Row, ticket_row
 from sync.mailroom.names import OFFICE

@@ -117,6 +117,8 @@ def test_a_filter_finds_what_fits_and_counts_it(
         ("priority,opened_at", "dark dim bill pole"),
         ("-priority,-opened_at", "pole bill dim dark"),
         ("emergency,-opened_at", "pole bill dim dark"),
+        ("-level,opened_at", "dark dim bill pole"),
+        ("level,-opened_at", "pole bill dim dark"),
     ],
 )
 def test_an_order_of_several_keys_holds_over_pages(
@@ -145,6 +147,7 @@ def test_only_the_members_asked_for_are_sent(dispatcher: Caller, four: dict[str,
         ("fields=phone", "fields.0"),
         ("sort=title", "sort"),
         ("sort=due,-due", "sort"),
+        ("sort=due,level", "sort"),
         ("status=new,old", "status.1"),
         ("opened_from=yesterday", "opened_from"),
         ("opened_from=2026-11-23T09:00:00Z&opened_to=2026-11-23T09:00:00Z", "opened_to"),

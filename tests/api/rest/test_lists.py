@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from server.readmodel.filtering import TicketFilter
-from server.readmodel.listing import TicketPage, Window
-from server.readmodel.sorting import read_order
+from server.readmodel.listing import TicketPage
+from server.readmodel.sorting import Window, read_order
 from server.readmodel.tickets import TicketList
 from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 

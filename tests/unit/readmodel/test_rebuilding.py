@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from server.readmodel.filtering import TicketFilter
-from server.readmodel.listing import Window
 from server.readmodel.rebuilding import documents_of, rebuild
-from server.readmodel.sorting import read_order
+from server.readmodel.sorting import Window, read_order
 from server.readmodel.tickets import TicketList
 from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
