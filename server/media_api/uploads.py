@@ -168,7 +168,9 @@ def _received(sender: Sender) -> Incoming | None:
     if isinstance(incoming.fault, OSError):
         text = "The file could not be written; what came is kept. Try again later."
         raise Problem("service_unavailable", text, headers={"Retry-After": "60"})
-    if incoming.fault is not None:
+    # Bytes for which there is no upload any more: another request may have brought the last ones,
+    # as happens where a line was cut and the sender went on. What has come of the file is told.
+    if incoming.fault is not None and not isinstance(incoming.fault, UnknownUpload):
         raise incoming.fault
     return incoming
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from urllib3.exceptions import HTTPError
@@ -165,3 +167,47 @@ def test_given_a_kill_right_after_the_last_answer_then_every_file_is_told_to_its
 
     until(lambda: photos()["arrived"] == len(files), "the originals are on the ticket")
     assert all(phone.offset(name) == len(data) for name, data in files.items())
+
+
+def begun(phone: Phone, sha256: str, data: bytes, first: int) -> socket.socket:
+    """A line over which the first bytes of a whole file were sent, and no more yet."""
+    address = urlsplit(phone.base_url)
+    line = socket.create_connection((str(address.hostname), int(address.port or 80)), timeout=20)
+    head = [
+        f"PATCH /media/uploads/{sha256} HTTP/1.1",
+        f"Host: {address.netloc}",
+        f"Authorization: {basic(phone.device.id, phone.device.token)}",
+        "Tus-Resumable: 1.0.0",
+        "Upload-Offset: 0",
+        "Content-Type: application/offset+octet-stream",
+        f"Content-Length: {len(data)}",
+    ]
+    line.sendall("\r\n".join([*head, "", ""]).encode() + data[:first])
+    return line
+
+
+def test_given_a_stale_request_when_another_brought_the_rest_then_it_hears_that_the_file_is_there(
+    server: RunningServer, district: District
+) -> None:
+    crew = district.crew("stale")
+    work = district.new_work(crew)
+    phone = Phone(server.base_url, district.enrol(crew))
+    half = 4 << 20
+    data = os.urandom(2 * half)
+    name = hashlib.sha256(data).hexdigest()
+    phone.declare(work, name, len(data))
+    assert phone.begin(name, len(data)).status == 201
+
+    with begun(phone, name, data, half) as stale:
+        until(lambda: phone.offset(name) > 0, "some of the first half is on the disk")
+
+        def bring_the_rest() -> bool:
+            at = phone.offset(name)
+            return phone.send(name, at, data[at:]).status == 204
+
+        until(bring_the_rest, "another request brought the rest")
+        stale.sendall(data[half:])
+        answer = stale.recv(65_536).decode()
+
+    assert answer.startswith("HTTP/1.1 204"), answer
+    assert f"upload-offset: {len(data)}" in answer.lower()
