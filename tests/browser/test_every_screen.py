@@ -31,10 +31,10 @@ class Day:
             yield place, partial(mine.open, place)
         yield "investigation", partial(mine.open_work, self.work.investigation)
         mine.open_work(self.work.investigation)
+        expect(mine.page.locator("[data-form='photo']")).to_be_visible()
         names = mine.page.locator("[data-form]").evaluate_all(
             "all => all.map((one) => one.dataset.form)"
         )
-        assert "photo" in names
         for name in names:
             place = f"investigation/{self.work.investigation}/{name}"
             yield name, partial(mine.open, place)

@@ -131,7 +131,8 @@ def test_given_a_draft_in_every_form_when_the_app_is_updated_then_each_of_them_g
 
     put_in_place(served, builds[NEW])
     mine.page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => 1)")
-    mine.page.locator(".banner").filter(has_text="new version").get_by_role("button").click()
+    with mine.page.expect_navigation():
+        mine.page.locator(".banner").filter(has_text="new version").get_by_role("button").click()
     mine.open("me")
     expect(mine.page.get_by_text(NEW)).to_be_visible()
 

@@ -65,7 +65,7 @@ export class Desk {
   }
 
   private async loadAll(): Promise<void> {
-    // Lists say themselves when there was no answer; without crews there are no names, so again.
+    // Lists and map say themselves when there was no answer; a line that breaks brings the next try.
     await Promise.allSettled([
       loadProfile(),
       this.crews.load(),

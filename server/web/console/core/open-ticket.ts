@@ -58,15 +58,26 @@ export class Opened {
   }
 
   /**
-   * Carries out a command on the open ticket, such as `assignments`, seen from the state on the screen.
+   * Carries out a command on the open ticket, such as `assignments`. `seen`: the ETag of the state in
+   * which it was decided; without it the one on the screen.
    * Throws Refusal (412: somebody else changed it meanwhile), NoAnswer: then try with the same key.
    */
-  async command(what: string, body: unknown, key = freshKey()): Promise<void> {
+  async command(
+    what: string,
+    body: unknown,
+    { key = freshKey(), seen }: { key?: string; seen?: string | null } = {},
+  ): Promise<void> {
     const known = this.now.value;
     if (known.state !== "open") return;
     const path = `tickets/${encodeURIComponent(known.id)}/${what}`;
-    const ifMatch = known.content.etag ?? undefined;
-    await ask<Ticket>(path, { method: "POST", body, key, ifMatch });
+    const ifMatch = seen ?? known.content.etag ?? undefined;
+    try {
+      await ask<Ticket>(path, { method: "POST", body, key, ifMatch });
+    } catch (fault) {
+      // Somebody else was faster: whoever is told so looks at the ticket as it is now.
+      if (fault instanceof Refusal && fault.status === 412) this.again();
+      throw fault;
+    }
     await this.read(known.id);
   }
 

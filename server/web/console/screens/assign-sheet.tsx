@@ -15,7 +15,15 @@ import { useCommand, useDesk } from "./use";
 
 const TYPES = ["on-site-survey", "meter-test", "power-quality", "repair-visit"] as const;
 
-export function AssignSheet({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
+export function AssignSheet({
+  ticket,
+  etag,
+  onClose,
+}: {
+  ticket: Ticket;
+  etag: string | null;
+  onClose: () => void;
+}) {
   const desk = useDesk();
   const [type, setType] = useState<string>(typeFor(ticket));
   const [crew, setCrew] = useState<string | null>(null);
@@ -23,6 +31,8 @@ export function AssignSheet({ ticket, onClose }: { ticket: Ticket; onClose: () =
   const [why, setWhy] = useState("");
   // One key for one intention: after a lost answer the same is asked for, and nothing done twice.
   const [key, setKey] = useState(freshKey);
+  // Decided as the ticket was when the sheet opened: what others do meanwhile is told first.
+  const [seen, setSeen] = useState(etag);
   const { busy, refused, run } = useCommand();
   const load = useLoad();
   const { lat, lon, datum } = ticket.site ?? {};
@@ -45,7 +55,8 @@ export function AssignSheet({ ticket, onClose }: { ticket: Ticket; onClose: () =
       ...(note.trim() ? { note: note.trim() } : {}),
       ...(lacks ? { override_reason: why.trim() } : {}),
     };
-    if (await run(() => desk.opened.command("assignments", body, key))) onClose();
+    if (await run(() => desk.opened.command("assignments", body, { key, seen }))) onClose();
+    else setSeen(null);
   }
   return (
     <Sheet title={t("assign.title", { ticket: ticket.ticket })} onClose={onClose}>

@@ -79,7 +79,7 @@ function RecallSheet({ of: one, onClose }: { of: Investigation; onClose: () => v
   const { busy, refused, run } = useCommand();
   async function recall() {
     const body = { investigation: one.id, reason };
-    if (await run(() => desk.opened.command("recalls", body, key))) onClose();
+    if (await run(() => desk.opened.command("recalls", body, { key }))) onClose();
   }
   return (
     <Sheet title={t("recall.title")} onClose={onClose}>

@@ -91,7 +91,9 @@ function Content({ content, isStale }: { content: OpenTicket; isStale: boolean }
       <Responsibility ticket={ticket} />
       <Photos facts={content.facts} ticket={ticket} />
       <Timeline facts={content.facts} />
-      {assigning && <AssignSheet ticket={ticket} onClose={() => setAssigning(false)} />}
+      {assigning && (
+        <AssignSheet ticket={ticket} etag={content.etag} onClose={() => setAssigning(false)} />
+      )}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 /** The desk, for screens. */
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import { NoAnswer, Refusal } from "../core/api";
 import type { Desk } from "../core/desk";
 import { t } from "../text";
@@ -16,7 +16,8 @@ export function useDesk(): Desk {
 
 /** A key that somebody presses outside of any field does this. */
 export function useKey(key: string, does: () => void): void {
-  useEffect(() => {
+  // As soon as it can be seen: who is quick with keys is not faster than the page.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof Element && event.target.closest(TYPED_INTO)) return;
