@@ -101,5 +101,5 @@ def test_given_a_dead_upload_when_nothing_moves_then_it_goes_on_where_it_stopped
 
     line.slow_down(float("inf"))
     # The browser tries each dead connection that it has kept before it makes a new one.
-    mine.wait_until_sent(180)
+    mine.wait_until_sent(300)
     assert line.carried - before < 1.5 * len(image)

@@ -10,7 +10,7 @@ import { pause } from "./backoff";
 import { authorised, type Credentials } from "./device";
 import type { Journal } from "./journal";
 import type { Originals, OriginalView } from "./originals";
-import { Limit } from "./patience";
+import { Limit, SILENCE } from "./patience";
 
 export interface Sending {
   sha256: string;
@@ -131,7 +131,8 @@ export class Uploads {
       const stop = () => void upload.abort().then(() => resolve(false), reject);
       const still = () => reject(new DOMException("no progress", "TimeoutError"));
       limit = new Limit(() => void upload.abort().then(still, reject));
-      limit.wait(STILL);
+      // Until the first bytes move it is one short question: a dead connection must not take long.
+      limit.wait(SILENCE);
       this.running = { upload, stop };
       upload.start();
     }).finally(() => {
