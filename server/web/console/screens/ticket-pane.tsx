@@ -145,6 +145,15 @@ const TONES: Partial<Record<Deadline["state"], Tone>> = {
   provisional: "unknown",
 };
 
+const RUNS = new Set<Deadline["state"]>(["running", "at-risk", "missed"]);
+
+/** How a promise stands by the clock of now: the answer that brought it grows old on the screen. */
+function stateAt({ state, due, at_risk_from }: Deadline, now: number): Deadline["state"] {
+  if (state !== "running" && state !== "at-risk") return state;
+  if (due && Date.parse(due) <= now) return "missed";
+  return at_risk_from && Date.parse(at_risk_from) <= now ? "at-risk" : state;
+}
+
 function Deadlines({ deadlines }: { deadlines: readonly Deadline[] }) {
   const now = useDesk().now.value;
   const shown = deadlines.filter((one) => one.state !== "waiting");
@@ -153,17 +162,18 @@ function Deadlines({ deadlines }: { deadlines: readonly Deadline[] }) {
     <section class="stack tight">
       <h2>{t("ticket.deadlines")}</h2>
       <ul class="stack tight">
-        {shown.map((one) => (
-          <li class="row between small" key={one.name}>
-            <span class="grow">{term("promise", one.name)}</span>
-            <Badge tone={TONES[one.state] ?? "plain"} title={one.due ? exactly(one.due) : ""}>
-              {term("deadline-state", one.state)}
-              {one.due && ["running", "at-risk", "missed"].includes(one.state) && (
-                <> · {countdown(one.due, now)}</>
-              )}
-            </Badge>
-          </li>
-        ))}
+        {shown.map((one) => {
+          const state = stateAt(one, now);
+          return (
+            <li class="row between small" key={one.name}>
+              <span class="grow">{term("promise", one.name)}</span>
+              <Badge tone={TONES[state] ?? "plain"} title={one.due ? exactly(one.due) : ""}>
+                {term("deadline-state", state)}
+                {one.due && RUNS.has(state) && <> · {countdown(one.due, now)}</>}
+              </Badge>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
