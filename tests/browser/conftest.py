@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,10 +75,7 @@ def phone(browser: BrowserType, tmp_path: Path) -> Iterator[Callable[..., Phone]
         return one
 
     yield make
-    faults = [fault for one in made for fault in one.faults]
-    for one in made:
-        one.close()
-    assert faults == []
+    end(made)
 
 
 @pytest.fixture
@@ -92,6 +89,11 @@ def console(browser: BrowserType, office: Office) -> Iterator[Callable[..., Cons
         return one
 
     yield make
+    end(made)
+
+
+def end(made: Sequence[Phone] | Sequence[Console]) -> None:
+    """Closes them, and fails where one had a fault."""
     faults = [fault for one in made for fault in one.faults]
     for one in made:
         one.close()

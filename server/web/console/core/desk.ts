@@ -19,8 +19,6 @@ export class Desk {
   readonly crews = new Crews();
   readonly map = new OnMap(() => this.queue.filter.value);
   readonly opened = new Opened();
-  /** The crew that somebody looks at. */
-  readonly chosenCrew = signal<string | null>(null);
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
   readonly now = signal(Date.now());
   private readonly over = new AbortController();

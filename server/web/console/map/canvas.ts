@@ -15,6 +15,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection } from "geojson";
 import { type Base, baseOf, FONT } from "#shared/map/base";
 import { graticule } from "#shared/map/graticule";
+import { keepNorthUp, mapOptions } from "#shared/map/options";
 import type { Palette } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import type { Box } from "../core/on-map";
@@ -63,16 +64,9 @@ export class MapCanvas {
       style: this.style(base),
       ...start,
       maxZoom: 20,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
-      locale: { "Map.Title": title },
-      localIdeographFontFamily: "system-ui, sans-serif",
+      ...mapOptions(title),
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
+    keepNorthUp(this.map);
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
     this.map.on("style.load", () => this.putAll());

@@ -70,8 +70,10 @@ function Drawing({
             desk.map.look(seen);
           },
           ticket: openTicket,
-          crew: (crew: string) => {
-            desk.chosenCrew.value = crew;
+          // What somebody asks of a crew is what it is about.
+          crew: (id: string) => {
+            const found = desk.crews.now.value.find(({ crew }) => crew.id === id);
+            if (found?.word?.ticket) openTicket(found.word.ticket);
           },
           failed: onFail,
         };

@@ -5,6 +5,7 @@ import { Protocol } from "pmtiles";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Base } from "#shared/map/base";
 import { graticule } from "#shared/map/graticule";
+import { keepNorthUp, mapOptions } from "#shared/map/options";
 import type { Palette } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import { circle, fading, ringRadii, towards } from "./circles";
@@ -69,17 +70,9 @@ export class MapCanvas {
       center: [105, 35],
       zoom: 3,
       maxZoom: CLOSEST,
-      attributionControl: false,
-      // North stays up: with gloves a map turns by accident and is hard to turn back.
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
-      locale: { "Map.Title": title },
-      localIdeographFontFamily: "system-ui, sans-serif",
+      ...mapOptions(title),
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
+    keepNorthUp(this.map);
     this.map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
     this.map.on("zoomend", () => this.drawPins());
     this.map.on("moveend", () => this.drawGround());
