@@ -5,14 +5,12 @@ vi.stubGlobal("addEventListener", () => undefined);
 const { addressOf, routeOf } = await import("./route");
 
 test("an address names a place and the open ticket, and comes back from them", () => {
-  const route = { place: "desk", ticket: "T261123-7K3QX2" } as const;
+  const route = { place: "desk", part: null, ticket: "T261123-7K3QX2" } as const;
   expect(routeOf(addressOf(route))).toEqual(route);
-  expect(routeOf(addressOf({ place: "crews", ticket: null }))).toEqual({
-    place: "crews",
-    ticket: null,
-  });
+  expect(routeOf("#/crews")).toMatchObject({ place: "crews", ticket: null });
 });
 
 test("an address that nobody knows leads to the desk", () => {
-  expect(routeOf("#/nowhere")).toEqual({ place: "desk", ticket: null });
+  expect(routeOf("#/nowhere")).toMatchObject({ place: "desk", ticket: null });
+  expect(routeOf("#/toString")).toMatchObject({ place: "desk", ticket: null });
 });

@@ -58,7 +58,7 @@ function Line({ of: { crew, word, waiting } }: { of: CrewNow }) {
       <td>
         {word?.step && term("state", word.step)}{" "}
         {word?.ticket && (
-          <a href={addressOf({ place: "desk", ticket: word.ticket })}>{word.ticket}</a>
+          <a href={addressOf({ place: "desk", part: null, ticket: word.ticket })}>{word.ticket}</a>
         )}
       </td>
       <td>

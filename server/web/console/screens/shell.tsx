@@ -7,19 +7,20 @@ import { Badge, Button, IconButton } from "#shared/ui/basics";
 import { Sheet } from "#shared/ui/sheet";
 import { loginEnded } from "../core/api";
 import { line } from "../core/events";
-import { addressOf, PLACES, route } from "../core/route";
+import { addressOf, route } from "../core/route";
 import { logOut, session } from "../core/session";
 import { type Key, language, speak, t } from "../text";
-import { CrewsPlace } from "./crews-place";
-import { DeskPlace } from "./desk-place";
 import { LoginSheet } from "./login";
+import { placesToSee, SHOWN } from "./places";
 import { useDesk, useKey } from "./use";
 
 export function Shell() {
+  const { place } = route.value;
+  const Screen = SHOWN[placesToSee().includes(place) ? place : "desk"].screen;
   return (
     <>
       <Bar />
-      {route.value.place === "crews" ? <CrewsPlace /> : <DeskPlace />}
+      <Screen />
       {loginEnded.value && <LoginSheet />}
     </>
   );
@@ -35,10 +36,10 @@ function Bar() {
       <strong>{t("app.name")}</strong>
       <nav aria-label={t("console.title")}>
         <ul class="row">
-          {PLACES.map((place) => (
+          {placesToSee().map((place) => (
             <li key={place}>
               <a
-                href={addressOf({ place, ticket: route.value.ticket })}
+                href={addressOf({ place, part: null, ticket: route.value.ticket })}
                 aria-current={route.value.place === place ? "page" : undefined}
               >
                 {t(`place.${place}`)}

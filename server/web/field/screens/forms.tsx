@@ -12,9 +12,9 @@ import type { FunctionComponent } from "preact";
 import type { FactKind } from "#shared/documents";
 import { type Key, t } from "#shared/text";
 import { type Icon, Sign } from "#shared/ui/basics";
+import { lazy } from "#shared/ui/lazy";
 import { addressOf } from "../core/route";
 import { OVER, type WorkItem } from "../core/work";
-import { lazy } from "./lazy";
 
 export interface FormProps {
   item: WorkItem;

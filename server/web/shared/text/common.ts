@@ -18,6 +18,10 @@ export const common = {
   "say.yes": ["是", "Yes"],
   "say.no": ["否", "No"],
   "say.loading": ["正在读取…", "Reading …"],
+  "say.not-fetched": [
+    "这个页面没有取到：没有网络，或服务器没有应答。已填写的内容都还在。",
+    "This screen could not be fetched: no network, or no answer. What you typed is kept.",
+  ],
   "time.now": ["刚刚", "just now"],
   "time.minutes-ago": ["{n} 分钟前", "{n} min ago"],
   "time.in-minutes": ["还剩 {n} 分钟", "{n} min left"],

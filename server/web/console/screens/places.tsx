@@ -1,0 +1,23 @@
+/** Which places there are: what each shows, and the right that it takes to see it. */
+import type { FunctionComponent } from "preact";
+import { lazy } from "#shared/ui/lazy";
+import type { Place } from "../core/route";
+import { may } from "../core/session";
+import { DeskPlace } from "./desk-place";
+
+interface Shown {
+  screen: FunctionComponent;
+  /** A right in the words of `core/session`; who lacks it is not offered the place. */
+  right?: string;
+}
+
+export const SHOWN: Record<Place, Shown> = {
+  desk: { screen: DeskPlace },
+  crews: { screen: lazy(async () => (await import("./crews-place")).CrewsPlace) },
+};
+
+/** The places that whoever is logged in may see, in the order of the bar. */
+export function placesToSee(): Place[] {
+  const all = Object.entries(SHOWN) as [Place, Shown][];
+  return all.filter(([, { right }]) => !right || may(right)).map(([place]) => place);
+}

@@ -1,0 +1,52 @@
+/** Words of the frame around every place. */
+import type { Words } from "#shared/text/words";
+
+export const frame = {
+  "console.title": ["勘察调度台", "Kancha console"],
+  "place.desk": ["调度", "Desk"],
+  "place.crews": ["班组", "Crews"],
+  "login.title": ["登录", "Log in"],
+  "login.user": ["用户名", "User"],
+  "login.password": ["密码", "Password"],
+  "login.do": ["登录", "Log in"],
+  "login.wrong": ["用户名或密码不对。", "User or password is wrong."],
+  "login.too-many": ["尝试次数过多，请几分钟后再试。", "Too many tries; wait a few minutes."],
+  "login.no-answer": [
+    "服务器没有应答。请检查网络后再试。",
+    "The server does not answer. Check the network, then try again.",
+  ],
+  "login.ended": [
+    "登录已到期。重新登录后继续，填写的内容都还在。",
+    "Your login has ended. Log in to go on: what you typed is still there.",
+  ],
+  "login.out": ["退出", "Log out"],
+  "line.live": ["实时", "Live"],
+  "line.connecting": ["正在连接…", "Connecting …"],
+  "line.lost": ["连接中断，显示的是 {when} 的情况", "No connection: shown is what was at {when}"],
+  "state.no-answer": ["服务器没有应答。", "The server does not answer."],
+  "state.refused": ["服务器拒绝了：{why}", "The server refused: {why}"],
+  "state.refused-plain": ["你无权查看。", "You may not see this."],
+  "refused.changed": [
+    "别人刚改动了这件工单，已显示最新内容。请再看一下。",
+    "Somebody else just changed this ticket. It is shown as it is now: look again.",
+  ],
+  "refused.no-answer": [
+    "没有应答，不知道是否已执行。可以再试：不会执行两次。",
+    "No answer: it may or may not be done. Try again: it is never done twice.",
+  ],
+  "look.language": ["English", "中文"],
+  "look.theme": ["外观", "Look"],
+  "theme.system": ["随系统", "System"],
+  "theme.light": ["浅色", "Light"],
+  "theme.dark": ["深色", "Dark"],
+  "theme.contrast": ["高对比", "High contrast"],
+  "age.minutes": ["{n} 分钟", "{n} min"],
+  "age.hours": ["{n} 小时", "{n} h"],
+  "age.now": ["刚刚", "now"],
+  "pane.width": ["调整宽度", "Change the width"],
+  "keys.title": ["快捷键", "Keys"],
+  "keys.search": ["搜索", "Search"],
+  "keys.move": ["上一件、下一件", "Next and previous ticket"],
+  "keys.assign": ["派工", "Assign"],
+  "keys.help": ["显示快捷键", "Show the keys"],
+} as const satisfies Words;

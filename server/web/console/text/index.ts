@@ -1,0 +1,32 @@
+/** Words of the console, a file for each place, beside those that all pages share. */
+import { common } from "#shared/text/common";
+import { reasons } from "#shared/text/reasons";
+import { catalogue, type Language, language, speak } from "#shared/text/speaking";
+import { terms } from "#shared/text/terms";
+import type { Title } from "#shared/ticket";
+import { crews } from "./crews";
+import { desk } from "./desk";
+import { frame } from "./frame";
+import { standing } from "./standing";
+import { ticket } from "./ticket";
+
+export { type Language, language, speak };
+
+const ALL = {
+  ...common,
+  ...terms,
+  ...reasons,
+  ...frame,
+  ...desk,
+  ...ticket,
+  ...crews,
+  ...standing,
+};
+export type Key = keyof typeof ALL;
+
+export const { t, term } = catalogue(ALL);
+
+/** A title of the policy profile. */
+export function titled(title: Title | undefined, otherwise = ""): string {
+  return title ? title[language.value] : otherwise;
+}
