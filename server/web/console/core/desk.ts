@@ -8,6 +8,7 @@ import { loadProfile } from "./profile";
 import { Queue } from "./queue";
 import { route } from "./route";
 import type { Changed } from "./rows";
+import { Selection } from "./selection";
 
 /** Positions of many crews are drawn together, ms; a quarter of the second that news may take. */
 const GATHER = 250;
@@ -19,6 +20,8 @@ export class Desk {
   readonly crews = new Crews();
   readonly map = new OnMap(() => this.queue.filter.value);
   readonly opened = new Opened();
+  /** Tickets chosen for one command on many. */
+  readonly chosen = new Selection();
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
   readonly now = signal(Date.now());
   private readonly over = new AbortController();
