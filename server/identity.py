@@ -22,6 +22,7 @@ from server.registry.documents import Registry
 from server.registry.installation import Installation
 from server.registry.instruments import Instruments
 from server.registry.people import People, User
+from server.registry.saved_views import SavedViews
 from server.registry.secrets import Passwords
 from server.registry.sessions import Session, Sessions
 from server.rights import PERMISSIONS, Permission, may
@@ -45,6 +46,7 @@ class Identity:
         self._registry = Registry(store)
         self.people = People(self._registry, Passwords())
         self.instruments = Instruments(self._registry)
+        self.views = SavedViews(self._registry)
         self.installation = Installation(self._registry)
         self.devices = Devices(self._registry, enrolment_length)
         self.sessions = Sessions(self._registry, self.people, session_length)

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     READ_VIEWS = "read who has looked at personal data"
     READ_USERS = "read the users of the office"
     MANAGE_USERS = "make and change users of the office"
+    SHARE_VIEWS = "share saved views of the list with the office"
 
 
 _D, _S, _P = Role.DISPATCHER, Role.SUPERVISOR, Role.APPROVER
@@ -82,6 +83,7 @@ RIGHTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_VIEWS: frozenset({_U, _A}),
     Permission.READ_USERS: frozenset({_U, _A}),
     Permission.MANAGE_USERS: frozenset({_A}),
+    Permission.SHARE_VIEWS: frozenset({_D, _S, _A}),
 }
 """The table. An auditor reads everything and changes nothing."""
 

@@ -1,3 +1,4 @@
+# long: one table of all endpoints, to be read as a whole
 """Who gets which answer from which endpoint: the whole REST API and its pages in one table.
 
 An endpoint is a method and a rule as Flask has it. The walk (``test_access.py``) asks each of them
@@ -76,6 +77,7 @@ TICKET = "/api/v1/tickets/<ticket>"
 REASONED = {"party": "utility", "reason": "Burnt neutral joint."}
 MEASURE = {"action": "Refund", "money": True, "amount": "30.50", "currency": "CNY"}
 STEP = {"step": "department", "outcome": "approve"}
+VIEW = {"name": "Bills", "shared": True, "filter": {"class": "BIZ"}}
 NOTHING = "01890000-0000-7000-8000-000000000009"
 NOBODYS = f"T261123-AAAAA:reading:{NOTHING}"
 COLUMNS = {
@@ -268,6 +270,16 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/instruments/<instrument>": OFFICE,
     "PATCH /api/v1/instruments/<instrument>": heads(200, {"compared_on": "2026-11-02"})._replace(
         others={"meter-technician": 200}
+    ),
+    # saved views: everybody has some of his own
+    "GET /api/v1/saved-views": OFFICE,
+    "POST /api/v1/saved-views": office(201, {**VIEW, "shared": False})._replace(
+        others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 201)
+    ),
+    "GET /api/v1/saved-views/<view>": OFFICE,
+    "PATCH /api/v1/saved-views/<view>": OPENERS._replace(body={"name": "All"}),
+    "DELETE /api/v1/saved-views/<view>": OPENERS._replace(
+        dispatcher=204, supervisor=204, administrator=204
     ),
     # webhooks
     "POST /api/v1/webhooks": administrators(201, {"url": "https://1.1.1.1/kancha"}),

@@ -19,7 +19,7 @@ from server.registry.people import User
 from server.webhooks.hooks import Hooks
 from sync.stores.documents import Draft, NewAttachment
 from tests.api.rest import photographs
-from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, ONE_OF, SURVEY, TABLE, Row
+from tests.api.rest.access_table import APPROVAL, MAPPING, NEW, ONE_OF, SURVEY, TABLE, VIEW, Row
 from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_previews import photo_of
 
@@ -101,6 +101,7 @@ def scene(office: Office, dispatcher: Caller) -> Scene:
         "device_id": identity.devices.enrol(codes[0], "tablet", now).device.id,
         "webhook": webhook.id,
         "instrument": "RS-8",
+        "view": identity.views.add("dispatcher", VIEW, None).it.id,
         "filename": "start.js",
         "asset": "app.js",
         "basemap": "river",
@@ -219,8 +220,7 @@ def test_a_crew_leader_sees_the_tickets_of_his_crew_and_no_others(
     scene.office.mailroom.step()
     listed = [item["ticket"] for item in leader.get("/api/v1/tickets").get_json()["items"]]
     crews = [item["id"] for item in leader.get("/api/v1/crews").get_json()["items"]]
-    assert listed == [scene.parts["ticket"]]
-    assert crews == ["c-north"]
+    assert (listed, crews) == ([scene.parts["ticket"]], ["c-north"])
     assert leader.get(f"/api/v1/tickets/{other}").status_code == 404
 
 

@@ -31,6 +31,10 @@ REGISTERS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"user": "wang.wei", "role": "dispatcher", "password": PASSWORD},
     ),
     "webhooks": (HOOK, {**HOOK, "events": []}),
+    "saved-views": (
+        {"name": "Bills", "filter": {"class": "BIZ"}},
+        {"name": "Bills", "filter": {"class": "PQ"}},
+    ),
     "instruments": (
         {"id": "RS-7", "make": "Maker", "model": "RS-310", "serial": "900177"},
         {"id": "RS-8", "make": "Maker", "model": "RS-310", "serial": "900177"},

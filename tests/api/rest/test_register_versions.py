@@ -17,6 +17,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "users": ({"areas": ["river"]}, {"areas": ["hills"]}),
     "instruments": ({"accuracy_class": "0.1"}, {"accuracy_class": "0.2"}),
     "webhooks": ({"paused": True}, {"paused": False}),
+    "saved-views": ({"name": "All bills"}, {"shared": True}),
 }
 each_register = pytest.mark.parametrize("register", CHANGES)
 

@@ -1,13 +1,15 @@
 /** The desk: list, map, crews and the open ticket, all following the same news. */
-import { effect, signal } from "@preact/signals-core";
+import { effect, signal, untracked } from "@preact/signals-core";
 import { Crews, type Waiting, type Word } from "./crews";
 import { follow, hear, type News } from "./events";
+import { filterOf } from "./filter";
 import { OnMap } from "./on-map";
 import { Opened } from "./open-ticket";
 import { loadProfile } from "./profile";
 import { Queue } from "./queue";
 import { route } from "./route";
 import type { Changed } from "./rows";
+import { SavedViews } from "./saved-views";
 import { Selection } from "./selection";
 
 /** Positions of many crews are drawn together, ms; a quarter of the second that news may take. */
@@ -20,6 +22,7 @@ export class Desk {
   readonly crews = new Crews();
   readonly map = new OnMap(() => this.queue.filter.value);
   readonly opened = new Opened();
+  readonly views = new SavedViews();
   /** Tickets chosen for one command on many. */
   readonly chosen = new Selection();
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
@@ -37,6 +40,10 @@ export class Desk {
     const ends = [
       hear((news) => this.take(news)),
       effect(() => this.opened.open(route.value.ticket)),
+      effect(() => {
+        const { filter } = route.value;
+        if (filter !== null) untracked(() => this.queue.want(filterOf(filter)));
+      }),
       effect(() => {
         this.queue.filter.value;
         void this.map.load();
@@ -70,6 +77,7 @@ export class Desk {
     await Promise.allSettled([
       loadProfile(),
       this.crews.load(),
+      this.views.load(),
       this.queue.load(),
       this.map.load(),
     ]);

@@ -1,7 +1,7 @@
 /** What the map shows of a box: tickets one by one, or heaps of them where there are too many. */
 import { signal } from "@preact/signals-core";
 import { NoAnswer, Refusal, read } from "./api";
-import type { Reading } from "./queue";
+import type { Reading } from "./listing";
 import type { Changed } from "./rows";
 
 export interface Point {

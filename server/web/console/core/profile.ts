@@ -19,6 +19,10 @@ export interface Profile {
   grades: Option[];
   causes: Option[];
   departments: Option[];
+  channels: Option[];
+  reply_channels: Option[];
+  districts: Option[];
+  pauses: Option[];
   work: WorkTemplate[];
   place: { radius_m?: number } & Record<string, unknown>;
 }

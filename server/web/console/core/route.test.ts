@@ -5,8 +5,10 @@ vi.stubGlobal("addEventListener", () => undefined);
 const { addressOf, routeOf } = await import("./route");
 
 test("an address names a place and the open ticket, and comes back from them", () => {
-  const route = { place: "desk", part: null, ticket: "T261123-7K3QX2" } as const;
+  const route = { place: "desk", part: null, ticket: "T261123-7K3QX2", filter: null } as const;
   expect(routeOf(addressOf(route))).toEqual(route);
+  const narrowed = { ...route, filter: "view=overdue&class=PQ" };
+  expect(routeOf(addressOf(narrowed))).toEqual(narrowed);
   expect(routeOf("#/crews")).toMatchObject({ place: "crews", ticket: null });
 });
 

@@ -1,5 +1,6 @@
 /** Where one is: the part of the address behind `#`, so that back, reload and links to colleagues work. */
 import { signal } from "@preact/signals-core";
+import { addressedAs, type Filter } from "./filter";
 
 /** The places of the console, and the parts that a place has; the first part is shown at first. */
 export const PLACES = {
@@ -14,20 +15,27 @@ export interface Route {
   part: string | null;
   /** The open ticket, in any place. */
   ticket: string | null;
+  /** Which tickets are looked at, as `core/filter` writes it; null: those that are looked at already. */
+  filter: string | null;
 }
 
-/** The route of an address such as `#/desk/T261123-7K3QX2` or `#/crews/devices`. */
+/** What an address must say; without a filter it keeps the one that there is. */
+type Address = Omit<Route, "filter"> & Partial<Pick<Route, "filter">>;
+
+/** The route of an address such as `#/desk/T261123-7K3QX2?view=overdue` or `#/crews/devices`. */
 export function routeOf(hash: string): Route {
-  const [said = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [path = "", filter] = hash.replace(/^#\/?/, "").split("?");
+  const [said = "", ...rest] = path.split("/").map(decodeURIComponent);
   const place = isPlace(said) ? said : "desk";
   const parts: readonly string[] = PLACES[place];
   const named = parts.includes(rest[0] ?? "") ? rest.shift() : parts[0];
-  return { place, part: named ?? null, ticket: rest[0] || null };
+  return { place, part: named ?? null, ticket: rest[0] || null, filter: filter || null };
 }
 
-export function addressOf({ place, part, ticket }: Route): string {
+export function addressOf({ place, part, ticket, filter }: Address): string {
   const said = [place, part, ticket].filter((one) => one !== null);
-  return `#/${said.map(encodeURIComponent).join("/")}`;
+  const path = `#/${said.map(encodeURIComponent).join("/")}`;
+  return filter ? `${path}?${filter}` : path;
 }
 
 export const route = signal<Route>(routeOf(location.hash));
@@ -42,7 +50,17 @@ export function openTicket(ticket: string | null): void {
 
 /** Goes to a place; the open ticket stays open where the place shows one. */
 export function goTo(place: Place, part: string | null = null): void {
-  location.hash = addressOf({ place, part, ticket: route.value.ticket });
+  location.hash = addressOf({ ...route.value, place, part });
+}
+
+/** Looks at other tickets, in the place where one is or in another one. */
+export function askFor(filter: Filter, where: Partial<Pick<Route, "place" | "part">> = {}): void {
+  location.hash = addressOf({ ...route.value, ...where, filter: addressedAs(filter) });
+}
+
+/** The same for words that are still being typed: "back" leads to before the first of them. */
+export function askMeanwhile(filter: Filter): void {
+  location.replace(addressOf({ ...route.value, filter: addressedAs(filter) }));
 }
 
 function isPlace(said: string): said is Place {

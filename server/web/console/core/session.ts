@@ -13,6 +13,10 @@ export interface Session {
 
 /** A right, in the words of `GET /api/v1/session` (`server/rights.py`). */
 export const ASSIGN = "assign investigations and recall them";
+export const CLASSIFY = "classify and link tickets";
+export const PAUSE = "stop the clock of promises and let it go on";
+export const REPLY = "reply to customers and call them back";
+export const SHARE_VIEWS = "share saved views of the list with the office";
 
 /** undefined: not known yet; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);

@@ -3,10 +3,10 @@ import { Clock, Inbox, RefreshCw, Siren, TriangleAlert, Users } from "lucide-pre
 import { useEffect, useRef } from "preact/hooks";
 import { countdown, exactly } from "#shared/format/time";
 import { Badge, Button, Empty, Sign, type Tone } from "#shared/ui/basics";
-import { VIEWS, type View } from "../core/queue";
 import { openTicket, route } from "../core/route";
 import { type Row, type Urgency, urgencyOf } from "../core/rows";
 import { t, term } from "../text";
+import { Filters } from "./filters";
 import { Told } from "./told";
 import { useDesk, useKey } from "./use";
 
@@ -41,42 +41,12 @@ export function QueuePane() {
   );
 }
 
-/** Typing waits so long for the next letter before it asks, ms. */
-const TYPED = 250;
-
 function Controls() {
   const { queue } = useDesk();
-  const field = useRef<HTMLInputElement>(null);
-  const typing = useRef<ReturnType<typeof setTimeout>>();
-  useKey("/", () => field.current?.focus());
-  useEffect(() => () => clearTimeout(typing.current), []);
   const total = queue.total.value;
   return (
     <div class="stack tight head">
-      <input
-        ref={field}
-        class="input"
-        type="search"
-        aria-label={t("queue.search")}
-        placeholder={t("queue.search")}
-        onInput={(event) => {
-          const { value } = event.currentTarget;
-          clearTimeout(typing.current);
-          typing.current = setTimeout(() => queue.search(value), TYPED);
-        }}
-      />
-      <select
-        class="input"
-        aria-label={t("view.label")}
-        value={queue.view.value}
-        onChange={(event) => queue.look(event.currentTarget.value as View)}
-      >
-        {(Object.keys(VIEWS) as View[]).map((view) => (
-          <option value={view} key={view}>
-            {t(`view.${view}`)}
-          </option>
-        ))}
-      </select>
+      <Filters />
       <span class="small quiet" role="status">
         {total && t(total.capped ? "queue.count-capped" : "queue.count", { n: total.count })}
       </span>

@@ -39,7 +39,7 @@ function Bar() {
           {placesToSee().map((place) => (
             <li key={place}>
               <a
-                href={addressOf({ place, part: null, ticket: route.value.ticket })}
+                href={addressOf({ ...route.value, place, part: null })}
                 aria-current={route.value.place === place ? "page" : undefined}
               >
                 {t(`place.${place}`)}

@@ -6,6 +6,7 @@ import { terms } from "#shared/text/terms";
 import type { Title } from "#shared/ticket";
 import { crews } from "./crews";
 import { desk } from "./desk";
+import { filters } from "./filters";
 import { frame } from "./frame";
 import { standing } from "./standing";
 import { ticket } from "./ticket";
@@ -18,6 +19,7 @@ const ALL = {
   ...reasons,
   ...frame,
   ...desk,
+  ...filters,
   ...ticket,
   ...crews,
   ...standing,
