@@ -13,6 +13,8 @@ from tests.waiting import until
 MANY = 45
 """More than is drawn at once (``screens/use-drawn.ts``), twice over."""
 
+FEW = 5
+
 
 def listed(mine: Phone, investigation: str) -> Locator:
     return mine.page.locator(f"[data-investigation='{investigation}']")
@@ -60,3 +62,23 @@ def test_given_a_long_list_when_a_phone_starts_without_a_network_then_all_of_it_
     expect(listed(mine, taken.investigation)).to_have_count(0)
     expect(all_listed(mine)).to_have_count(MANY - 1)
     expect(listed(mine, works[0].investigation)).not_to_contain_text("1 on this phone")
+
+
+def test_given_work_that_keeps_coming_when_the_phone_falls_then_its_next_start_shows_most_of_it(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    crew = office.crew("falling")
+    mine = phone("en-GB")
+    mine.enrol(office.link(crew))
+
+    def has_list_while_work_comes() -> bool:
+        office.district.new_work(crew)
+        mine.look()
+        return any(len(one.get("tickets", ())) > FEW for one in mine.kept("settings"))
+
+    until(has_list_while_work_comes, "the list is written down while work keeps coming")
+    mine.kill()
+
+    mine.reopen(f"{office.server.base_url}/field/", is_offline=True)
+
+    until(lambda: all_listed(mine).count() > FEW, "the start shows the list")

@@ -62,7 +62,9 @@ export class Contents {
   stop(): void {
     this.feed?.cancel();
     clearTimeout(this.timer);
+    this.timer = undefined;
     clearTimeout(this.snapshotTimer);
+    this.snapshotTimer = undefined;
   }
 
   /** What came while nobody listened: receipts and arrivals of this device's own facts. */
@@ -132,9 +134,10 @@ export class Contents {
     this.version.value += 1;
   }
 
+  /** News that go on and on do not put it off: a phone that falls amid its first pull has a list. */
   private keepSnapshot(): void {
-    clearTimeout(this.snapshotTimer);
-    this.snapshotTimer = setTimeout(() => {
+    this.snapshotTimer ??= setTimeout(() => {
+      this.snapshotTimer = undefined;
       const tickets = [...this.tickets.value.values()];
       const notices = [...this.notices.value.values()];
       void keepSetting(this.local, SNAPSHOT, { tickets, notices } satisfies Snapshot);
