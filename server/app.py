@@ -18,6 +18,7 @@ from server.ogc_api.source import Source
 from server.rest_api import (
     additions,
     attachments,
+    attention,
     audits,
     bulk,
     closing,
@@ -66,6 +67,7 @@ _RESOURCES = (
     corrections,
     merging,
     own_device,
+    attention,
     attachments,
     derivatives,
     file_links,

@@ -61,6 +61,9 @@ SETTINGS = (
     Setting("KANCHA_UPLOAD_ORIGINS", "", "web origins whose pages may upload, with commas between"),
     Setting("KANCHA_LINK_MINUTES", "10", "minutes a signed link to a file is good for, 1 to 1440"),
     Setting("KANCHA_SILENT_HOURS", "24", "hours without word of a device until it is silent"),
+    Setting("KANCHA_WAITING_HOURS", "12", "hours until what is still on a device is a worry"),
+    Setting("KANCHA_BATTERY_PERCENT", "20", "battery of a device below which it is a worry"),
+    Setting("KANCHA_STORAGE_MB", "500", "room left on a device below which it is a worry, in MB"),
     Setting("KANCHA_TRACK_DAYS", "30", "days that tracks of crews are kept, 1 to 365"),
     Setting("KANCHA_GEOCODER", "", "provider of places for addresses; empty: none is asked"),
     Setting("KANCHA_WEB", "", "folder of the built pages; empty: the one that came with Kancha"),
@@ -91,6 +94,17 @@ class UploadSettings:
     early: int
     kept: timedelta
     origins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """From when on somebody should look after a device: ``silent``: it said nothing for so long;
+    ``waiting``: the oldest thing that it has not sent; percent and bytes that are left."""
+
+    silent: timedelta
+    waiting: timedelta
+    battery: int
+    storage: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +143,7 @@ class Settings:
     media: str
     """A folder's path or ``s3://bucket/prefix``."""
     uploads: UploadSettings
-    silent_after: timedelta
-    """A device that said nothing of its outbox for so long is silent."""
+    devices: DeviceSettings
     pages: PageSettings
     tracks_kept: timedelta
 
@@ -163,9 +176,7 @@ class Settings:
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
             uploads=_uploads(reader),
-            silent_after=timedelta(
-                hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)
-            ),
+            devices=_devices(reader),
             pages=_pages(reader, data),
             tracks_kept=timedelta(days=reader.take("KANCHA_TRACK_DAYS", values.whole(1, 365), 1)),
         )
@@ -221,6 +232,15 @@ def _uploads(reader: _Reader) -> UploadSettings:
         early=size("KANCHA_UPLOAD_EARLY_MB", 10**9),
         kept=timedelta(days=reader.take("KANCHA_UPLOAD_DAYS", values.whole(1, 3_650), 1)),
         origins=reader.take("KANCHA_UPLOAD_ORIGINS", values.origins, frozenset()),
+    )
+
+
+def _devices(reader: _Reader) -> DeviceSettings:
+    return DeviceSettings(
+        silent=timedelta(hours=reader.take("KANCHA_SILENT_HOURS", values.whole(1, 10_000), 1)),
+        waiting=timedelta(hours=reader.take("KANCHA_WAITING_HOURS", values.whole(1, 10_000), 1)),
+        battery=reader.take("KANCHA_BATTERY_PERCENT", values.whole(0, 100), 0),
+        storage=reader.take("KANCHA_STORAGE_MB", values.whole(0, 10**6), 0) * _MB,
     )
 
 

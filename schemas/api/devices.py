@@ -69,6 +69,7 @@ class DeviceQuery(PageQuery):
         validate=validate.OneOf(("never", "reporting", "silent")),
         metadata={"description": "whether it tells of what is on it; silent: not for long"},
     )
+    worries = fields.Boolean(metadata={"description": "whether somebody should look after it"})
     sort = sort_by("id", "name", "crew", "enrolled_at")
 
 
@@ -107,6 +108,11 @@ class OutboxView(Schema):
     charging = fields.Boolean(allow_none=True)
     storage_left = fields.Integer(allow_none=True, metadata={"description": "bytes"})
     faults = fields.List(fields.Dict(), metadata={"description": "why it could not be read"})
+    worries = fields.List(
+        fields.String(validate=validate.OneOf(("silent", "waiting", "battery", "storage"))),
+        required=True,
+        metadata={"description": "why somebody should look after it, by the server's settings"},
+    )
 
 
 class DeviceView(Schema):

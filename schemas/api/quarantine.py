@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from schemas.api.base import Resource
+from schemas.api.base import Resource, text
 
 
 class QuarantinePage(Resource):
@@ -12,6 +12,23 @@ class QuarantinePage(Resource):
 
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(metadata={"description": "`next` of the page before"})
+    settled = fields.Boolean(
+        metadata={"description": "whether somebody has settled it; a page may then have fewer"}
+    )
+
+
+class NewSettlement(Resource):
+    """That somebody has looked at an entry and done what was to be done."""
+
+    note = text(2_000, required=True, metadata={"description": "what was done about it"})
+
+
+class SettlementView(Schema):
+    """Who settled it, when, and what was done."""
+
+    by = fields.String(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    note = fields.String(required=True)
 
 
 class QuarantineEntry(Schema):
@@ -22,6 +39,7 @@ class QuarantineEntry(Schema):
     attachments = fields.List(
         fields.String(), required=True, metadata={"description": "addresses of what came with it"}
     )
+    settled = fields.Nested(SettlementView, required=True, allow_none=True)
 
 
 class QuarantineList(Schema):

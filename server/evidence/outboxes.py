@@ -14,6 +14,7 @@ from typing import Any
 
 from schemas.instants import instant_text, parse_instant
 from schemas.outbox import Waiting
+from server.settings import DeviceSettings
 from sync.errors import NotFound
 from sync.mailroom.names import OUTBOXES
 from sync.stores.documents import DocumentStore, Seq
@@ -45,6 +46,30 @@ class Outbox:
     def word(self, now: datetime, silent_after: timedelta) -> Word:
         """Whether it was heard of lately."""
         return Word.SILENT if now - self.received_at > silent_after else Word.REPORTING
+
+
+class Worry(StrEnum):
+    """Why somebody should look after a device."""
+
+    SILENT = "silent"
+    WAITING = "waiting"
+    BATTERY = "battery"
+    STORAGE = "storage"
+
+
+def worries(outbox: Outbox, now: datetime, limits: DeviceSettings) -> list[Worry]:
+    """Why somebody should look after a device that may sync: by its last word."""
+    oldest = summary(outbox.lines)["since"]
+    battery, room = outbox.health.get("battery"), outbox.health.get("storage_left")
+    found = {
+        Worry.SILENT: outbox.word(now, limits.silent) is Word.SILENT,
+        Worry.WAITING: oldest is not None and now - parse_instant(oldest) > limits.waiting,
+        Worry.BATTERY: battery is not None
+        and battery < limits.battery
+        and not outbox.health.get("charging"),
+        Worry.STORAGE: room is not None and room < limits.storage,
+    }
+    return [worry for worry, is_so in found.items() if is_so]
 
 
 class Outboxes:

@@ -47,6 +47,8 @@ class TicketFilter:
     """A crew that holds an investigation of it."""
     cause: str | None = None
     """A cause that a finding of it names."""
+    flag: str | None = None
+    """The code of a flag that one of its facts has."""
     transformer: str | None = None
     account: str | None = None
     opened_from: datetime | None = None
@@ -93,6 +95,7 @@ _OF_CAUSE = f"""SELECT key FROM ticket
     WHERE id IN (SELECT ticket FROM ({WITH_CAUSE}) WHERE cause = ?)"""  # noqa: S608 (own words)
 _WARNED = "SELECT DISTINCT ticket AS key FROM warning WHERE level = ? AND at <= ?"
 """Who has reached a level has reached those below, so that one is asked for."""
+_FLAGGED = "SELECT DISTINCT ticket AS key FROM flag WHERE code = ?"
 _OF_CREW = "SELECT DISTINCT ticket AS key FROM investigation WHERE crew = ?"
 
 
@@ -117,6 +120,8 @@ def narrow(wanted: TicketFilter, now: datetime) -> list[Condition]:
     found += [(_OF_CREW, [crew]) for crew in (wanted.crew, wanted.scope.crew) if crew is not None]
     if wanted.cause is not None:
         found.append((_OF_CAUSE, [wanted.cause]))
+    if wanted.flag is not None:
+        found.append((_FLAGGED, [wanted.flag]))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
     return found

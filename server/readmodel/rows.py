@@ -34,6 +34,7 @@ class TicketRows:
     deadlines: list[Row]
     warnings: list[Row]
     aside: list[Row]
+    flags: list[Row]
 
 
 def ticket_rows(content: _Json) -> TicketRows:
@@ -62,6 +63,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         deadlines=[_deadline_row(item) for item in deadlines if item["due"]],
         warnings=[row for item in deadlines for row in _warnings(item)],
         aside=[(fact,) for fact in sorted(_set_aside(content))],
+        flags=[(code,) for code in sorted(_flags(content))],
     )
 
 
@@ -264,6 +266,11 @@ def _warned_from(deadlines: Iterable[_Json]) -> int:
 def _deadline_row(item: _Json) -> Row:
     moments = (ms_of_text(item.get(name)) for name in ("due", "met_at", "at_risk_from"))
     return item["name"], item["state"], *moments
+
+
+def _flags(content: _Json) -> set[str]:
+    flags = (content.get("evidence") or {}).get("flags") or {}
+    return {flag["code"] for some in (flags.get("facts") or {}).values() for flag in some}
 
 
 def _set_aside(content: _Json) -> set[str]:

@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 15
+VERSION = 16
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -109,6 +109,11 @@ CREATE TABLE aside (                -- facts that do not count here: faulty, lat
     fact TEXT NOT NULL,
     PRIMARY KEY (ticket, fact)
 ) WITHOUT ROWID;
+CREATE TABLE flag (                 -- of facts that stand, by what is unusual about them
+    ticket INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (ticket, code)
+) WITHOUT ROWID;
 CREATE TABLE fact (                 -- from the fact and from its receipt, whichever comes first
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -184,6 +189,7 @@ CREATE INDEX investigation_returned ON investigation (ticket)
     WHERE held AND state IN ('declined', 'cannot-complete');
 CREATE INDEX deadline_due ON deadline (due) WHERE met_at IS NULL;
 CREATE INDEX deadline_at_risk ON deadline (at_risk_from) WHERE met_at IS NULL;
+CREATE INDEX flag_code ON flag (code, ticket);
 CREATE INDEX warning_at ON warning (level, at);
 CREATE INDEX fact_received ON fact (received_at);
 CREATE INDEX fact_findings ON fact (at) WHERE kind = 'finding';

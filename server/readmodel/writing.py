@@ -10,7 +10,7 @@ from server.readmodel.grams import grams
 from server.readmodel.rows import TicketRows
 from sync import jsontext
 
-_OF_TICKET = ("investigation", "deadline", "warning", "aside")
+_OF_TICKET = ("investigation", "deadline", "warning", "aside", "flag")
 _UNINDEX = "INSERT INTO search (search, rowid, grams) VALUES ('delete', ?, ?)"
 
 
@@ -91,4 +91,5 @@ def _parts(rows: TicketRows, table: str) -> list[tuple[Any, ...]]:
         "deadline": rows.deadlines,
         "warning": rows.warnings,
         "aside": rows.aside,
+        "flag": rows.flags,
     }[table]

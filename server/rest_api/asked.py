@@ -12,7 +12,9 @@ from server.readmodel.filtering import TicketFilter
 from server.rest_api.access import parts, require, scope
 from server.rights import Permission
 
-_NAMES = tuple(field.name for field in fields(TicketFilter) if field.name not in ("scope", "among"))
+_OWN = ("scope", "among", "flag")
+"""Members that no query says."""
+_NAMES = tuple(field.name for field in fields(TicketFilter) if field.name not in _OWN)
 
 
 def whole_filter_of(query: dict[str, Any]) -> TicketFilter:

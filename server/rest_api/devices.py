@@ -18,7 +18,7 @@ from schemas.api.devices import (
     EnrolmentHeaders,
 )
 from schemas.instants import instant_text
-from server.evidence.outboxes import told
+from server.evidence.outboxes import told, worries
 from server.identity import Permission
 from server.problem import Problem
 from server.registry.devices import Device, Enrolled
@@ -146,18 +146,23 @@ def _view(device: Device) -> dict[str, Any]:
         "moved_at": instant_text(device.moved_at) if device.moved_at else None,
         "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
         "wiped_at": instant_text(device.wiped_at) if device.wiped_at else None,
-        "outbox": _outbox(device.id),
+        "outbox": _outbox(device),
     }
 
 
-def _outbox(device: str) -> dict[str, Any]:
+def _outbox(device: Device) -> dict[str, Any]:
     context = parts()
-    said = context.media.outboxes.all().get(device)
-    return told(said, context.clock(), context.settings.silent_after)
+    said = context.media.outboxes.all().get(device.id)
+    limits, now = context.settings.devices, context.clock()
+    found = told(said, now, limits.silent)
+    is_used = device.revoked_at is None
+    return found | {"worries": worries(said, now, limits) if said and is_used else []}
 
 
 def _fits(outbox: dict[str, Any], wanted: dict[str, Any]) -> bool:
     waits = bool(outbox.get("lines"))
+    if wanted.get("worries") not in (None, bool(outbox["worries"])):
+        return False
     return wanted.get("waiting") in (None, waits) and wanted.get("outbox") in (
         None,
         outbox["state"],

@@ -175,7 +175,7 @@ def _media(dossier: Dossier) -> dict[str, Any]:
     return {
         **completeness_of(dossier, context.media, examines),
         "on_devices": [
-            told_for_ticket(outbox, now, context.settings.silent_after)
+            told_for_ticket(outbox, now, context.settings.devices.silent)
             for outbox in context.media.outboxes.of_ticket(dossier.ticket_id)
         ],
     }

@@ -183,6 +183,7 @@ TABLE: dict[str, Row] = {
     "GET /ogc/collections/<collection_id>/items": OFFICE,
     "GET /ogc/collections/<collection_id>/items/<feature_id>": OFFICE,
     "GET /api/v1/quarantine": refused(OFFICE),
+    "GET /api/v1/attention": OFFICE._replace(query="why=needs-attention"),
     "GET /api/v1/quarantine/<entry>/attachments/<path:name>": refused(OFFICE),
     "GET /api/v1/views": audited(),
     "GET /api/v1/users": audited(),
@@ -242,6 +243,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/tickets/<ticket>/split": office(
         422, {"title": "Meter", "class": "BIZ", "facts": [NOBODYS], "reason": "Two."}
     ),
+    "POST /api/v1/quarantine/<entry>/settlement": office(200, {"note": "Told the crew."}),
     "POST /api/v1/bulk": office(
         200, {"items": [{"ticket": "T-NONE", "action": "archive", "body": {}}]}
     )._replace(others={"meter-technician": 200}),

@@ -60,7 +60,8 @@ def listed(caller: Caller, query: str) -> list[str]:
 def test_a_device_that_never_told_is_told_from_one_that_has_nothing(
     office: Office, dispatcher: Caller, phone: str
 ) -> None:
-    assert outbox(dispatcher, phone) == {"state": "never", "received_at": None, "age_s": None}
+    nothing: dict[str, Any] = {"state": "never", "received_at": None, "age_s": None, "worries": []}
+    assert outbox(dispatcher, phone) == nothing
 
     tell(office, phone, waiting=[])
 
@@ -169,3 +170,22 @@ def test_a_manifest_that_cannot_be_read_says_what_is_wrong_and_nothing_else(
 
     assert (shown["state"], shown["lines"]) == ("reporting", [])
     assert (shown["faults"][0]["field"], shown["faults"][0]["code"]) == fault
+
+
+def test_a_device_that_somebody_should_look_after_says_why_as_long_as_it_may_sync(
+    office: Office, dispatcher: Caller, supervisor: Caller, phone: str
+) -> None:
+    tell(office, phone, waiting=[])
+    assert outbox(dispatcher, phone)["worries"] == []
+    tell(office, phone, battery=9, storage_left=1_000_000)
+    assert outbox(dispatcher, phone)["worries"] == ["battery", "storage"]
+    tell(office, phone, battery=9, charging=True)
+    assert listed(dispatcher, "worries=true") == []
+
+    office.clock.pass_by(timedelta(hours=12))
+    assert outbox(dispatcher, phone)["worries"] == ["waiting"]
+    office.clock.pass_by(timedelta(hours=13))
+    assert outbox(dispatcher, phone)["worries"] == ["silent", "waiting"]
+    assert listed(dispatcher, "worries=true") == [phone]
+    supervisor.post(f"/api/v1/devices/{phone}/revoke")
+    assert listed(dispatcher, "worries=true") == []

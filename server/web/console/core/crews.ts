@@ -33,13 +33,27 @@ export interface Waiting {
   since: string | null;
 }
 
+/** Why somebody should look after a device, by the server's settings. */
+export type Worry = "silent" | "waiting" | "battery" | "storage";
+
 export interface Device {
   id: string;
   name: string;
   crew: string;
   revoked_at: string | null;
   wiped_at: string | null;
-  outbox: { state: string; received_at?: string; waiting?: Waiting; battery?: number };
+  enrolled_at: string;
+  moved_at: string | null;
+  outbox: {
+    state: "never" | "reporting" | "silent";
+    received_at?: string | null;
+    waiting?: Waiting;
+    app?: string | null;
+    battery?: number | null;
+    charging?: boolean | null;
+    storage_left?: number | null;
+    worries: Worry[];
+  };
 }
 
 /** A crew as the map and the lists show it: where its freshest device is. */
@@ -83,6 +97,10 @@ export class Crews {
   nameOf(crew: string | null | undefined): string {
     if (!crew) return "";
     return this.all.value.find((one) => one.id === crew)?.name ?? crew;
+  }
+
+  deviceName(device: string): string {
+    return this.devices.value.find((one) => one.id === device)?.name ?? device;
   }
 
   private asTheyAre(): CrewNow[] {

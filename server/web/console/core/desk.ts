@@ -1,5 +1,6 @@
 /** The desk: list, map, crews and the open ticket, all following the same news. */
 import { effect, signal, untracked } from "@preact/signals-core";
+import { Alarm } from "./alarm";
 import { Crews, type Waiting, type Word } from "./crews";
 import { follow, hear, type News } from "./events";
 import { filterOf } from "./filter";
@@ -25,6 +26,7 @@ export class Desk {
   readonly views = new SavedViews();
   /** Tickets chosen for one command on many. */
   readonly chosen = new Selection();
+  readonly alarm = new Alarm();
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
   readonly now = signal(Date.now());
   private readonly over = new AbortController();
@@ -39,6 +41,7 @@ export class Desk {
     }, 5_000);
     const ends = [
       hear((news) => this.take(news)),
+      this.alarm.open(),
       effect(() => this.opened.open(route.value.ticket)),
       effect(() => {
         const { filter } = route.value;

@@ -5,7 +5,8 @@ import { addressedAs, type Filter } from "./filter";
 /** The places of the console, and the parts that a place has; the first part is shown at first. */
 export const PLACES = {
   desk: [],
-  crews: [],
+  attention: [],
+  crews: ["all", "devices", "instruments"],
 } as const satisfies Record<string, readonly string[]>;
 export type Place = keyof typeof PLACES;
 

@@ -17,6 +17,9 @@ export const CLASSIFY = "classify and link tickets";
 export const PAUSE = "stop the clock of promises and let it go on";
 export const REPLY = "reply to customers and call them back";
 export const SHARE_VIEWS = "share saved views of the list with the office";
+export const CORRECT = "amend and retract facts, and answer facts that wait";
+export const READ_QUARANTINE = "read what was refused or set aside";
+export const WEBHOOKS = "register webhooks and send their messages again";
 
 /** undefined: not known yet; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);

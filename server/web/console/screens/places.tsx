@@ -13,6 +13,9 @@ interface Shown {
 
 export const SHOWN: Record<Place, Shown> = {
   desk: { screen: DeskPlace },
+  attention: {
+    screen: lazy(async () => (await import("./attention-place")).AttentionPlace),
+  },
   crews: { screen: lazy(async () => (await import("./crews-place")).CrewsPlace) },
 };
 

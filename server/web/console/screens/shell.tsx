@@ -43,6 +43,7 @@ function Bar() {
                 aria-current={route.value.place === place ? "page" : undefined}
               >
                 {t(`place.${place}`)}
+                {place === "attention" && <Fresh />}
               </a>
             </li>
           ))}
@@ -74,6 +75,17 @@ function Bar() {
       <IconButton sign={LogOut} label={t("login.out")} onClick={() => void logOut()} />
       {help && <Keys onClose={() => setHelp(false)} />}
     </header>
+  );
+}
+
+/** How much is new at the attention desk. */
+function Fresh() {
+  const count = useDesk().alarm.count.value;
+  if (count === 0) return null;
+  return (
+    <span class="count" data-fresh={count} title={t("attention.new", { n: count })}>
+      {count}
+    </span>
   );
 }
 

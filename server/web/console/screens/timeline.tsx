@@ -80,7 +80,7 @@ function momentOf({ fact, receipt }: Filed): string {
 }
 
 /** A few words of what a fact says. */
-function saidIn(body: Record<string, unknown>): string {
+export function saidIn(body: Record<string, unknown>): string {
   const { step, seen, text, caption, note, reason, value, unit, title } = body;
   if (typeof step === "string") return [term("state", step), reason].filter(Boolean).join(": ");
   if (value !== undefined && value !== null) return `${value} ${unit ?? ""}`;

@@ -4,6 +4,7 @@ import { reasons } from "#shared/text/reasons";
 import { catalogue, type Language, language, speak } from "#shared/text/speaking";
 import { terms } from "#shared/text/terms";
 import type { Title } from "#shared/ticket";
+import { attention } from "./attention";
 import { crews } from "./crews";
 import { desk } from "./desk";
 import { filters } from "./filters";
@@ -22,6 +23,7 @@ const ALL = {
   ...filters,
   ...ticket,
   ...crews,
+  ...attention,
   ...standing,
 };
 export type Key = keyof typeof ALL;

@@ -1,5 +1,5 @@
 /** What is wrong with a fact, in the reader's words. */
-import { t, term } from "#shared/text";
+import { t, term } from ".";
 
 export interface Reason {
   field: string;
