@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +14,8 @@ PROPOSED = ("lead_department", "skills", "checklist", "due", "due_provisional")
 """Members of an assignment that a template fills where they are not given at all."""
 
 
-def template(body: Mapping[str, Any], intake: Mapping[str, Any], policy: Policy) -> WorkRule | None:
-    """The first template that fits an assignment's type and the complaint as classified."""
+def templates(intake: Mapping[str, Any], policy: Policy) -> Iterator[WorkRule]:
+    """Those that fit the complaint as classified, in the profile's order."""
     kind = intake.get("order_type") or next(iter(policy.order_types))
     for rule in policy.work:
         asked = (
@@ -23,9 +23,14 @@ def template(body: Mapping[str, Any], intake: Mapping[str, Any], policy: Policy)
             (rule.sub_items, intake.get("sub_item")),
             (rule.order_types, kind),
         )
-        if rule.type == body.get("type") and all(not set_ or it in set_ for set_, it in asked):
-            return rule
-    return None
+        if all(not set_ or it in set_ for set_, it in asked):
+            yield rule
+
+
+def template(work_type: Any, intake: Mapping[str, Any], policy: Policy) -> WorkRule | None:
+    """The first template that fits an assignment's type and the complaint as classified."""
+    fitting = templates(intake, policy)
+    return next((rule for rule in fitting if rule.type == work_type), None)
 
 
 def proposed(
@@ -36,7 +41,7 @@ def proposed(
     What the office says itself is kept, null and an empty list as well: it wants none. An end
     that was reckoned with a year without a calendar is marked ``due_provisional``.
     """
-    rule = template(body, intake, policy)
+    rule = template(body.get("type"), intake, policy)
     if rule is None:
         return body
     found: dict[str, Any] = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.evidence_rules import CheckRule, PhotoRule, PlaceRule
 from schemas.metrology import Metrology
-from schemas.office_rules import Contact
+from schemas.office_rules import HOUSE_DISPATCH, Contact, DispatchRule
 from schemas.sourced import Source, Title
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ClassificationRule",
     "Contact",
     "DeadlineRule",
+    "DispatchRule",
     "DuplicateRule",
     "LimitRule",
     "PauseRule",
@@ -288,6 +289,8 @@ class Policy:
     """By which a customer is told the result; empty: the profile does not say which there are."""
     districts: Mapping[str, Title] = field(default_factory=dict)
     """Parts of the utility that a site may lie in; empty: any code is one."""
+    dispatch: DispatchRule = HOUSE_DISPATCH
+    """By which crews are suggested, and from when on one counts as silent."""
 
     @property
     def label(self) -> dict[str, str | int]:

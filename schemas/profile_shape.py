@@ -25,7 +25,7 @@ from schemas.fields import (
     fault,
 )
 from schemas.metrology_shape import METROLOGY
-from schemas.office_rules import ContactShape
+from schemas.office_rules import ContactShape, DispatchShape
 from schemas.profile_parts import Coded as _Coded
 from schemas.profile_parts import Sourced as _Sourced
 from schemas.profile_parts import Strict as _Strict
@@ -292,6 +292,7 @@ class _Profile(_Strict):
     photo = Part(_Photo, required=True)
     checks = Part(_Checks)
     contact = Part(ContactShape)
+    dispatch = Part(DispatchShape)
 
 
 PROFILE = _Profile()

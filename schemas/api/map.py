@@ -54,22 +54,32 @@ class MapPoint(Schema):
     lat = fields.Float(required=True)
     lon = fields.Float(required=True)
     datum = fields.String(required=True, allow_none=True)
+    radius_m = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of the circle around its site, where not as the profile says"},
+    )
     status = fields.String(required=True)
     complaint_class = fields.String(required=True, allow_none=True, data_key="class")
     grade = fields.String(required=True, allow_none=True)
     priority = fields.Integer(required=True)
     emergency = fields.Boolean(required=True)
     overdue = fields.Boolean(required=True)
+    at_risk = fields.Boolean(required=True)
     title = fields.String(required=True, allow_none=True)
     holders = fields.List(fields.String(), required=True)
 
 
 class MapCluster(Schema):
-    """Tickets that lie close together, and the middle of where they lie."""
+    """Tickets that lie close together, and the middle of where they lie; how many of them are
+    emergencies, how many have a promise that ran out, and how many of the others one that warns."""
 
     lat = fields.Float(required=True)
     lon = fields.Float(required=True)
     count = fields.Integer(required=True)
+    emergency = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+    at_risk = fields.Integer(required=True)
 
 
 class MapView(Schema):

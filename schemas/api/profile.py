@@ -127,6 +127,18 @@ class CheckRuleView(Schema):
     source = fields.Nested(SourceView, required=True)
 
 
+class DispatchRuleView(Schema):
+    """How crews are put in order for some work, and the age of a place (minutes) from which it is
+    old news, and its crew silent."""
+
+    ticket_m = fields.Float(required=True)
+    unknown_m = fields.Float(required=True)
+    speed_kmh = fields.Float(required=True)
+    old_minutes = fields.Integer(required=True)
+    silent_minutes = fields.Integer(required=True)
+    source = fields.Nested(SourceView, required=True)
+
+
 class ProfileView(Schema):
     """What codes mean here, what is promised, and what work is proposed."""
 
@@ -171,3 +183,4 @@ class ProfileView(Schema):
     place = fields.Nested(PlaceRuleView, required=True)
     photo = fields.Nested(PhotoRuleView, required=True)
     checks = fields.Nested(CheckRuleView, required=True, allow_none=True)
+    dispatch = fields.Nested(DispatchRuleView, required=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from server.readmodel.cells import FINEST, Span
 from sync import jsontext
@@ -18,15 +19,17 @@ LEVELS = (8, 13, 16)
 """About 150 km, 5 km and 600 m: what a map counts of a country, a city and a suburb."""
 _MICRO = 1_000_000
 _KEPT = ", ".join(f"({level})" for level in LEVELS)
-_CHANGE = f"""INSERT INTO heap (level, cell, many, lat, lon)
+_CHANGE = f"""INSERT INTO heap (level, cell, many, emergencies, lat, lon)
     SELECT kept.column1, t.cell >> 2 * ({FINEST} - kept.column1), ?2 * count(*),
+        ?2 * count(*) FILTER (WHERE t.emergency > 0),
         ?2 * sum(CAST(round(t.lat * {_MICRO}) AS INTEGER)),
         ?2 * sum(CAST(round(t.lon * {_MICRO}) AS INTEGER))
     FROM json_each(?1) AS asked CROSS JOIN ticket AS t ON t.key = asked.value
     CROSS JOIN (VALUES {_KEPT}) AS kept
     WHERE t.cell IS NOT NULL GROUP BY 1, 2
     ON CONFLICT (level, cell) DO UPDATE SET
-        many = many + excluded.many, lat = lat + excluded.lat, lon = lon + excluded.lon"""  # noqa: S608 (own words)
+        many = many + excluded.many, emergencies = emergencies + excluded.emergencies,
+        lat = lat + excluded.lat, lon = lon + excluded.lon"""  # noqa: S608 (own words)
 
 
 def put_in(database: sqlite3.Connection, keys: Sequence[int]) -> None:
@@ -44,20 +47,31 @@ def forget_empty(database: sqlite3.Connection) -> None:
     database.execute("DELETE FROM heap INDEXED BY heap_empty WHERE many = 0")
 
 
-def lying_in(database: sqlite3.Connection, span: Span) -> tuple[int, float, float] | None:
-    """How many tickets lie in all of a cell, and the middle of where they lie (0, 0 of none);
-    None: it is finer than what is kept."""
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """How many tickets lie in all of a cell, and the middle of where they lie (0, 0 of none)."""
+
+    many: int
+    emergencies: int
+    lat: float
+    lon: float
+
+
+def lying_in(database: sqlite3.Connection, span: Span) -> Lying | None:
+    """What lies in a cell; None: it is finer than what is kept."""
     level = next((level for level in LEVELS if level >= span.level), None)
     if level is None:
         return None
     shift = 2 * (FINEST - level)
     sql = (
-        "SELECT total(many), total(lat), total(lon) FROM heap"
+        "SELECT total(many), total(emergencies), total(lat), total(lon) FROM heap"
         " WHERE level = ? AND cell >= ? AND cell < ?"
     )
     values = [level, span.start >> shift, span.end >> shift]
-    many, lat, lon = database.execute(sql, values).fetchone()
-    return (int(many), lat / many / _MICRO, lon / many / _MICRO) if many else (0, 0.0, 0.0)
+    many, emergencies, lat, lon = database.execute(sql, values).fetchone()
+    if not many:
+        return Lying(0, 0, 0.0, 0.0)
+    return Lying(int(many), int(emergencies), lat / many / _MICRO, lon / many / _MICRO)
 
 
 def _change(database: sqlite3.Connection, keys: Sequence[int], sign: int) -> None:

@@ -37,6 +37,10 @@ class Cluster:
     lat: float
     lon: float
     count: int
+    emergency: int
+    overdue: int
+    at_risk: int
+    """A promise has reached its lowest warning level, and none has run out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class MapWay:
         return f"SELECT {select} FROM {self.source} WHERE {condition} {end}", values  # noqa: S608 (own words)
 
 
+_PROMISED = MapWay("ticket AS t INDEXED BY ticket_promised_cell", [], [_OPEN])
+
+
 def look(
     database: sqlite3.Connection, wanted: TicketFilter, view: View, now: datetime
 ) -> MapAnswer:
@@ -82,13 +89,13 @@ def look(
     way = map_way(wanted, now)
     spans = list(cells_in(view.box, min(view.zoom + _FINER, FINEST), _CELLS))
     if way.few:
-        clusters = _of_few(database, way, view.box, spans[0].level)
+        clusters = _of_few(database, way, view, spans[0].level, now)
         where = [[*_in_box(view.box)]]
     else:
         filled = [
             (span, cluster)
             for span in spans
-            if (cluster := _cluster(database, span, view.box, way))
+            if (cluster := _cluster(database, span, view.box, (way, now)))
         ]
         clusters = [cluster for _, cluster in filled]
         where = [_in_cell(span, view.box) for span, _ in filled]
@@ -119,20 +126,53 @@ def map_way(wanted: TicketFilter, now: datetime) -> MapWay:
     return MapWay(f"ticket AS t INDEXED BY {index}", [], tests)
 
 
-def _of_few(database: sqlite3.Connection, way: MapWay, box: Box, level: int) -> list[Cluster]:
+def _of_few(
+    database: sqlite3.Connection, way: MapWay, view: View, level: int, now: datetime
+) -> list[Cluster]:
     """Clusters by cells of this level."""
-    select = f"count(*), avg(t.lat), avg(t.lon), t.cell >> {2 * (FINEST - level)}"
-    found = database.execute(*way.sql(select, _in_box(box), "GROUP BY 4 ORDER BY 4"))
-    return [Cluster(round(lat, 6), round(lon, 6), count) for count, lat, lon, _ in found]
+    select = f"{_COUNTED}, {_pressing(now)}, t.cell >> {2 * (FINEST - level)} AS square"
+    found = database.execute(*way.sql(select, _in_box(view.box), "GROUP BY square ORDER BY square"))
+    return [_cluster_of(row[:-1]) for row in found]
 
 
-def _cluster(database: sqlite3.Connection, span: Span, box: Box, way: MapWay) -> Cluster | None:
+def _cluster(
+    database: sqlite3.Connection, span: Span, box: Box, under: tuple[MapWay, datetime]
+) -> Cluster | None:
+    way, now = under
     known = lying_in(database, span) if span.whole and not way.tests else None
     if known is None:
-        select = "count(*), avg(t.lat), avg(t.lon)"
-        known = database.execute(*way.sql(select, _in_cell(span, box))).fetchone()
-    count, lat, lon = known
-    return Cluster(round(lat, 6), round(lon, 6), count) if count else None
+        select = f"{_COUNTED}, {_pressing(now)}"
+        row = database.execute(*way.sql(select, _in_cell(span, box))).fetchone()
+        return _cluster_of(row) if row[0] else None
+    if not known.many:
+        return None
+    # What time alone makes late was not counted when it was written, and lies in a short index.
+    _, late, risky = database.execute(
+        *_PROMISED.sql(_pressing(now), _in_cell(span, box))
+    ).fetchone()
+    return _cluster_of((known.many, known.lat, known.lon, known.emergencies, late, risky))
+
+
+def _cluster_of(row: Sequence[Any]) -> Cluster:
+    count, lat, lon, *pressing = row
+    return Cluster(round(lat, 6), round(lon, 6), count, *pressing)
+
+
+_COUNTED = "count(*), avg(t.lat), avg(t.lon)"
+
+
+def _pressing(now: datetime) -> str:
+    """Emergencies, what is overdue, what is at risk: as columns."""
+    tests = ("t.emergency > 0", _overdue(now), _at_risk(now))
+    return ", ".join(f"count(*) FILTER (WHERE {test})" for test in tests)
+
+
+def _overdue(now: datetime) -> str:
+    return f"t.missed_from < {ms_of(now)}"
+
+
+def _at_risk(now: datetime) -> str:
+    return f"t.missed_from >= {ms_of(now)} AND t.warned_from <= {ms_of(now)}"
 
 
 def _points(
@@ -159,20 +199,22 @@ def _edges(box: Box) -> list[Condition]:
     ]
 
 
-_AS_KEPT = ("lat", "lon", "datum", "status", "class", "grade", "priority")
+_AS_KEPT = ("lat", "lon", "datum", "radius_m", "status", "class", "grade", "priority")
 _SHOWN = (
-    "t.id, t.lat, t.lon, shown.datum, t.status, t.class, t.grade, t.priority, t.emergency,"
-    " t.missed_from, shown.title, shown.open_title, shown.holders"
+    "t.id, t.lat, t.lon, shown.datum, shown.radius_m, t.status, t.class, t.grade, t.priority,"
+    " t.emergency, t.missed_from, t.warned_from, shown.title, shown.open_title, shown.holders"
 )
 
 
 def _point(row: sqlite3.Row, now: datetime, identity: bool) -> dict[str, Any]:
     title = row["title"] if identity else row["open_title"] or row["title"]
+    overdue = row["missed_from"] < ms_of(now)
     return {
         "ticket": row["id"],
         **{name: row[name] for name in _AS_KEPT},
         "title": title,
         "emergency": bool(row["emergency"]),
-        "overdue": row["missed_from"] < ms_of(now),
+        "overdue": overdue,
+        "at_risk": not overdue and row["warned_from"] <= ms_of(now),
         "holders": row["holders"].split(),
     }

@@ -45,6 +45,7 @@ def ticket_rows(content: _Json) -> TicketRows:
         "title": content.get("title"),
         "open_title": _masked_title(content, mask),
         "datum": site.get("datum"),
+        "radius_m": site.get("radius_m"),
         "channel": content.get("channel"),
         "holders": " ".join(content["holders"]),
         "shares": jsontext.dumps(content["responsibility"].get("shares") or []).decode(),

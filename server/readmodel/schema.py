@@ -69,6 +69,7 @@ CREATE TABLE shown (
     title TEXT,
     open_title TEXT,                -- where the title names the customer: masked
     datum TEXT,
+    radius_m REAL,                  -- of the site, where it says its own
     channel TEXT,
     holders TEXT NOT NULL,          -- crews, parted by spaces
     shares TEXT NOT NULL,           -- JSON: of a mixed case, by party; [] where the party bears all
@@ -144,6 +145,7 @@ CREATE TABLE heap (                 -- tickets by cell of the map, see heaps.py
     level INTEGER NOT NULL,
     cell INTEGER NOT NULL,          -- its number at this level
     many INTEGER NOT NULL,
+    emergencies INTEGER NOT NULL,
     lat INTEGER NOT NULL,           -- sum of micro-degrees
     lon INTEGER NOT NULL,
     PRIMARY KEY (level, cell)

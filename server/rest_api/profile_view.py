@@ -53,6 +53,7 @@ def profile_view(policy: Policy) -> dict[str, Any]:
         "place": plain_json(policy.place),
         "photo": plain_json(policy.photo),
         "checks": plain_json(policy.checks),
+        "dispatch": plain_json(policy.dispatch),
     }
 
 

@@ -9,10 +9,10 @@ import pytest
 from schemas.profile import known_profiles, load_profile, read_profile
 
 RELEASED = {
-    ("cn-southern-grid", 7): "d9d3448d164cbb451bbad54ab4d28d7b2c02bacf161e8f5112db5825c6f93eb0",
-    ("cn-state-grid", 9): "37ea89bcd246a3f8bec60f87fcf70f61998d75f91f07bdecbf20b3eef2ce891c",
-    ("eu-en50160", 6): "8138eb17b058c0f2fb8995499e8bd81a8813a8f0d08f76f97672e305fc5e4b24",
-    ("us-ansi", 7): "010605f064d744d49da5e83bb41599e1698cc865b5529f214f72c4b5056d3ca1",
+    ("cn-southern-grid", 8): "623ebc68a1e6f92d9373ade496aafc16f284f69dc9b1f7b990d23a8969b6c3fb",
+    ("cn-state-grid", 10): "75a77ae5f0d061576d1dc66bc711a9cc67d963be4c3bcf2ff39ff8c3bb8cf20f",
+    ("eu-en50160", 7): "04dd20ffd33a7789c8b1ae651db1a07d08db0e99d734f95ad3480283a085c5df",
+    ("us-ansi", 8): "405238c32bc150b2f546ff2e1f387cbf60d4da1d5769a7b81e5156c2522c397e",
 }
 """SHA-256 of the text by name and version. A change of a profile is a new version with its day
 (``in_force``), and a new line here in place of the old one."""

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     body: dict[str, Any] | None = None
     """What is sent; ``{name}`` in a text stands for a part of the scene, as in rules."""
     query: str = ""
-    """What must stand behind the path."""
+    """What must stand behind the path, with parts of the scene as in a body."""
     file: bytes | None = None
     """A file that is sent as well, which makes it a multipart request."""
     part: str = "files"
@@ -139,6 +139,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/device/looks": Row(401, 200, 401, 401, 401),
     "GET /api/v1/crews/positions": OFFICE,
     "GET /api/v1/crews/<crew_id>/track": NAMED,
+    "GET /api/v1/crew-suggestions": OPENERS._replace(query="tickets={ticket}"),
     "GET /basemaps/<basemap>.pmtiles": Row(401, 200, 200, 200, 200),
     # reading
     "GET /api/v1/session": OFFICE,
@@ -307,6 +308,7 @@ TABLE: dict[str, Row] = {
 APPROVAL = {"resolution": {"measures": [MEASURE], "money": True, "approved": True}}
 """A decision that takes more than the row of decisions says; four eyes refuse it to all others."""
 ONE_OF = (
+    "crew-suggestions",
     *("<ticket>", "<fact>", "<sha256>", "<crew_id>", "<member_id>"),
     *("<device_id>", "<entry>", "<job>"),
 )

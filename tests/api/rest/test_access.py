@@ -44,7 +44,7 @@ class Scene:
         return client.open(
             self.address(rule),
             method=method,
-            query_string=TABLE[endpoint].query,
+            query_string=TABLE[endpoint].query.format(**self.parts),
             headers=dict(headers),
             **self.sent(TABLE[endpoint]),
             buffered=True,

@@ -32,6 +32,7 @@ DISTRICTS = ("D1", "D2", None)
 CLASSES = ("PQ", "OUT", None)
 STATES = ("new", "assigned", "archived")
 DUES = ("2026-11-20T00:00:00.000Z", "2026-12-20T00:00:00.000Z")
+WARNS = ("2026-11-19T00:00:00.000Z", "2026-12-19T00:00:00.000Z")
 
 
 def complaint(number: int, rng: random.Random) -> dict[str, Any]:
@@ -45,11 +46,14 @@ def complaint(number: int, rng: random.Random) -> dict[str, Any]:
         "ended_at": rng.choice([None, DUES[0]]),
         "steps": [],
     }
-    due = {"name": "reply", "state": "running", "due": rng.choice(DUES), "met_at": None}
+    ends = rng.choice(DUES)
+    warns = [rng.choice([moment for moment in WARNS if moment <= ends])]
+    due = {"name": "reply", "state": "running", "due": ends, "met_at": None, "warnings": warns}
     return {
         "ticket": f"T-{number:05}",
         "status": rng.choice(STATES),
         "class": rng.choice(CLASSES),
+        "emergency": rng.random() < 0.1,
         "title": "Lights flicker",
         "site": {"district": rng.choice(DISTRICTS), **(place if rng.random() < 0.9 else {})},
         "customer": {"account": str(rng.randrange(5))},
@@ -127,6 +131,15 @@ def slowly(
     return sorted(ids), sorted(middles)
 
 
+def pressing(docs: dict[str, dict[str, Any]], ids: list[str]) -> tuple[int, int, int]:
+    """Emergencies, overdue, at risk."""
+    found = [docs[name] for name in ids]
+    dues = [due for doc in found for due in doc["deadlines"]]
+    missed = [due["due"] == DUES[0] for due in dues]
+    risky = [due["warnings"] == [WARNS[0]] and due["due"] != DUES[0] for due in dues]
+    return sum(doc["emergency"] for doc in found), sum(missed), sum(risky)
+
+
 def some_of(words: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...]]:
     """None of them, one or more."""
     return st.lists(st.sampled_from([word for word in words if word]), unique=True).map(tuple)
@@ -171,6 +184,13 @@ def test_given_any_filter_and_box_then_counts_and_points_are_those_of_every_tick
 
     assert sorted(point["ticket"] for point in points.points) == ids
     assert points.total == clusters.total == len(ids)
+    heaps = clusters.clusters
+    assert pressing(docs, ids) == (
+        sum(heap.emergency for heap in heaps),
+        sum(heap.overdue for heap in heaps),
+        sum(heap.at_risk for heap in heaps),
+    )
+    assert sum(point["at_risk"] for point in points.points) == pressing(docs, ids)[2]
     found = sorted((heap.count, heap.lat, heap.lon) for heap in clusters.clusters)
     assert [count for count, _, _ in found] == [count for count, _, _ in middles]
     assert sum_of(found) == pytest.approx(sum_of(middles), abs=FUZZY * (1 + len(ids)))

@@ -8,18 +8,22 @@ export interface Item {
   ticket: string;
   action: Action;
   body: Record<string, unknown>;
+  /** The ETag of the ticket as it was seen: another state of it is a refusal. */
+  if_match?: string;
 }
 
 export interface Outcome {
   ticket: string;
   /** Why it was not done, in the server's words; null where it was. */
   failed: string | null;
+  /** Whether it failed because somebody else changed the ticket meanwhile. */
+  isChanged: boolean;
 }
 
 interface Answer {
   results: {
     ticket: string;
-    problem?: { detail: string; errors?: { message: string }[] };
+    problem?: { status: number; detail: string; errors?: { message: string }[] };
   }[];
 }
 
@@ -42,7 +46,8 @@ export async function carryOut(items: readonly Item[], key: string): Promise<Out
 }
 
 function outcomeOf({ ticket, problem }: Answer["results"][number]): Outcome {
-  if (!problem) return { ticket, failed: null };
+  if (!problem) return { ticket, failed: null, isChanged: false };
   const faults = (problem.errors ?? []).map(({ message }) => message);
-  return { ticket, failed: [problem.detail, ...faults].join(" ") };
+  const failed = [problem.detail, ...faults].join(" ");
+  return { ticket, failed, isChanged: problem.status === 412 };
 }

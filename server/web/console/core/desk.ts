@@ -1,6 +1,7 @@
 /** The desk: list, map, crews and the open ticket, all following the same news. */
 import { effect, signal, untracked } from "@preact/signals-core";
 import { Alarm } from "./alarm";
+import { Assigning } from "./assigning";
 import { Crews, type Waiting, type Word } from "./crews";
 import { follow, hear, type News } from "./events";
 import { filterOf } from "./filter";
@@ -27,6 +28,7 @@ export class Desk {
   /** Tickets chosen for one command on many. */
   readonly chosen = new Selection();
   readonly alarm = new Alarm();
+  readonly assigning = new Assigning();
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
   readonly now = signal(Date.now());
   private readonly over = new AbortController();
@@ -59,6 +61,16 @@ export class Desk {
 
   close(): void {
     this.over.abort();
+  }
+
+  /** What a ticket is about, as far as anything on the screen says so; else its number. */
+  titleOf(ticket: string): string {
+    const { value: open } = this.opened.now;
+    const known =
+      this.queue.rows.value.find((row) => row.ticket === ticket) ??
+      this.map.seen.value.points.find((point) => point.ticket === ticket) ??
+      (open.state === "open" && open.id === ticket ? open.content.ticket : null);
+    return known?.title ?? ticket;
   }
 
   private take({ type, data }: News): void {

@@ -9,11 +9,14 @@ export interface Point {
   lat: number;
   lon: number;
   datum: string | null;
+  /** Of the circle around its site, where not as the profile says. */
+  radius_m: number | null;
   status: string;
   class: string | null;
   priority: number;
   emergency: boolean;
   overdue: boolean;
+  at_risk: boolean;
   title: string | null;
   holders: string[];
 }
@@ -22,6 +25,9 @@ export interface Heap {
   lat: number;
   lon: number;
   count: number;
+  emergency: number;
+  overdue: number;
+  at_risk: number;
 }
 
 export interface Seen {

@@ -2,14 +2,7 @@
 import { signal } from "@preact/signals-core";
 import type { Option, Title } from "#shared/ticket";
 import { read } from "./api";
-
-export interface WorkTemplate {
-  name: string;
-  type: string;
-  classes: string[];
-  sub_items: string[];
-  skills: string[];
-}
+import type { AgeRule } from "./freshness";
 
 export interface Profile {
   name: string;
@@ -23,8 +16,8 @@ export interface Profile {
   reply_channels: Option[];
   districts: Option[];
   pauses: Option[];
-  work: WorkTemplate[];
-  place: { radius_m?: number } & Record<string, unknown>;
+  place: { geofence_m: number };
+  dispatch: AgeRule;
 }
 
 export const profile = signal<Profile | null>(null);

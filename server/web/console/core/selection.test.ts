@@ -21,3 +21,28 @@ test("a ticket that is chosen no longer takes its reason along, and so does a la
   expect(chosen.tickets.value.size).toBe(0);
   expect(chosen.reasons.value.size).toBe(0);
 });
+
+const ROWS = ["a", "b", "c", "d"];
+
+test("a range goes on from the one that was toggled last", () => {
+  const chosen = new Selection();
+  chosen.toggle("b");
+  chosen.reach("d", ROWS);
+  expect([...chosen.tickets.value]).toEqual(["b", "c", "d"]);
+});
+
+test("a range without a beginning, or from a row that is gone, is the row itself", () => {
+  const chosen = new Selection();
+  chosen.reach("c", ROWS);
+  expect([...chosen.tickets.value]).toEqual(["c"]);
+  chosen.toggle("gone");
+  chosen.reach("a", ROWS);
+  expect([...chosen.tickets.value]).toEqual(["c", "gone", "a"]);
+});
+
+test("who takes hold of one that is chosen means all of them", () => {
+  const chosen = new Selection();
+  chosen.set(["a", "b"], true);
+  expect(chosen.with("b")).toEqual(["a", "b"]);
+  expect(chosen.with("c")).toEqual(["c"]);
+});

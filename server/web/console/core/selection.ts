@@ -9,11 +9,14 @@ export class Selection {
   /** Why the last command on a chosen ticket failed, in words. */
   readonly reasons = signal<ReadonlyMap<string, string>>(new Map());
 
+  private last: string | null = null;
+
   has(ticket: string): boolean {
     return this.tickets.value.has(ticket);
   }
 
   toggle(ticket: string): void {
+    this.last = ticket;
     this.set([ticket], !this.has(ticket));
   }
 
@@ -44,6 +47,19 @@ export class Selection {
     this.tickets.value = all;
     this.reasons.value = reasons;
     this.keepReasons(all);
+  }
+
+  /** Chooses all between the one that was toggled last and this one, in the order in which they stand. */
+  reach(ticket: string, order: readonly string[]): void {
+    const [one, other] = [order.indexOf(this.last ?? ticket), order.indexOf(ticket)];
+    const first = Math.min(one, other);
+    this.set(first < 0 ? [ticket] : order.slice(first, Math.max(one, other) + 1), true);
+    this.last = ticket;
+  }
+
+  /** What somebody means who takes hold of this ticket: all that are chosen, if it is one of them. */
+  with(ticket: string): readonly string[] {
+    return this.has(ticket) ? [...this.tickets.value] : [ticket];
   }
 
   private keepReasons(chosen: ReadonlySet<string>): void {

@@ -3,7 +3,6 @@ import {
   addProtocol,
   type GeoJSONSource,
   Map as GlMap,
-  type LayerSpecification,
   type MapLayerMouseEvent,
   NavigationControl,
   ScaleControl,
@@ -13,13 +12,14 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection } from "geojson";
-import { type Base, baseOf, FONT } from "#shared/map/base";
+import { type Base, baseOf } from "#shared/map/base";
 import { graticule } from "#shared/map/graticule";
 import { keepNorthUp, mapOptions } from "#shared/map/options";
 import type { Palette } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import type { Box } from "../core/on-map";
 import { pictures, RATIO } from "./icons";
+import { DRAWN, type Drawn, layers } from "./layers";
 
 /** Tiles of area packages that the server has, for all maps of this page. */
 export const packages = new Protocol();
@@ -27,9 +27,6 @@ addProtocol("pmtiles", packages.tile);
 // From our own host: the content policy lets no script in from elsewhere, nor from a text.
 setWorkerUrl(workerUrl);
 
-/** What lies above the base. */
-export const DRAWN = ["grid", "heaps", "tickets", "crews"] as const;
-export type Drawn = (typeof DRAWN)[number];
 type Picked = "tickets" | "crews";
 
 export interface Ears {
@@ -165,67 +162,4 @@ export class MapCanvas {
     const lines = this.base.kind === "plain" ? graticule([...edges]) : [];
     this.show("grid", { type: "FeatureCollection", features: lines });
   }
-}
-
-function layers(colours: Palette): LayerSpecification[] {
-  const halo = { "text-halo-color": colours.surface, "text-halo-width": 2 };
-  return [
-    {
-      id: "grid",
-      type: "line",
-      source: "grid",
-      paint: { "line-color": colours.line, "line-width": 1, "line-opacity": 0.7 },
-    },
-    {
-      id: "heaps",
-      type: "circle",
-      source: "heaps",
-      paint: {
-        "circle-color": colours["accent-soft"],
-        "circle-stroke-color": colours.accent,
-        "circle-stroke-width": 2,
-        "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "count"]], 0, 10, 4, 30],
-      },
-    },
-    {
-      id: "heap-counts",
-      type: "symbol",
-      source: "heaps",
-      layout: {
-        "text-field": ["get", "said"],
-        "text-font": FONT,
-        "text-size": 13,
-        "text-allow-overlap": true,
-      },
-      paint: { "text-color": colours.ink },
-    },
-    {
-      id: "tickets",
-      type: "symbol",
-      source: "tickets",
-      layout: {
-        "icon-image": ["get", "icon"],
-        "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
-        "symbol-sort-key": ["get", "order"],
-      },
-    },
-    {
-      id: "crews",
-      type: "symbol",
-      source: "crews",
-      layout: {
-        "icon-image": ["get", "icon"],
-        "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
-        "text-field": ["get", "label"],
-        "text-font": FONT,
-        "text-size": 12,
-        "text-anchor": "top",
-        "text-offset": [0, 1.3],
-        "text-optional": true,
-      },
-      paint: { "text-color": colours.ink, ...halo },
-    },
-  ];
 }

@@ -3,16 +3,20 @@ import type { CrewNow } from "../core/crews";
 import { crewFeatures, heapFeatures, ticketFeatures } from "./features";
 
 const NOW = Date.parse("2026-11-23T08:00:00Z");
+const RULE = { old_minutes: 10, silent_minutes: 40 };
+const heap = { lat: 1, lon: 2, count: 12_345, emergency: 0, overdue: 0, at_risk: 0 };
 const point = {
   ticket: "T1",
   lat: 30.25,
   lon: 120.16,
   datum: "WGS84",
+  radius_m: null,
   status: "new",
   class: "PQ",
   priority: 3,
   emergency: false,
   overdue: false,
+  at_risk: false,
   title: null,
   holders: [],
 };
@@ -64,16 +68,32 @@ test.each([
   ["2026-11-23T07:20:00Z", "crew-silent"],
 ])("a crew last seen at %s is %s, with the age beside its name", (at, icon) => {
   const minutes = (ms: number) => `${ms / 60_000} min`;
-  const [feature] = crewFeatures([crew(at)], NOW, minutes, "WGS84").features;
+  const [feature] = crewFeatures([crew(at)], NOW, minutes, RULE, "WGS84").features;
   expect(feature?.properties?.icon).toBe(icon);
   expect(feature?.properties?.label).toBe(`No. 1\n${minutes(NOW - Date.parse(at))}`);
 });
 
 test("a crew that does not share its place is nowhere on the map", () => {
-  expect(crewFeatures([crew(null)], NOW, String, "WGS84").features).toEqual([]);
+  expect(crewFeatures([crew(null)], NOW, String, RULE, "WGS84").features).toEqual([]);
 });
 
-test("heaps say their count in few letters", () => {
-  const { features } = heapFeatures([{ lat: 1, lon: 2, count: 12_345 }], "WGS84");
-  expect(features[0]?.properties?.said).toBe("12k");
+test("what the map was told of a ticket counts where the list does not know it", () => {
+  const risky = { ...point, at_risk: true };
+  const { features } = ticketFeatures([risky], new Map(), null, "WGS84");
+  expect(features[0]?.properties?.icon).toBe("ticket-at-risk");
 });
+
+test.each([
+  [{ emergency: 1, overdue: 7, at_risk: 9 }, "emergency", "1"],
+  [{ overdue: 7, at_risk: 9 }, "missed", "7"],
+  [{ at_risk: 1_200 }, "at-risk", "1.2k"],
+  [{}, "running", undefined],
+])(
+  "of %o in a heap the worst is said by its shape and how many there are",
+  (states, worst, many) => {
+    const { features } = heapFeatures([{ ...heap, ...states }], "WGS84");
+    const said = { said: "12k", worst, ...(many ? { many, icon: `ticket-${worst}` } : {}) };
+    expect(features[0]?.properties).toMatchObject(said);
+    expect(features[0]?.properties?.icon).toBe(many && `ticket-${worst}`);
+  },
+);

@@ -3,19 +3,9 @@ import type { Feature, FeatureCollection, Point as PointShape } from "geojson";
 import type { Datum } from "#shared/documents";
 import { shown } from "#shared/map/datums";
 import type { CrewNow } from "../core/crews";
+import { type AgeRule, freshnessOf } from "../core/freshness";
 import type { Heap, Point } from "../core/on-map";
 import type { Row, Urgency } from "../core/rows";
-
-/** Age of a place, ms, from which a crew counts as silent: targets of the dispatcher's day. */
-export const OLD = 10 * 60_000;
-export const SILENT = 40 * 60_000;
-
-export type Freshness = "fresh" | "old" | "silent";
-
-export function freshnessOf(age: number): Freshness {
-  if (age < OLD) return "fresh";
-  return age < SILENT ? "old" : "silent";
-}
 
 export function ticketFeatures(
   points: readonly Point[],
@@ -25,8 +15,7 @@ export function ticketFeatures(
 ): FeatureCollection<PointShape> {
   return collection(
     points.map((point) => {
-      const said: Urgency = point.emergency ? "emergency" : point.overdue ? "missed" : "running";
-      const urgency = urgencies.get(point.ticket) ?? said;
+      const urgency = urgencies.get(point.ticket) ?? urgencyOfPoint(point);
       return feature(shown({ ...point, datum: asDatum(point.datum) }, datum), {
         ticket: point.ticket,
         icon: `ticket-${urgency}${point.ticket === chosen ? "-chosen" : ""}`,
@@ -36,12 +25,32 @@ export function ticketFeatures(
   );
 }
 
+/** Heaps with their count, and with the worst that lies in them: how many of which shape. */
 export function heapFeatures(heaps: readonly Heap[], datum: Datum): FeatureCollection<PointShape> {
   return collection(
-    heaps.map(({ count, ...place }) =>
-      feature(shown({ ...place, datum: "WGS84" }, datum), { count, said: short(count) }),
-    ),
+    heaps.map((heap) => {
+      const [worst, many] = worstIn(heap);
+      return feature(shown({ ...heap, datum: "WGS84" }, datum), {
+        count: heap.count,
+        said: short(heap.count),
+        worst,
+        ...(many > 0 ? { icon: `ticket-${worst}`, many: short(many) } : {}),
+      });
+    }),
   );
+}
+
+/** The worst state in a heap, and how many are in it; of what is on time no number is said. */
+export function worstIn(heap: Heap): [Urgency, number] {
+  if (heap.emergency > 0) return ["emergency", heap.emergency];
+  if (heap.overdue > 0) return ["missed", heap.overdue];
+  return heap.at_risk > 0 ? ["at-risk", heap.at_risk] : ["running", 0];
+}
+
+function urgencyOfPoint({ emergency, overdue, at_risk }: Point): Urgency {
+  if (emergency) return "emergency";
+  if (overdue) return "missed";
+  return at_risk ? "at-risk" : "running";
 }
 
 /** Crews with a place. `age`: of that place, in words. */
@@ -49,6 +58,7 @@ export function crewFeatures(
   crews: readonly CrewNow[],
   now: number,
   age: (ms: number) => string,
+  rule: AgeRule | undefined,
   datum: Datum,
 ): FeatureCollection<PointShape> {
   return collection(
@@ -56,7 +66,7 @@ export function crewFeatures(
       if (!word?.place || !word.at) return [];
       const old = Math.max(0, now - Date.parse(word.at));
       const at = shown({ ...word.place, datum: "WGS84" }, datum);
-      const icon = `crew-${freshnessOf(old)}`;
+      const icon = `crew-${freshnessOf(old, rule)}`;
       return [feature(at, { crew: crew.id, icon, label: `${crew.name}\n${age(old)}` })];
     }),
   );

@@ -1,7 +1,7 @@
 /** Marks as pictures: shape and colour say how much a ticket presses, so that either is enough. */
 import type { Palette } from "#shared/map/palette";
+import type { Freshness } from "../core/freshness";
 import type { Urgency } from "../core/rows";
-import type { Freshness } from "./features";
 
 /** Outlines in a box of 48 by 48, as in the crews' app. */
 const SHAPES: Record<Urgency, string> = {
@@ -12,6 +12,8 @@ const SHAPES: Record<Urgency, string> = {
   none: "M12 12h24v24h-24z",
 };
 const VAN = "M4 14h24v20h-24zM28 20h9l7 8v6h-16z";
+/** A phone that nobody hears of. */
+const PHONE = "M14 3h20a4 4 0 0 1 4 4v34a4 4 0 0 1-4 4h-20a4 4 0 0 1-4-4v-34a4 4 0 0 1 4-4z";
 const SIZE = 48;
 /** Sharp on screens of two pixels per pixel as well. */
 export const RATIO = 2;
@@ -30,38 +32,50 @@ export function pictures(colours: Palette): Picture[] {
     running: colours.accent,
     none: colours.quiet,
   };
-  const vans: Record<Freshness, string> = {
-    fresh: colours.good,
-    old: colours.quiet,
-    silent: colours.amber,
-  };
   return [
     ...(Object.keys(SHAPES) as Urgency[]).flatMap((urgency) => [
       { name: `ticket-${urgency}`, image: ticket(urgency, inks[urgency], colours, 0.5) },
       { name: `ticket-${urgency}-chosen`, image: ticket(urgency, inks[urgency], colours, 0.85) },
     ]),
-    ...(Object.keys(vans) as Freshness[]).map((freshness) => ({
-      name: `crew-${freshness}`,
-      image: drawn(0.75, (pen) => {
-        paint(pen, VAN, freshness === "old" ? colours.surface : vans[freshness], colours.surface);
-        if (freshness === "old") paint(pen, VAN, colours.surface, colours.quiet);
-      }),
-    })),
+    ...crews(colours),
   ];
+}
+
+/** A crew's van: filled, hollow where its place is old news; a phone with a question where it is silent. */
+function crews(colours: Palette): Picture[] {
+  const { good, quiet, amber, surface } = colours;
+  const marks: Record<Exclude<Freshness, "unknown">, (pen: Pen) => void> = {
+    fresh: (pen) => paint(pen, VAN, good, surface),
+    old: (pen) => paint(pen, VAN, surface, quiet),
+    silent: (pen) => {
+      paint(pen, PHONE, amber, surface);
+      write(pen, "?", 33, surface);
+    },
+  };
+  return Object.entries(marks).map(([name, draw]) => ({
+    name: `crew-${name}`,
+    image: drawn(0.75, draw),
+  }));
 }
 
 function ticket(urgency: Urgency, ink: string, colours: Palette, scale: number): ImageData {
   return drawn(scale, (pen) => {
     paint(pen, SHAPES[urgency], ink, colours.surface);
     if (urgency !== "emergency" && urgency !== "missed") return;
-    pen.fillStyle = colours.surface;
-    pen.font = "bold 26px sans-serif";
-    pen.textAlign = "center";
-    pen.fillText("!", SIZE / 2, urgency === "missed" ? 39 : 33);
+    write(pen, "!", urgency === "missed" ? 39 : 33, colours.surface);
   });
 }
 
-function paint(pen: OffscreenCanvasRenderingContext2D, path: string, fill: string, edge: string) {
+type Pen = OffscreenCanvasRenderingContext2D;
+
+function write(pen: Pen, letter: string, baseline: number, ink: string) {
+  pen.fillStyle = ink;
+  pen.font = "bold 26px sans-serif";
+  pen.textAlign = "center";
+  pen.fillText(letter, SIZE / 2, baseline);
+}
+
+function paint(pen: Pen, path: string, fill: string, edge: string) {
   const shape = new Path2D(path);
   pen.lineJoin = "round";
   pen.lineWidth = 4;
@@ -71,7 +85,7 @@ function paint(pen: OffscreenCanvasRenderingContext2D, path: string, fill: strin
   pen.fill(shape);
 }
 
-function drawn(scale: number, draw: (pen: OffscreenCanvasRenderingContext2D) => void): ImageData {
+function drawn(scale: number, draw: (pen: Pen) => void): ImageData {
   const side = Math.ceil((SIZE + 4) * scale * RATIO);
   const pen = new OffscreenCanvas(side, side).getContext("2d");
   if (!pen) throw new Error("This browser cannot draw.");

@@ -1,95 +1,105 @@
-/** Who goes: what is to be done, and the crews in the order in which they suit, with the reasons. */
-import { useEffect, useState } from "preact/hooks";
-import type { Datum } from "#shared/documents";
-import { metres } from "#shared/format/numbers";
-import type { Ticket } from "#shared/ticket";
-import { Badge, Banner, Button } from "#shared/ui/basics";
-import { Select, TextField } from "#shared/ui/fields";
+/** Who goes: what is to be done, the crews in the order in which they suit, and what that changes. */
+import { useState } from "preact/hooks";
+import { Banner, Button } from "#shared/ui/basics";
+import { Check, Select, TextField } from "#shared/ui/fields";
 import { Sheet } from "#shared/ui/sheet";
-import { freshKey, read } from "../core/api";
-import { profile } from "../core/profile";
-import { type Suggestion, suggested } from "../core/suggest";
+import { freshKey } from "../core/api";
+import { type Giving, ordersFor, type Terms, toGive } from "../core/assigning";
+import { carryOut, type Item, type Outcome } from "../core/bulk";
+import { type Suggestions, suggestionsPath } from "../core/suggestions";
 import { t, term } from "../text";
-import { age } from "./age";
+import { CrewChoices } from "./assign-crews";
+import { Preview } from "./assign-preview";
+import { Told } from "./told";
 import { useCommand, useDesk } from "./use";
+import { useAnswer } from "./use-answer";
 
 const TYPES = ["on-site-survey", "meter-test", "power-quality", "repair-visit"] as const;
 
-export function AssignSheet({
-  ticket,
-  etag,
-  onClose,
-}: {
-  ticket: Ticket;
-  etag: string | null;
-  onClose: () => void;
-}) {
-  const desk = useDesk();
-  const [type, setType] = useState<string>(typeFor(ticket));
-  const [crew, setCrew] = useState<string | null>(null);
-  const [note, setNote] = useState("");
-  const [why, setWhy] = useState("");
-  // One key for one intention: after a lost answer the same is asked for, and nothing done twice.
-  const [key, setKey] = useState(freshKey);
-  // Decided as the ticket was when the sheet opened: what others do meanwhile is told first.
-  const [seen, setSeen] = useState(etag);
-  const { busy, refused, run } = useCommand();
-  const load = useLoad();
-  const { lat, lon, datum } = ticket.site ?? {};
-  const site =
-    lat === undefined || lon === undefined
-      ? null
-      : { lat, lon, datum: (datum ?? "WGS84") as Datum };
-  const skills = templateFor(ticket, type)?.skills ?? [];
-  const crews = suggested(desk.crews.now.value, load, { site, skills });
-  const chosen = crews.find((one) => one.crew.crew.id === crew);
-  const lacks = (chosen?.missing.length ?? 0) > 0;
-  const change = (set: () => void) => {
-    set();
-    setKey(freshKey());
-  };
-  async function assign() {
-    const body = {
-      type,
-      crew,
-      ...(note.trim() ? { note: note.trim() } : {}),
-      ...(lacks ? { override_reason: why.trim() } : {}),
-    };
-    if (await run(() => desk.opened.command("assignments", body, { key, seen }))) onClose();
-    else setSeen(null);
-  }
+export function AssignSheet({ giving, onClose }: { giving: Giving; onClose: () => void }) {
+  const [tickets, setTickets] = useState(giving.tickets);
+  const [type, setType] = useState<string | null>(null);
+  const answer = useAnswer<Suggestions>(suggestionsPath(tickets, type));
+  const jobs = answer.content?.jobs ?? [];
+  const title =
+    tickets.length === 1
+      ? t("assign.title", { ticket: tickets[0] ?? "" })
+      : t("assign.title-many", { n: tickets.length });
   return (
-    <Sheet title={t("assign.title", { ticket: ticket.ticket })} onClose={onClose}>
+    <Sheet title={title} onClose={onClose}>
       <Select
         label={t("assign.type")}
-        value={type}
-        options={TYPES.map((value) => ({ value, label: term("type", value) }))}
-        onValue={(value) => change(() => setType(value || "on-site-survey"))}
+        value={type ?? alike(jobs.map((job) => job.type)) ?? ""}
+        none={t("assign.type-each")}
+        options={TYPES.map((value) => ({ value: value as string, label: term("type", value) }))}
+        onValue={(value) => setType(value || null)}
       />
-      <fieldset class="crews">
-        <legend class="label">{t("assign.crew")}</legend>
-        {crews.map((one, place) => (
-          <CrewChoice
-            key={one.crew.crew.id}
-            of={one}
-            isFirst={place === 0 && one.missing.length === 0}
-            isChosen={one.crew.crew.id === crew}
-            onChoose={() => change(() => setCrew(one.crew.crew.id))}
-          />
-        ))}
-      </fieldset>
+      <Told reading={answer.reading} isOld={answer.content !== null} retry={() => answer.again()} />
+      {answer.content && (
+        <Form
+          answer={answer.content}
+          isOld={answer.reading !== "done"}
+          first={giving.crew}
+          onFailed={(failed) => {
+            // Whoever was slower looks at those that are left as they are now.
+            setTickets(failed.map((one) => one.ticket));
+            answer.again();
+          }}
+          onClose={onClose}
+        />
+      )}
+    </Sheet>
+  );
+}
+
+function Form({
+  answer: { jobs, crews },
+  isOld,
+  first,
+  onFailed,
+  onClose,
+}: {
+  answer: Suggestions;
+  isOld: boolean;
+  first: string | null;
+  onFailed: (failed: readonly Outcome[]) => void;
+  onClose: () => void;
+}) {
+  const [crew, setCrew] = useState(first);
+  const [terms, setTerms] = useState<Terms>({ note: "", override: "", takesOver: true });
+  const { busy, refused, failed, give } = useGiving();
+  const chosen = crews.find((one) => one.crew === crew);
+  const given = chosen ? toGive(jobs, chosen.crew) : [];
+  const lacks = given.some((job) => job.skills.some((one) => chosen?.missing.includes(one)));
+  async function assign() {
+    if (!chosen) return;
+    const left = await give(ordersFor(given, chosen, terms));
+    if (left?.length === 0) onClose();
+    else if (left) onFailed(left);
+  }
+  return (
+    <>
+      <CrewChoices crews={crews} chosen={crew} of={jobs.length} onChoose={setCrew} />
+      <Preview jobs={jobs} crew={chosen} takesOver={terms.takesOver} />
+      {jobs.some((job) => job.replaces) && (
+        <Check
+          label={t("assign.take-over")}
+          value={terms.takesOver}
+          onValue={(takesOver) => setTerms({ ...terms, takesOver })}
+        />
+      )}
       <TextField
         label={t("assign.note")}
-        value={note}
+        value={terms.note}
         lines={2}
-        onValue={(value) => change(() => setNote(value))}
+        onValue={(note) => setTerms({ ...terms, note })}
       />
       {lacks && (
         <TextField
           label={t("assign.override")}
-          value={why}
+          value={terms.override}
           required
-          onValue={(value) => change(() => setWhy(value))}
+          onValue={(override) => setTerms({ ...terms, override })}
         />
       )}
       {refused && (
@@ -97,94 +107,69 @@ export function AssignSheet({
           {refused}
         </Banner>
       )}
+      <Failures of={failed} />
       <Button
         kind="primary"
-        disabled={busy || !chosen || (lacks && !why.trim())}
+        disabled={busy || isOld || given.length === 0 || (lacks && !terms.override.trim())}
         onClick={() => void assign()}
         data-assign={crew ?? ""}
       >
-        {chosen ? t("assign.carry-out", { crew: chosen.crew.crew.name }) : t("assign.do")}
+        {chosen ? carriesOut(given.length, chosen.name) : t("assign.do")}
       </Button>
-    </Sheet>
+    </>
   );
 }
 
-function CrewChoice({
-  of: { crew, distance, load, missing },
-  isFirst,
-  isChosen,
-  onChoose,
-}: {
-  of: Suggestion;
-  isFirst: boolean;
-  isChosen: boolean;
-  onChoose: () => void;
-}) {
-  const now = useDesk().now.value;
-  const at = crew.word?.at;
+function carriesOut(n: number, crew: string): string {
+  return n === 1 ? t("assign.carry-out", { crew }) : t("assign.carry-out-many", { n, crew });
+}
+
+function Failures({ of: failed }: { of: readonly Outcome[] }) {
+  const desk = useDesk();
+  if (failed.length === 0) return null;
   return (
-    <label class="crew-choice" data-crew={crew.crew.id}>
-      <input type="radio" name="crew" checked={isChosen} onChange={onChoose} />
-      <span class="grow stack tight">
-        <span class="row between">
-          <strong>{crew.crew.name}</strong>
-          {isFirst && <Badge tone="accent">{t("assign.first")}</Badge>}
-        </span>
-        <span class="row small quiet">
-          <span>
-            {distance === null
-              ? t("assign.no-place")
-              : t("assign.far", { distance: metres(distance) })}
-            {at && ` (${age(Math.max(0, now - Date.parse(at)))})`}
-          </span>
-          {load !== null && <span>{t("assign.load", { n: load })}</span>}
-          {missing.length > 0 ? (
-            <Badge tone="amber">{t("assign.skills-missing", { skills: missing.join(", ") })}</Badge>
-          ) : (
-            <span>{t("assign.skills-there")}</span>
-          )}
-        </span>
-      </span>
-    </label>
+    <Banner tone="bad" urgent>
+      <strong>
+        {failed.length === 1 ? t("assign.failed-one") : t("assign.failed", { n: failed.length })}
+      </strong>
+      <ul>
+        {failed.map((one) => (
+          <li key={one.ticket} data-failed={one.ticket}>
+            {desk.titleOf(one.ticket)} ({one.ticket}):{" "}
+            {one.isChanged ? t("refused.changed") : one.failed}
+          </li>
+        ))}
+      </ul>
+    </Banner>
   );
 }
 
-/** How many tickets each crew holds now; empty until it is known. */
-function useLoad(): ReadonlyMap<string, number> {
-  const [load, setLoad] = useState<ReadonlyMap<string, number>>(new Map());
-  useEffect(() => {
-    const over = new AbortController();
-    void loadOfCrews(over.signal).then((found) => over.signal.aborted || setLoad(found));
-    return () => over.abort();
-  }, []);
-  return load;
-}
-
-/** Without an answer the suggestion goes by distance and skills, and says no number. */
-async function loadOfCrews(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  try {
-    const { rows } = await read<{ rows: { holder: string | null; tickets: number }[] }>(
-      "statistics/counts?by=holder",
-      signal,
-    );
-    return new Map(rows.flatMap(({ holder, tickets }) => (holder ? [[holder, tickets]] : [])));
-  } catch {
-    return new Map();
+/** Gives, and keeps what failed until the next try. What was given is chosen no longer. */
+function useGiving() {
+  const desk = useDesk();
+  const [failed, setFailed] = useState<readonly Outcome[]>([]);
+  // One key for one intention: after a lost answer the same is asked for, and nothing done twice.
+  const [intention, setIntention] = useState({ said: "", key: freshKey() });
+  const { busy, refused, run } = useCommand();
+  async function give(orders: readonly Item[]): Promise<readonly Outcome[] | null> {
+    const said = JSON.stringify(orders);
+    const key = said === intention.said ? intention.key : freshKey();
+    setIntention({ said, key });
+    let outcomes: readonly Outcome[] = [];
+    const isAnswered = await run(async () => {
+      outcomes = await carryOut(orders, key);
+    });
+    if (!isAnswered) return null;
+    const left = outcomes.filter((one) => one.failed !== null);
+    setFailed(left);
+    desk.chosen.take(outcomes);
+    desk.opened.again();
+    return left;
   }
+  return { busy, refused, failed, give };
 }
 
-/** What the profile's templates propose for such a case. */
-function typeFor(ticket: Ticket): string {
-  const fits = (profile.value?.work ?? []).filter((one) => isFor(one, ticket));
-  return fits[0]?.type ?? "on-site-survey";
-}
-
-function templateFor(ticket: Ticket, type: string) {
-  return (profile.value?.work ?? []).find((one) => one.type === type && isFor(one, ticket));
-}
-
-function isFor(one: { classes: string[]; sub_items: string[] }, ticket: Ticket): boolean {
-  const among = (codes: string[], code: string | null) =>
-    codes.length === 0 || (code !== null && codes.includes(code));
-  return among(one.classes, ticket.class) && among(one.sub_items, ticket.sub_item);
+/** What all of them are; undefined where they differ. */
+function alike(all: readonly string[]): string | undefined {
+  return all.every((one) => one === all[0]) ? all[0] : undefined;
 }

@@ -4,13 +4,14 @@ import { bytes } from "#shared/format/numbers";
 import { exactly } from "#shared/format/time";
 import { Badge, Empty } from "#shared/ui/basics";
 import type { CrewNow, Waiting } from "../core/crews";
+import { freshnessOf } from "../core/freshness";
+import { profile } from "../core/profile";
 import { addressOf } from "../core/route";
-import { freshnessOf } from "../map/features";
 import { t, term } from "../text";
 import { age } from "./age";
 import { useDesk } from "./use";
 
-const TONES = { fresh: "good", old: "plain", silent: "amber" } as const;
+const TONES = { fresh: "good", old: "plain", silent: "amber", unknown: "unknown" } as const;
 
 export function CrewsPlace() {
   const crews = useDesk().crews.now.value;
@@ -52,7 +53,7 @@ function Line({ of: { crew, word, waiting } }: { of: CrewNow }) {
         {old === null ? (
           <Badge tone="unknown">{t("crews.not-sharing")}</Badge>
         ) : (
-          <Badge tone={TONES[freshnessOf(old)]}>{age(old)}</Badge>
+          <Badge tone={TONES[freshnessOf(old, profile.value?.dispatch)]}>{age(old)}</Badge>
         )}
       </td>
       <td>

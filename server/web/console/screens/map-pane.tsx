@@ -7,6 +7,7 @@ import { paletteNow } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import { theme } from "#shared/theme";
 import { Badge, Button, Empty } from "#shared/ui/basics";
+import { profile } from "../core/profile";
 import { openTicket, route } from "../core/route";
 import { urgencyOf } from "../core/rows";
 import type { MapCanvas } from "../map/canvas";
@@ -114,6 +115,7 @@ function Scene({ canvas, datum }: { canvas: MapCanvas; datum: Datum }) {
   const rows = desk.queue.rows.value;
   const crews = desk.crews.now.value;
   const now = desk.now.value;
+  const rule = profile.value?.dispatch;
   const { ticket } = route.value;
   const first = useRef(localStorage.getItem(WHERE) === null);
   useEffect(() => {
@@ -122,8 +124,8 @@ function Scene({ canvas, datum }: { canvas: MapCanvas; datum: Datum }) {
     canvas.show("heaps", heapFeatures(seen.clusters, datum));
   }, [canvas, seen, rows, ticket, datum]);
   useEffect(() => {
-    canvas.show("crews", crewFeatures(crews, now, age, datum));
-  }, [canvas, crews, now, datum]);
+    canvas.show("crews", crewFeatures(crews, now, age, rule, datum));
+  }, [canvas, crews, now, rule, datum]);
   useEffect(() => {
     // A map that nobody has moved yet begins where the work is.
     if (!first.current || seen.total === 0) return;

@@ -10,6 +10,7 @@ import { line } from "../core/events";
 import { addressOf, route } from "../core/route";
 import { logOut, session } from "../core/session";
 import { type Key, language, speak, t } from "../text";
+import { Giving } from "./giving";
 import { LoginSheet } from "./login";
 import { placesToSee, SHOWN } from "./places";
 import { useDesk, useKey } from "./use";
@@ -21,6 +22,7 @@ export function Shell() {
     <>
       <Bar />
       <Screen />
+      <Giving />
       {loginEnded.value && <LoginSheet />}
     </>
   );
@@ -118,6 +120,7 @@ function LineState() {
 const KEYS: readonly [string, Key][] = [
   ["/", "keys.search"],
   ["j  k", "keys.move"],
+  ["x", "keys.pick"],
   ["a", "keys.assign"],
   ["?", "keys.help"],
 ];

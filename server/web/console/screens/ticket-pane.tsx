@@ -8,7 +8,6 @@ import {
   UserPlus,
   X,
 } from "lucide-preact";
-import { useState } from "preact/hooks";
 import { clock, countdown, exactly } from "#shared/format/time";
 import type { Deadline, Ticket } from "#shared/ticket";
 import { Badge, Banner, Button, Empty, IconButton, type Tone } from "#shared/ui/basics";
@@ -17,11 +16,10 @@ import { titleOfClass } from "../core/profile";
 import { openTicket } from "../core/route";
 import { ASSIGN, may } from "../core/session";
 import { t, term, titled } from "../text";
-import { AssignSheet } from "./assign-sheet";
 import { Investigations } from "./investigations";
 import { Photos } from "./photos";
 import { Timeline } from "./timeline";
-import { useDesk, useKey } from "./use";
+import { useDesk } from "./use";
 
 export function TicketPane() {
   const desk = useDesk();
@@ -50,9 +48,7 @@ export function TicketPane() {
 function Content({ content, isStale }: { content: OpenTicket; isStale: boolean }) {
   const desk = useDesk();
   const { ticket } = content;
-  const [assigning, setAssigning] = useState(false);
   const canAssign = may(ASSIGN) && ticket.status !== "archived";
-  useKey("a", () => canAssign && setAssigning(true));
   return (
     <article class="stack">
       <header class="stack tight">
@@ -78,7 +74,11 @@ function Content({ content, isStale }: { content: OpenTicket; isStale: boolean }
       )}
       <div class="row">
         {canAssign && (
-          <Button kind="primary" sign={UserPlus} onClick={() => setAssigning(true)}>
+          <Button
+            kind="primary"
+            sign={UserPlus}
+            onClick={() => desk.assigning.begin([ticket.ticket])}
+          >
             {t("assign.do")}
           </Button>
         )}
@@ -91,9 +91,6 @@ function Content({ content, isStale }: { content: OpenTicket; isStale: boolean }
       <Responsibility ticket={ticket} />
       <Photos facts={content.facts} ticket={ticket} />
       <Timeline facts={content.facts} />
-      {assigning && (
-        <AssignSheet ticket={ticket} etag={content.etag} onClose={() => setAssigning(false)} />
-      )}
     </article>
   );
 }

@@ -47,6 +47,7 @@ export const frame = {
   "keys.title": ["快捷键", "Keys"],
   "keys.search": ["搜索", "Search"],
   "keys.move": ["上一件、下一件", "Next and previous ticket"],
-  "keys.assign": ["派工", "Assign"],
+  "keys.pick": ["选中或取消这一件", "Choose this ticket, or let it go"],
+  "keys.assign": ["派工：选中的，或打开的这一件", "Assign what is chosen, or the open ticket"],
   "keys.help": ["显示快捷键", "Show the keys"],
 } as const satisfies Words;

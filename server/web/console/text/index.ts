@@ -4,6 +4,7 @@ import { reasons } from "#shared/text/reasons";
 import { catalogue, type Language, language, speak } from "#shared/text/speaking";
 import { terms } from "#shared/text/terms";
 import type { Title } from "#shared/ticket";
+import { assigning } from "./assigning";
 import { attention } from "./attention";
 import { crews } from "./crews";
 import { desk } from "./desk";
@@ -24,6 +25,7 @@ const ALL = {
   ...ticket,
   ...crews,
   ...attention,
+  ...assigning,
   ...standing,
 };
 export type Key = keyof typeof ALL;

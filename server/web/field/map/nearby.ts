@@ -1,9 +1,9 @@
 /** The work by distance and direction from here. Pure. */
 import type { Datum, Position } from "#shared/documents";
 import { metresBetween } from "#shared/geo/distance";
+import { bearing } from "#shared/map/bearing";
 import { shown } from "#shared/map/datums";
 import { OVER, siteOf, type WorkItem } from "../core/work";
-import { bearing } from "./bearing";
 import { type Mark, urgencyOf } from "./marks";
 
 /** A piece of work seen from here; null where one of the two places is unknown. */

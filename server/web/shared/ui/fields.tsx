@@ -174,11 +174,14 @@ export function Select<Value extends string>({
   value,
   onValue,
   options,
+  none = "—",
   ...rest
 }: Common & {
   value: Value | "";
   onValue: (value: Value | "") => void;
   options: readonly Option<Value>[];
+  /** What is shown where none of them is chosen. */
+  none?: string;
 }) {
   const id = useId();
   return (
@@ -190,7 +193,7 @@ export function Select<Value extends string>({
         aria-describedby={described(id, rest)}
         onChange={(event) => onValue(event.currentTarget.value as Value | "")}
       >
-        <option value="">—</option>
+        <option value="">{none}</option>
         {options.map((option) => (
           <option value={option.value} key={option.value}>
             {option.label}

@@ -1,5 +1,5 @@
 /** In which direction a place lies, for who walks by a list instead of a map. Pure. */
-import type { LonLat } from "#shared/map/place";
+import type { LonLat } from "./place";
 
 export const POINTS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"] as const;
 export type CompassPoint = (typeof POINTS)[number];

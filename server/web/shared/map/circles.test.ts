@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { metresBetween } from "#shared/geo/distance";
-import type { LonLat } from "#shared/map/place";
+import { metresBetween } from "../geo/distance";
 import { bearing, compassPoint } from "./bearing";
 import { circle, fading, ringRadii, towards } from "./circles";
+import type { LonLat } from "./place";
 
 const HERE: LonLat = [118.78, 32.05];
 const position = ([lon, lat]: LonLat) => ({ lon, lat, datum: "WGS84" }) as const;

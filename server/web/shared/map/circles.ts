@@ -1,6 +1,6 @@
 /** Circles and range rings: what a map without any tiles is read by. Pure. */
 import type { Feature, Polygon } from "geojson";
-import type { LonLat } from "#shared/map/place";
+import type { LonLat } from "./place";
 
 const RADIUS_M = 6_371_008.8;
 const CORNERS = 72;

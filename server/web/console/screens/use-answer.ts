@@ -1,0 +1,34 @@
+/** A question to the server as a screen asks it: the content, and how the reading stands. */
+import { useEffect, useState } from "preact/hooks";
+import { NoAnswer, Refusal, read } from "../core/api";
+import type { Reading } from "../core/listing";
+
+export interface Answered<T> {
+  content: T | null;
+  reading: Reading;
+  again: () => void;
+}
+
+/** Asks whenever `path` changes, and again; the content before stays while the next is read. */
+export function useAnswer<T>(path: string): Answered<T> {
+  const [content, setContent] = useState<T | null>(null);
+  const [reading, setReading] = useState<Reading>("reading");
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const over = new AbortController();
+    setReading("reading");
+    read<T>(path, over.signal).then(
+      (found) => {
+        setContent(found);
+        setReading("done");
+      },
+      (fault) => {
+        if (over.signal.aborted) return;
+        if (!(fault instanceof NoAnswer || fault instanceof Refusal)) throw fault;
+        setReading(fault instanceof NoAnswer ? "no-answer" : "refused");
+      },
+    );
+    return () => over.abort();
+  }, [path, turn]);
+  return { content, reading, again: () => setTurn((last) => last + 1) };
+}

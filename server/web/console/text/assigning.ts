@@ -1,0 +1,68 @@
+/** Words of giving work to a crew. */
+import type { Words } from "#shared/text/words";
+
+export const assigning = {
+  "assign.do": ["派工", "Assign"],
+  "assign.title": ["派工 {ticket}", "Assign {ticket}"],
+  "assign.title-many": ["派工 {n} 件", "Assign {n} tickets"],
+  "assign.type": ["任务", "Work"],
+  "assign.type-each": ["按规则包，各自不同", "As the profile proposes for each"],
+  "assign.crew": ["班组", "Crew"],
+  "assign.note": ["给班组的话", "Note for the crew"],
+  "assign.carry-out": ["派给 {crew}", "Give it to {crew}"],
+  "assign.carry-out-many": ["{n} 件派给 {crew}", "Give {n} to {crew}"],
+  "assign.far": ["{distance}，约 {n} 分钟", "{distance} away, about {n} min"],
+  "assign.no-place": ["位置未知", "Place unknown"],
+  "assign.load": ["在手 {n} 件", "{n} in hand"],
+  "assign.skills-missing": ["缺技能：{skills}", "Lacks: {skills}"],
+  "assign.skills-there": ["技能符合", "Has the skills"],
+  "assign.in-time": ["赶得上时限", "In time"],
+  "assign.late": ["赶不上时限", "Too late for the deadline"],
+  "assign.late-some": ["{n} 件赶不上时限", "Too late for {n} of them"],
+  "assign.override": ["为什么派给没有该技能的班组", "Why a crew without the skill goes"],
+  "assign.first": ["建议", "Suggested"],
+  "assign.no-crews": ["还没有班组可派。", "There is no crew to send."],
+  "assign.what-happens": ["会发生什么", "What will happen"],
+  "assign.take-over": ["从现有班组收回同类任务", "Take the same work from whoever has it"],
+  "assign.nobody": ["现在没有班组在办。", "No crew has it now."],
+  "assign.theirs": ["{crew} 已经有这件任务，不再派。", "{crew} has it already: it stays theirs."],
+  "assign.disappears": [
+    "{crew}（{state}）：任务会从 {devices} 上消失。",
+    "{crew} ({state}): it disappears from {devices}.",
+  ],
+  "assign.stays": [
+    "{crew}（{state}）：保留自己的任务。",
+    "{crew} ({state}) keeps the work it has.",
+  ],
+  "assign.no-device": ["其终端（尚无）", "its devices (none yet)"],
+  "assign.unsent": [
+    "{device} 上还有 {n} 条未传（{when} 所报）。之后收到的会标为移交后收到。",
+    "{n} not sent yet on {device} (it said so at {when}). What arrives later is marked as after hand-over.",
+  ],
+  "assign.unheard": [
+    "{device} 从未报过待传内容，不知道上面还有什么。",
+    "{device} never told what is on it: what waits there is not known.",
+  ],
+  "assign.lacks": ["缺技能：{skills}", "Skills missing: {skills}"],
+  "assign.failed": ["{n} 件没有派成，仍保持选中：", "{n} were not given and stay chosen:"],
+  "assign.failed-one": ["没有派成：", "It was not given:"],
+  "pick.count": ["已选 {n} 件", "{n} chosen"],
+  "pick.clear": ["全部取消", "Let all go"],
+  "pick.drop": ["不选 {title}", "Let {title} go"],
+  "pick.one": ["选中 {title}", "Choose {title}"],
+  "pick.box": ["画框选择", "Choose by a box"],
+  "pick.shape": ["画多边形选择", "Choose by a shape"],
+  "pick.box-how": [
+    "拖出一个方框；按住 Shift 拖动也一样。Esc 取消。",
+    "Drag a box; dragging with Shift does the same. Esc ends it.",
+  ],
+  "pick.shape-how": [
+    "依次点出多边形的角，双击或回车结束。Esc 取消。",
+    "Press where its corners are; a double press or Enter ends it. Esc gives up.",
+  ],
+  "pick.too-many": [
+    "框内有 {n} 件，一次最多选 {most} 件。请放大地图或缩小范围。",
+    "{n} lie in it, and {most} can be chosen at once. Zoom in, or draw it smaller.",
+  ],
+  "pick.none": ["框内没有工单。", "Nothing lies in it."],
+} as const satisfies Words;
