@@ -24,6 +24,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.browser.phone_scripts import READ_STORE, SHIFTED
 from tests.district import Device
 from tests.waiting import until
 
@@ -65,6 +66,7 @@ class Phone:
         self._flags = [*QUIET, *flags]
         self.faults: list[str] = []
         self._network: tuple[Page, CDPSession] | None = None
+        self._believes_offline = False
         self.context, self.page = self._open()
 
     def _open(self) -> tuple[BrowserContext, Page]:
@@ -119,11 +121,7 @@ class Phone:
     ) -> None:
         """A thin network for the open page, in bytes a second; ``kind`` is what the page hears of
         it, where it was opened with ``TELLS_NETWORK``."""
-        # One session for each page: what another one said before would come back with a reload.
-        if self._network is None or self._network[0] is not self.page:
-            self._network = (self.page, self.context.new_cdp_session(self.page))
-            self._network[1].send("Network.enable")
-        self._network[1].send(
+        self._network_of_page().send(
             "Network.emulateNetworkConditions",
             {
                 "offline": False,
@@ -133,6 +131,13 @@ class Phone:
                 **({} if kind is None else {"connectionType": kind}),
             },
         )
+
+    def _network_of_page(self) -> CDPSession:
+        # One session for each page: what another one said before would come back with a reload.
+        if self._network is None or self._network[0] is not self.page:
+            self._network = (self.page, self.context.new_cdp_session(self.page))
+            self._network[1].send("Network.enable")
+        return self._network[1]
 
     def be_on(self, kind: Connection) -> None:
         """A network of this kind that is as good as none slowed down."""
@@ -148,6 +153,20 @@ class Phone:
     def offline(self, is_off: bool = True) -> None:
         """Takes the network away, or gives it back."""
         self.context.set_offline(is_off)
+        if self._believes_offline and not is_off:
+            self._say(is_offline=False)
+
+    def _say(self, *, is_offline: bool) -> None:
+        conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        told = {"offline": is_offline, **conditions}
+        self._network_of_page().send("Network.overrideNetworkState", told)
+        self._believes_offline = is_offline
+
+    def reload_offline(self) -> None:
+        """Loads the page anew without a network. Nothing goes out in any case, but the new page
+        believes that there is a network until it is told: Chromium 150 forgets with the old."""
+        self.page.reload()
+        self._say(is_offline=True)
 
     @contextmanager
     def without_network(self) -> Iterator[None]:
@@ -165,7 +184,7 @@ class Phone:
 
     def set_clock_wrong(self, by: timedelta) -> None:
         """From the next page on the phone's clock is so much ahead of the right time."""
-        self.context.add_init_script(_SHIFTED.format(ms=int(by.total_seconds() * 1000)))
+        self.context.add_init_script(SHIFTED.format(ms=int(by.total_seconds() * 1000)))
 
     # ------------------------------------------------------------ the app
     def enrol(self, link: str, name: str = "test phone", member: str | None = None) -> None:
@@ -242,7 +261,7 @@ class Phone:
 
     def kept(self, store: str) -> list[dict[str, Any]]:
         """What the app keeps on the phone, as it lies in its database."""
-        found: list[dict[str, Any]] = self.page.evaluate(_READ_STORE, store)
+        found: list[dict[str, Any]] = self.page.evaluate(READ_STORE, store)
         return found
 
     def wait_until_sent(self, within_s: float = 60.0) -> None:
@@ -257,36 +276,6 @@ class Phone:
         self.look()
         facts = all(one["state"] not in ("here", "sent") for one in self.kept("journal"))
         return facts and all(one["state"] == "arrived" for one in self.kept("originals"))
-
-
-_SHIFTED = """(() => {{
-  const Right = Date;
-  const now = () => Right.now() + ({ms});
-  globalThis.Date = class extends Right {{
-    constructor(...given) {{
-      super(...(given.length === 0 ? [now()] : given));
-    }}
-    static now() {{
-      return now();
-    }}
-  }};
-}})()"""
-"""The clock of the whole page; what counts from the page's start goes on as it does."""
-
-_READ_STORE = """store => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("kancha");
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const db = opening.result;
-    const reading = db.transaction(store).objectStore(store).getAll();
-    reading.onsuccess = () => {
-      db.close();
-      const objects = reading.result.filter((one) => typeof one === "object" && one !== null);
-      resolve(objects.map(({ blob, previews, ...rest }) => rest));
-    };
-    reading.onerror = () => reject(reading.error);
-  };
-})"""
 
 
 def picture(colour: str = "#7a5230", size: tuple[int, int] = (1600, 1200)) -> bytes:

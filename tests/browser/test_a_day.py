@@ -20,7 +20,7 @@ def test_given_an_enrolled_phone_when_it_is_opened_without_a_network_then_the_wo
     expect(mine.page.locator(f"[data-investigation='{work.investigation}']")).to_be_visible()
 
     with mine.without_network():
-        mine.page.reload()
+        mine.reload_offline()
 
         expect(mine.page.locator(f"[data-investigation='{work.investigation}']")).to_be_visible()
         expect(mine.page.locator(".status-line")).to_contain_text("没有网络")

@@ -61,7 +61,7 @@ def test_given_a_preview_that_was_looked_at_when_the_network_is_gone_then_it_is_
     is_drawn(theirs)
 
     with mine.without_network():
-        mine.page.reload()
+        mine.reload_offline()
 
         expect(mine.page.locator(".status-line")).to_contain_text("没有网络")
         is_drawn(theirs)
