@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,10 +15,12 @@ from schemas.facts.intake import AreaKind
 from schemas.fields import Code
 from schemas.vocabulary import (
     ComplaintClass,
+    DeadlineState,
     MediaState,
     Party,
     ResolutionState,
     ResponsibilityState,
+    Satisfaction,
     TicketStatus,
 )
 
@@ -29,12 +31,21 @@ FIELDS = (
     "opened_at", "due", "overdue", "deadlines", "party", "shares", "party_state",
     "resolution_state",
     "attention", "after_hand_over", "disputes", "escalated", "repeats", "facts", "media",
-    "holders",
+    "holders", "on_devices",
 )  # fmt: skip
 _SORT = f"-?({'|'.join(SORTS)})"
 _LEVEL = "-?level"
 """The levels that promises have reached by now; only in front of all others."""
 _MOST = 30
+MEMBERS = (
+    "class", "sub_item", "grade", "area", "district", "account", "opened_at", "channel", "crew",
+    "holder",
+)  # fmt: skip
+"""What a filter may ask for as known or not known."""
+STAGES = (
+    "new", "assigned", "under-investigation", "investigated", "decided", "awaiting-approval",
+    "in-execution", "replied", "called-back",
+)  # fmt: skip
 
 
 def _words(of: type[StrEnum], **options: Any) -> DelimitedList:
@@ -44,6 +55,11 @@ def _words(of: type[StrEnum], **options: Any) -> DelimitedList:
 
 def _several(item: fields.Field[Any], **options: Any) -> DelimitedList:
     return DelimitedList(item, validate=validate.Length(1, _MOST), **options)
+
+
+def _words_of(words: Sequence[str], told: str) -> DelimitedList:
+    """One or more of these words, parted by commas: all of them."""
+    return _several(fields.String(validate=validate.OneOf(words)), metadata={"description": told})
 
 
 class TicketFilterQuery(Resource):
@@ -104,6 +120,35 @@ class TicketFilterQuery(Resource):
     opened_from = SpanStart()
     opened_to = SpanEnd()
     due_before = SpanStart()
+    channel = _several(fields.String())
+    address = fields.String(metadata={"description": "as it is written, for those who see it"})
+    given = _words_of(MEMBERS, "of these there is a value; a crew: somebody is or was to go")
+    lacking = _words_of(MEMBERS, "of these there is none; crew and holder: a department's work")
+    promise = fields.String(metadata={"description": "it has this promise, by name"})
+    promise_state = _words(
+        DeadlineState,
+        metadata={
+            "description": "the promise named, or any, stands so; missed: also ran out by now"
+        },
+    )
+    stage = fields.String(
+        validate=validate.OneOf(STAGES), metadata={"description": "a stage that it has left"}
+    )
+    repeat = fields.Boolean(
+        metadata={
+            "description": "its account complained of the same before, within the days in which "
+            "the profile counts repeats; tickets without an account fit neither"
+        }
+    )
+    satisfaction = _words(Satisfaction)
+    measures = fields.Boolean(metadata={"description": "its resolution has measures"})
+    remedied = fields.Boolean(metadata={"description": "all measures are done"})
+    decided_from = SpanStart()
+    decided_to = SpanEnd()
+    replied_from = SpanStart()
+    replied_to = SpanEnd()
+    archived_from = SpanStart()
+    archived_to = SpanEnd()
 
     @validates_schema
     def _range_has_a_length(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -170,6 +215,19 @@ class ShareView(Schema):
     percent = fields.Integer(required=True)
 
 
+class OnDevice(Schema):
+    """What one device still has of a ticket."""
+
+    device = fields.String(required=True)
+    crew = fields.String(required=True)
+    facts = fields.Integer(required=True)
+    originals = fields.Integer(required=True)
+    bytes = fields.Integer(required=True)
+    since = fields.String(
+        required=True, allow_none=True, metadata={"description": "the oldest; the server's time"}
+    )
+
+
 class TicketSummary(Schema):
     """A ticket in a list; where `fields` was sent, only what it names."""
 
@@ -211,6 +269,10 @@ class TicketSummary(Schema):
     facts = fields.Integer()
     media = fields.String(metadata={"description": "of originals: none, missing or complete"})
     holders = fields.List(fields.String())
+    on_devices = fields.List(
+        fields.Nested(OnDevice),
+        metadata={"description": "what devices last said that they still have of it"},
+    )
 
 
 class TicketTotal(Schema):

@@ -23,6 +23,10 @@ class StatisticsQuery(TicketFilterQuery):
     days of the utility's time zone; the last day is included."""
 
     format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv", "xlsx"]))
+    drill = fields.Boolean(
+        load_default=False,
+        metadata={"description": "for json: with the parameters that list what a number counts"},
+    )
     limit = fields.Integer(
         load_default=1000,
         validate=validate.Range(1, 10_000),
@@ -53,3 +57,11 @@ class StatisticsView(Schema):
     table = fields.String(required=True)
     columns = fields.List(fields.String(), required=True)
     rows = fields.List(fields.Dict(), required=True)
+    drill = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "with `drill`: for each row, by column, the parameters with which "
+            "`GET /api/v1/tickets` lists the tickets that the number counts, null where none do; "
+            "of a column of codes by code"
+        },
+    )

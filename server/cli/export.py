@@ -14,6 +14,7 @@ from schemas.api.exports import ExportFormat, ExportTable, read_export_query
 from schemas.vocabulary import MediaState
 from server.cli.common import opened, read_settings
 from server.cli.evidence import evidence
+from server.readmodel.filtering import TicketFilter
 from server.readmodel.opening import FILE
 from server.readmodel.rebuilding import documents_of, rebuild
 from server.readmodel.tickets import TicketList
@@ -76,13 +77,15 @@ def tickets(
     _query(given, UTC)  # what is wrong in every zone is told before anything is opened
     with opened(read_settings(), must_exist=True) as parts:
         now = parts.clock()
-        zone = parts.rules.at(now).timezone
+        policy = parts.rules.at(now)
+        zone = policy.timezone
         query = _query(given, zone)
+        wanted = whole_filter_of(query, policy.repeat.window_days)
         readmodel = _readmodel(parts)
         try:
             exports = Exports(readmodel, parts.store, zone, now)
             form_ = Form(query["format"], query.get("table") or ExportTable.TICKETS, query["bom"])
-            written = _write(file, exports, query, form_)
+            written = _write(file, exports, wanted, form_)
         finally:
             readmodel.close()
     click.echo(f"{written:,} bytes in {file}.")
@@ -116,14 +119,12 @@ def _readmodel(parts: Parts) -> TicketList:
     return TicketList(path, parts.store)
 
 
-def _write(file: Path, exports: Exports, query: dict[str, Any], form: Form) -> int:
+def _write(file: Path, exports: Exports, wanted: TicketFilter, form: Form) -> int:
     """Writes beside the file and puts it in place when it is whole."""
     part = file.with_name(f"{file.name}.part")
     try:
         with part.open("wb") as out:
-            written = sum(
-                out.write(chunk) for chunk in export_bytes(exports, whole_filter_of(query), form)
-            )
+            written = sum(out.write(chunk) for chunk in export_bytes(exports, wanted, form))
         part.replace(file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error

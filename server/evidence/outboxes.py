@@ -5,7 +5,7 @@ Nothing is decided by it: a device may be wrong, and what it says is as old as i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -123,6 +123,17 @@ def told_for_ticket(outbox: Outbox, now: datetime, silent_after: timedelta) -> d
             for line in outbox.lines
         ],
     }
+
+
+def waiting_of(outboxes: Iterable[Outbox]) -> dict[str, list[dict[str, Any]]]:
+    """By ticket: in short what each device still has of it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for outbox in sorted(outboxes, key=lambda one: one.device):
+        for ticket in sorted({line["ticket"] for line in outbox.lines if line["ticket"]}):
+            lines = [line for line in outbox.lines if line["ticket"] == ticket]
+            said = {"device": outbox.device, "crew": outbox.crew, **summary(lines)}
+            found.setdefault(ticket, []).append(said)
+    return found
 
 
 def told(outbox: Outbox | None, now: datetime, silent_after: timedelta) -> dict[str, Any]:

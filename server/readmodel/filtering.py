@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from casework.visibility import WHOLE, Scope
+from server.readmodel.counted import ANYTHING, Condition, Counted, counted
 from server.readmodel.moments import ms_of
 from sync import jsontext
-
-Condition = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ class TicketFilter:
     among: tuple[str, ...] | None = None
     """Of these tickets alone, by their ids."""
     district: tuple[str, ...] = ()
+    counted: Counted = ANYTHING
+    """What a number of the statistics counts."""
     scope: Scope = WHOLE
     """What there is for whoever asks. Whatever is asked, nothing else is found."""
 
@@ -124,7 +125,7 @@ def narrow(wanted: TicketFilter, now: datetime) -> list[Condition]:
         found.append((_FLAGGED, [wanted.flag]))
     if wanted.holder is not None:
         found.append((f"{_OF_CREW} AND held", [wanted.holder]))
-    return found
+    return [*found, *counted(wanted.counted, now)]
 
 
 def _of_work(wanted: TicketFilter, now: datetime) -> Iterator[Condition]:

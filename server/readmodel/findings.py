@@ -13,7 +13,8 @@ from datetime import datetime
 
 from casework.visibility import WHOLE, Scope
 from server.readmodel.cells import FINEST, Box, cells_in
-from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
+from server.readmodel.counted import Condition
+from server.readmodel.filtering import TicketFilter, conditions, narrow
 from server.readmodel.moments import moment_of, ms_of
 from sync import jsontext
 

@@ -17,7 +17,8 @@ from datetime import datetime
 from typing import Any
 
 from server.readmodel.cells import FINEST, Box, Span, cells_in
-from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
+from server.readmodel.counted import Condition
+from server.readmodel.filtering import TicketFilter, conditions, narrow
 from server.readmodel.heaps import lying_in
 from server.readmodel.moments import ms_of
 from server.readmodel.schema import NEVER

@@ -21,6 +21,7 @@ from typing import Any
 from casework.status import SETTLED
 from schemas.vocabulary import Party, ResponsibilityState, Satisfaction
 from server.readmodel import ledger, statistics
+from server.readmodel.counted import EVENTS
 from server.readmodel.statistics import (
     Question,
     Table,
@@ -33,12 +34,6 @@ from server.readmodel.statistics import (
 
 _SAID = tuple(word.value for word in Satisfaction)
 _SETTLED = ", ".join(f"'{status.value}'" for status in sorted(SETTLED))
-_EVENTS = {
-    "opened": "opened_at",
-    "decided": "decided_at",
-    "replied": "replied_at",
-    "archived": "archived_at",
-}
 
 
 def satisfaction(database: sqlite3.Connection, question: Question) -> Table:
@@ -86,7 +81,7 @@ def trend(database: sqlite3.Connection, question: Question) -> Table:
     """Each event counts in the month in which it happened."""
     name_months(database, question)
     counted: dict[str, Counter[str]] = {}
-    for name, column in _EVENTS.items():
+    for name, column in EVENTS.items():
         where, values = where_of(question, [f"t.{column} > 0"])
         sql = f"SELECT month(t.{column}), count(*) FROM ticket AS t {where} GROUP BY 1"  # noqa: S608
         counted[name] = Counter(dict(fetched(database, sql, values)))
@@ -95,7 +90,7 @@ def trend(database: sqlite3.Connection, question: Question) -> Table:
         (month, *(counts[month] for counts in counted.values()))
         for month in (_months(min(known), max(known)) if known else ())
     ]
-    return Table(("month", *_EVENTS), rows[-question.limit :])
+    return Table(("month", *EVENTS), rows[-question.limit :])
 
 
 TABLES: dict[str, Callable[[sqlite3.Connection, Question], Table]] = {

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from server.readmodel.counted import Condition
 from server.readmodel.cursor import Place
-from server.readmodel.filtering import Condition
 
 SORTS = ("opened_at", "due", "priority", "emergency")
 LEVEL = "level"

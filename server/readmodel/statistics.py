@@ -24,7 +24,8 @@ from datetime import datetime
 from statistics import mean, median
 from typing import Any
 
-from server.readmodel.filtering import WITH_CAUSE, Condition, TicketFilter, conditions, narrow
+from server.readmodel.counted import STAGES, Condition, has_left, repeats_of
+from server.readmodel.filtering import WITH_CAUSE, TicketFilter, conditions, narrow
 from server.readmodel.moments import moment_of, ms_of
 
 DIMENSIONS = {
@@ -51,21 +52,7 @@ JOINS = {
     ),
 }
 _HOUR_MS = 3_600_000
-_DAY_MS = 24 * _HOUR_MS
 _ROWS = 1_000
-
-STAGES = {
-    "new": ("t.opened_at", "t.assigned_at"),
-    "assigned": ("t.assigned_at", "t.begun_at"),
-    "under-investigation": ("t.begun_at", "t.done_at"),
-    "investigated": ("t.done_at", "t.decided_at"),
-    "decided": ("t.decided_at", "t.replied_at"),
-    "awaiting-approval": ("t.decided_at", "t.approved_at"),
-    "in-execution": ("max(t.decided_at, ifnull(t.approved_at, 0))", "t.executed_at"),
-    "replied": ("t.replied_at", "t.called_back_at"),
-    "called-back": ("t.called_back_at", "t.archived_at"),
-}
-"""The moments a stage lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +118,7 @@ def deadlines(database: sqlite3.Connection, question: Question) -> Table:
 def repeats(database: sqlite3.Connection, question: Question) -> Table:
     """By class: of the tickets with an account, those that repeat an earlier one."""
     where, values = where_of(question, ["t.account IS NOT NULL"])
-    days = question.repeat_days
-    since = "0" if days is None else f"t.opened_at - {days * _DAY_MS}"
-    sql = f"""SELECT t.class, count(*), total(EXISTS (
-            SELECT 1 FROM ticket AS e WHERE e.account = t.account AND e.class IS t.class
-            AND e.sub_item IS t.sub_item AND e.opened_at BETWEEN {since} AND t.opened_at
-            AND (e.opened_at, e.id) < (t.opened_at, t.id)))
+    sql = f"""SELECT t.class, count(*), total({repeats_of(question.repeat_days)})
         FROM ticket AS t {where} GROUP BY 1 ORDER BY 1"""  # noqa: S608 (own words)
     found = fetched(database, sql, values)
     rows = [(word, many, int(again), share(again, many)) for word, many, again in found]
@@ -148,8 +130,7 @@ def stages(database: sqlite3.Connection, question: Question) -> Table:
     nine in ten did not exceed."""
     rows = []
     for stage, (start, end) in STAGES.items():
-        tests = [f"{start} > 0", f"{end} >= {start}"]
-        where, values = where_of(question, tests)
+        where, values = where_of(question, has_left(stage))
         sql = f"SELECT {end} - {start} FROM ticket AS t {where} ORDER BY 1"  # noqa: S608
         took = [row[0] / _HOUR_MS for row in database.execute(sql, values)]
         rows.append((stage, len(took), *_spread(took)))

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from server.readmodel.filtering import Condition, TicketFilter, conditions, narrow
+from server.readmodel.counted import Condition
+from server.readmodel.filtering import TicketFilter, conditions, narrow
 from server.readmodel.grams import match, words
 from server.readmodel.rows import PERSONAL
 from server.readmodel.sorting import Ordering

@@ -8,18 +8,25 @@ from typing import Any
 from casework.visibility import Scope
 from schemas.vocabulary import MediaState
 from server.evidence.completeness import tickets_on_their_way
+from server.readmodel.counted import Counted
 from server.readmodel.filtering import TicketFilter
 from server.rest_api.access import parts, require, scope
 from server.rights import Permission
 
-_OWN = ("scope", "among", "flag")
+_OWN = ("scope", "among", "flag", "counted")
 """Members that no query says."""
 _NAMES = tuple(field.name for field in fields(TicketFilter) if field.name not in _OWN)
+_COUNTED = tuple(field.name for field in fields(Counted) if field.name != "repeat_days")
+_PERSONAL = ("account", "address")
+"""What whoever is shown no customers must not ask for: the answer would tell whose it is."""
 
 
-def whole_filter_of(query: dict[str, Any]) -> TicketFilter:
-    """The same for the command line, whose user has all of the data before him anyway."""
-    found = _given(query)
+def whole_filter_of(query: dict[str, Any], repeat_days: int | None) -> TicketFilter:
+    """The same for the command line, whose user has all of the data before him anyway.
+
+    ``repeat_days``: how long ago an earlier complaint may be, by the profile.
+    """
+    found = _given(query, repeat_days)
     state = found.get("media")
     return TicketFilter(**{**found, "media": () if state is None else (state.value,)})
 
@@ -29,12 +36,17 @@ def filter_of(query: dict[str, Any]) -> TicketFilter:
 
     Raises Problem: unauthorized, forbidden.
     """
-    found = _with_media(_given(query))
-    return TicketFilter(**found, scope=_scope_for(found))
+    found = _with_media(_given(query, parts().policy.repeat.window_days))
+    return TicketFilter(**found, scope=_scope_for(query))
 
 
-def _given(query: dict[str, Any]) -> dict[str, Any]:
-    given = {name: query[name] for name in _NAMES if query.get(name) is not None}
+def _given(query: dict[str, Any], repeat_days: int | None) -> dict[str, Any]:
+    counted = Counted(**_named(query, _COUNTED), repeat_days=repeat_days)
+    return {**_named(query, _NAMES), "counted": counted}
+
+
+def _named(query: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    given = {name: query[name] for name in names if query.get(name) is not None}
     return {
         name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
     }
@@ -51,10 +63,10 @@ def _with_media(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "media": (MediaState.MISSING.value,), "among": coming}
 
 
-def _scope_for(found: dict[str, Any]) -> Scope:
-    """What there is for the caller. Raises Problem forbidden: an account number is asked for by
-    somebody who is not shown any, and would learn which of them it belongs to."""
+def _scope_for(query: dict[str, Any]) -> Scope:
+    """What there is for the caller. Raises Problem forbidden: something is asked for by which a
+    customer is found, by somebody who is not shown any."""
     here = scope()
-    if "account" in found and not here.identity:
+    if not here.identity and any(query.get(name) is not None for name in _PERSONAL):
         require(Permission.SEE_IDENTITY)
     return here

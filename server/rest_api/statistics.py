@@ -6,13 +6,16 @@ import csv
 import io
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from schemas.api.exports import ExportFormat
+from schemas.api.lists import TicketFilterQuery
+from schemas.api.spans import with_days
 from schemas.api.statistics import CountsQuery, RatesQuery, StatisticsQuery, StatisticsView
 from schemas.api.views import View
 from server.identity import Permission
+from server.readmodel.drilling import Asked, drilled
 from server.readmodel.statistics import Question, Table
 from server.rest_api.access import parts, require, seen
 from server.rest_api.api import Resources
@@ -188,7 +191,19 @@ def _answer(name: str, query: dict[str, Any]) -> Response:
     if query["format"] == "xlsx":
         return _as_xlsx(name, table)
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return json_response({"table": name, "columns": table.columns, "rows": rows})
+    answer = {"table": name, "columns": table.columns, "rows": rows}
+    if query["drill"]:
+        asked = Asked(_asked(), context.policy.timezone, question.wanted.scope.identity)
+        answer["drill"] = drilled(name, table, asked)
+    return json_response(answer)
+
+
+def _asked() -> dict[str, str]:
+    """The filter of the request, with moments in the place of days."""
+    schema = TicketFilterQuery()
+    given = with_days(request.args.items(), schema, parts().policy.timezone)
+    names = {field.data_key or name for name, field in schema.fields.items()}
+    return {name: value for name, value in given if name in names}
 
 
 def _as_xlsx(name: str, table: Table) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from schemas.api.tickets import CommandHeaders, FactListView, NewTicket, TicketV
 from schemas.api.views import View
 from schemas.vocabulary import FactKind
 from server.evidence.completeness import completeness_of
-from server.evidence.outboxes import told_for_ticket
+from server.evidence.outboxes import told_for_ticket, waiting_of
 from server.identity import Permission
 from server.masking import mask_of, masked
 from server.office.commands import (
@@ -66,9 +67,10 @@ class Tickets(MethodView):
         if scope().identity and kept & _PERSONAL and page.items:
             what = View.SEARCH if query.get("q") else View.LIST
             seen(user, what, [item["ticket"] for item in page.items], len(page.items))
+        items = on_devices(page.items) if "on_devices" in kept else page.items
         return json_response(
             {
-                "items": [{key: item[key] for key in item if key in kept} for item in page.items],
+                "items": [{key: item[key] for key in item if key in kept} for item in items],
                 "next": write_cursor(page.next) if page.next else None,
                 "total": {"count": page.total, "capped": page.capped},
             }
@@ -179,6 +181,12 @@ def _media(dossier: Dossier) -> dict[str, Any]:
             for outbox in context.media.outboxes.of_ticket(dossier.ticket_id)
         ],
     }
+
+
+def on_devices(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a list, each with what devices said that they still have of it."""
+    waiting = waiting_of(parts().media.outboxes.all().values())
+    return [{**item, "on_devices": waiting.get(item["ticket"], [])} for item in items]
 
 
 def json_response(content: Any) -> Response:
