@@ -78,13 +78,19 @@ def phone(browser: BrowserType, tmp_path: Path) -> Iterator[Callable[..., Phone]
     end(made)
 
 
+@pytest.fixture(scope="module")
+def address(office: Office) -> str:
+    """Of the server that the desks look at."""
+    return office.server.base_url
+
+
 @pytest.fixture
-def console(browser: BrowserType, office: Office) -> Iterator[Callable[..., Console]]:
+def console(browser: BrowserType, address: str) -> Iterator[Callable[..., Console]]:
     """Makes desks; at the end each must have run without a fault, and is closed."""
     made: list[Console] = []
 
     def make(language: str = "zh-CN", width: int = 1280) -> Console:
-        one = Console(browser, office.server.base_url, language, width)
+        one = Console(browser, address, language, width)
         made.append(one)
         return one
 

@@ -7,6 +7,7 @@ import { Button, Empty } from "#shared/ui/basics";
 import "#shared/base.css";
 import "#shared/ui/ui.css";
 import "./console.css";
+import "./print.css";
 import { NoAnswer } from "./core/api";
 import { Desk } from "./core/desk";
 import { findSession, session } from "./core/session";

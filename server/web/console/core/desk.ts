@@ -10,7 +10,7 @@ import { Opened } from "./open-ticket";
 import { loadProfile } from "./profile";
 import { Queue } from "./queue";
 import { route } from "./route";
-import type { Changed } from "./rows";
+import type { Changed, Outbox } from "./rows";
 import { SavedViews } from "./saved-views";
 import { Selection } from "./selection";
 
@@ -18,6 +18,9 @@ import { Selection } from "./selection";
 const GATHER = 250;
 /** The map is asked again for news that it cannot place, but not for each, ms. */
 const CALM = 2_000;
+
+/** What a device says of its outbox (event `device.outbox`). */
+type Said = Outbox & { waiting: Waiting; received_at: string };
 
 export class Desk {
   readonly queue = new Queue();
@@ -77,14 +80,7 @@ export class Desk {
     if (type === "hello" || type === "reset") void this.loadAll();
     else if (type === "ticket.changed") this.takeTicket(data as unknown as Changed);
     else if (type === "crew.position") this.gather(data as unknown as Word);
-    else if (type === "device.outbox") {
-      const { device, waiting, received_at } = data as {
-        device: string;
-        waiting: Waiting;
-        received_at: string;
-      };
-      this.crews.hearOutbox(device, waiting, received_at);
-    }
+    else if (type === "device.outbox") this.takeOutbox(data as unknown as Said);
   }
 
   private async loadAll(): Promise<void> {
@@ -109,6 +105,11 @@ export class Desk {
       this.calming = undefined;
       void this.map.load();
     }, CALM);
+  }
+
+  private takeOutbox(said: Said): void {
+    this.crews.hearOutbox(said.device, said.waiting, said.received_at);
+    this.queue.hearOutbox(said);
   }
 
   private gather(word: Word): void {

@@ -49,6 +49,21 @@ export const PARAMETERS = [
   "opened_from",
   "opened_to",
   "due_before",
+  "decided_from",
+  "decided_to",
+  "replied_from",
+  "replied_to",
+  "archived_from",
+  "archived_to",
+  "promise",
+  "promise_state",
+  "stage",
+  "repeat",
+  "satisfaction",
+  "measures",
+  "remedied",
+  "given",
+  "lacking",
   "q",
 ] as const;
 export type Parameter = (typeof PARAMETERS)[number];
@@ -66,6 +81,10 @@ const SEVERAL: ReadonlySet<Parameter> = new Set([
   "party",
   "party_state",
   "resolution_state",
+  "promise_state",
+  "satisfaction",
+  "given",
+  "lacking",
 ]);
 
 export interface Filter {

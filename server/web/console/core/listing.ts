@@ -1,7 +1,7 @@
 /** A list of tickets, read a page at a time. Rows change where they stand; they never move by themselves. */
 import { signal } from "@preact/signals-core";
 import { NoAnswer, Refusal, read } from "./api";
-import { type Changed, changed, type Row, SHOWN } from "./rows";
+import { type Changed, changed, type Outbox, type Row, SHOWN, stillOn } from "./rows";
 
 interface Page {
   items: Row[];
@@ -77,6 +77,12 @@ export class Listing {
     if (row) this.rows.value = rows.with(place, changed(row, news));
     else if (this.belongs(news))
       this.elsewhere.value = new Set([...this.elsewhere.value, news.ticket]);
+  }
+
+  /** A device told what is still on it. */
+  hearOutbox(news: Outbox): void {
+    const rows = this.rows.value.map((row) => stillOn(row, news));
+    if (rows.some((row, place) => row !== this.rows.value[place])) this.rows.value = rows;
   }
 
   private async ask(cursor: string | null, take: (page: Page) => void): Promise<void> {

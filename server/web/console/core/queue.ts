@@ -1,6 +1,6 @@
 /** The queue: what needs somebody, in order, as the filter in the address says. */
 import { computed, signal } from "@preact/signals-core";
-import { asking, BEGIN, type Filter, isSame, queryOf, type View } from "./filter";
+import { addressedAs, asking, BEGIN, type Filter, isSame, queryOf, type View } from "./filter";
 import { Listing } from "./listing";
 import { askFor, askMeanwhile } from "./route";
 
@@ -25,8 +25,9 @@ export class Queue extends Listing {
     askMeanwhile(asking(this.wants.value, "q", words.trim()));
   }
 
-  /** The address says what to look at. */
+  /** The address says what to look at; one that says the same again, such as of another ticket, changes nothing. */
   want(filter: Filter): void {
+    if (addressedAs(filter) === addressedAs(this.wants.value)) return;
     const isOther = !isSame(filter, this.wants.value);
     this.wants.value = filter;
     if (isOther) void this.load();

@@ -1,12 +1,16 @@
 /** Where one is: the part of the address behind `#`, so that back, reload and links to colleagues work. */
 import { signal } from "@preact/signals-core";
 import { addressedAs, type Filter } from "./filter";
+import { TABLES } from "./statistics";
 
 /** The places of the console, and the parts that a place has; the first part is shown at first. */
 export const PLACES = {
   desk: [],
   attention: [],
+  board: ["columns", "list"],
   crews: ["all", "devices", "instruments"],
+  statistics: TABLES,
+  wall: [],
 } as const satisfies Record<string, readonly string[]>;
 export type Place = keyof typeof PLACES;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Changed, changed, type Row, urgencyOf } from "./rows";
+import { type Changed, changed, type Row, stillOn, urgencyOf } from "./rows";
 
 const DUE = "2026-11-23T10:00:00Z";
 const RISKY = "2026-11-23T09:00:00Z";
@@ -18,6 +18,8 @@ const row: Row = {
   after_hand_over: 0,
   disputes: 0,
   deadlines: [{ name: "arrival", state: "running", due: DUE, at_risk_from: RISKY }],
+  opened_at: "2026-11-23T07:00:00Z",
+  on_devices: [],
   lat: null,
   lon: null,
   datum: null,
@@ -60,4 +62,13 @@ test("once every promise is met, the row has no time left to count", () => {
   const after = changed({ ...row, overdue: true }, { ...news, deadlines: [] });
   expect(after.due).toBeNull();
   expect(urgencyOf(after, Date.parse("2026-11-25T00:00:00Z"))).toBe("none");
+});
+
+test("what a device has of a ticket stands on its row until the device has nothing of it", () => {
+  const on = (tickets: string[]) => ({ device: "d-1", crew: "c-north", tickets });
+  const waiting = stillOn(row, on([row.ticket]));
+  expect(waiting.on_devices).toMatchObject([{ device: "d-1", facts: null }]);
+  expect(stillOn(waiting, on([row.ticket]))).toBe(waiting);
+  expect(stillOn(waiting, on(["T261123-AAAAA"])).on_devices).toEqual([]);
+  expect(stillOn(row, on([]))).toBe(row);
 });

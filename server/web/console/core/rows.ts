@@ -15,9 +15,28 @@ export interface Row {
   after_hand_over: number;
   disputes: number;
   deadlines: { name: string; state: string; due: string | null; at_risk_from: string | null }[];
+  opened_at: string | null;
+  /** What devices last said that they still have of it. */
+  on_devices: OnDevice[];
   lat: number | null;
   lon: number | null;
   datum: string | null;
+}
+
+/** What one device has not sent yet of a ticket; without numbers where it said only that there is something. */
+export interface OnDevice {
+  device: string;
+  crew: string;
+  facts: number | null;
+  originals: number | null;
+  since: string | null;
+}
+
+/** `device.outbox` (`docs/events.md`): `tickets` are those of which the device has anything. */
+export interface Outbox {
+  device: string;
+  crew: string;
+  tickets: string[];
 }
 
 /** `ticket.changed` (`docs/events.md`). */
@@ -37,7 +56,7 @@ export interface Changed {
 /** Members that a list asks for. */
 export const SHOWN =
   "status,class,priority,emergency,title,address,due,overdue,holders,attention,after_hand_over," +
-  "disputes,deadlines,lat,lon,datum";
+  "disputes,deadlines,opened_at,on_devices,lat,lon,datum";
 
 export type Urgency = "emergency" | "missed" | "at-risk" | "running" | "none";
 
@@ -73,4 +92,14 @@ export function changed(row: Row, news: Changed): Row {
     due,
     overdue: false,
   };
+}
+
+/** The row after a device told what is still on it. How much of this ticket the next answer says. */
+export function stillOn(row: Row, { device, crew, tickets }: Outbox): Row {
+  const known = row.on_devices.find((one) => one.device === device);
+  const isThere = tickets.includes(row.ticket);
+  if (isThere === (known !== undefined)) return row;
+  const others = row.on_devices.filter((one) => one !== known);
+  const told = { device, crew, facts: null, originals: null, since: null };
+  return { ...row, on_devices: isThere ? [...others, told] : others };
 }

@@ -9,6 +9,8 @@ interface Shown {
   screen: FunctionComponent;
   /** A right in the words of `core/session`; who lacks it is not offered the place. */
   right?: string;
+  /** It fills the page, without the bar. */
+  isAlone?: boolean;
 }
 
 export const SHOWN: Record<Place, Shown> = {
@@ -16,7 +18,10 @@ export const SHOWN: Record<Place, Shown> = {
   attention: {
     screen: lazy(async () => (await import("./attention-place")).AttentionPlace),
   },
+  board: { screen: lazy(async () => (await import("./board-place")).BoardPlace) },
   crews: { screen: lazy(async () => (await import("./crews-place")).CrewsPlace) },
+  wall: { screen: lazy(async () => (await import("./wall-place")).WallPlace), isAlone: true },
+  statistics: { screen: lazy(async () => (await import("./statistics-place")).StatisticsPlace) },
 };
 
 /** The places that whoever is logged in may see, in the order of the bar. */

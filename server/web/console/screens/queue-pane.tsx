@@ -1,12 +1,12 @@
 /** The queue: what needs somebody, in order; searched, narrowed, walked with keys. */
-import { Clock, Inbox, RefreshCw, Siren, TriangleAlert, Users } from "lucide-preact";
+import { Inbox, RefreshCw, Users } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
-import { countdown, exactly } from "#shared/format/time";
-import { Badge, Button, Empty, Sign, type Tone } from "#shared/ui/basics";
+import { Button, Empty, Sign } from "#shared/ui/basics";
 import { openTicket, route } from "../core/route";
-import { type Row, type Urgency, urgencyOf } from "../core/rows";
+import { type Row, urgencyOf } from "../core/rows";
 import { t, term } from "../text";
 import { Filters } from "./filters";
+import { Due, holdersOf, Marks, OnPhones } from "./row-marks";
 import { Told } from "./told";
 import { useDesk, useKey } from "./use";
 
@@ -66,19 +66,11 @@ function Elsewhere() {
   );
 }
 
-const TONES: Record<Urgency, Tone> = {
-  emergency: "bad",
-  missed: "bad",
-  "at-risk": "amber",
-  running: "plain",
-  none: "unknown",
-};
-
 function Line({ row }: { row: Row }) {
   const desk = useDesk();
   const now = desk.now.value;
   const urgency = urgencyOf(row, now);
-  const crews = row.holders.map((crew) => desk.crews.nameOf(crew)).join(", ") || t("queue.nobody");
+  const crews = holdersOf(row, (crew) => desk.crews.nameOf(crew));
   const isOpen = route.value.ticket === row.ticket;
   const line = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -100,21 +92,9 @@ function Line({ row }: { row: Row }) {
           <span class="small quiet">{term("status", row.status)}</span>
         </span>
         <span class="row small">
-          {row.emergency && (
-            <Badge tone="bad" sign={Siren}>
-              {t("queue.emergency")}
-            </Badge>
-          )}
-          {row.due && (
-            <Badge
-              tone={TONES[urgency === "emergency" ? "running" : urgency]}
-              sign={Clock}
-              title={exactly(row.due)}
-            >
-              {countdown(row.due, now)}
-            </Badge>
-          )}
+          <Due row={row} />
           <Marks row={row} />
+          <OnPhones of={row.on_devices} />
         </span>
         <span class="row small quiet">
           <span class="where">{row.address}</span>
@@ -124,22 +104,6 @@ function Line({ row }: { row: Row }) {
         </span>
       </button>
     </li>
-  );
-}
-
-function Marks({ row }: { row: Row }) {
-  return (
-    <>
-      {row.attention > 0 && (
-        <Badge tone="bad" sign={TriangleAlert}>
-          {t("queue.attention", { n: row.attention })}
-        </Badge>
-      )}
-      {row.after_hand_over > 0 && (
-        <Badge tone="amber">{t("queue.late", { n: row.after_hand_over })}</Badge>
-      )}
-      {row.disputes > 0 && <Badge tone="amber">{t("queue.disputes")}</Badge>}
-    </>
   );
 }
 

@@ -1,8 +1,12 @@
 /** How parameters of a filter, and codes of documents, are said: titles of the profile, names of crews, days. */
+import { exactly } from "#shared/format/time";
 import type { Option } from "#shared/ticket";
 import type { Parameter } from "../core/filter";
 import { profile, titleOfClass } from "../core/profile";
 import { type Key, t, term, titled } from "../text";
+
+/** A moment as the server writes it; a day stays as it is. */
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
 type Names = (crew: string) => string;
 
@@ -14,6 +18,13 @@ const GROUPS: Partial<Record<string, string>> = {
   resolution_state: "resolution",
   media: "media",
   area: "area-kind",
+  promise: "promise",
+  deadline: "promise",
+  promise_state: "deadline-state",
+  stage: "status",
+  satisfaction: "said",
+  given: "by",
+  lacking: "by",
 };
 /** Members of the profile that have titles for the codes of a parameter. */
 const TITLES = {
@@ -34,7 +45,7 @@ export function saidOf(name: string, code: string, crewName: Names): string {
     const known: readonly Option[] = profile.value?.[TITLES[name as keyof typeof TITLES]] ?? [];
     return titled(known.find((one) => one.code === code)?.title, code);
   }
-  return code;
+  return MOMENT.test(code) ? exactly(code) : code;
 }
 
 /** One thing that a filter asks for, as it stands on its chip. */

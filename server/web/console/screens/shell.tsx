@@ -1,5 +1,5 @@
 /** The frame: the bar above, and below it the place where one is. */
-import { Keyboard, LogOut, Radio, Unplug } from "lucide-preact";
+import { Keyboard, LogOut, Presentation, Radio, Unplug } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { clock } from "#shared/format/time";
 import { type Theme, theme } from "#shared/theme";
@@ -7,7 +7,7 @@ import { Badge, Button, IconButton } from "#shared/ui/basics";
 import { Sheet } from "#shared/ui/sheet";
 import { loginEnded } from "../core/api";
 import { line } from "../core/events";
-import { addressOf, route } from "../core/route";
+import { addressOf, goTo, route } from "../core/route";
 import { logOut, session } from "../core/session";
 import { type Key, language, speak, t } from "../text";
 import { Giving } from "./giving";
@@ -17,10 +17,10 @@ import { useDesk, useKey } from "./use";
 
 export function Shell() {
   const { place } = route.value;
-  const Screen = SHOWN[placesToSee().includes(place) ? place : "desk"].screen;
+  const { screen: Screen, isAlone } = SHOWN[placesToSee().includes(place) ? place : "desk"];
   return (
     <>
-      <Bar />
+      {!isAlone && <Bar />}
       <Screen />
       <Giving />
       {loginEnded.value && <LoginSheet />}
@@ -38,17 +38,19 @@ function Bar() {
       <strong>{t("app.name")}</strong>
       <nav aria-label={t("console.title")}>
         <ul class="row">
-          {placesToSee().map((place) => (
-            <li key={place}>
-              <a
-                href={addressOf({ ...route.value, place, part: null })}
-                aria-current={route.value.place === place ? "page" : undefined}
-              >
-                {t(`place.${place}`)}
-                {place === "attention" && <Fresh />}
-              </a>
-            </li>
-          ))}
+          {placesToSee()
+            .filter((place) => !SHOWN[place].isAlone)
+            .map((place) => (
+              <li key={place}>
+                <a
+                  href={addressOf({ ...route.value, place, part: null })}
+                  aria-current={route.value.place === place ? "page" : undefined}
+                >
+                  {t(`place.${place}`)}
+                  {place === "attention" && <Fresh />}
+                </a>
+              </li>
+            ))}
         </ul>
       </nav>
       <span class="grow" />
@@ -72,6 +74,7 @@ function Bar() {
       <Button class="small" onClick={() => speak(language.value === "zh" ? "en" : "zh")}>
         {t("look.language")}
       </Button>
+      <IconButton sign={Presentation} label={t("place.wall")} onClick={() => goTo("wall")} />
       <IconButton sign={Keyboard} label={t("keys.title")} onClick={() => setHelp(true)} />
       <span class="small">{session.value?.user}</span>
       <IconButton sign={LogOut} label={t("login.out")} onClick={() => void logOut()} />
@@ -122,6 +125,7 @@ const KEYS: readonly [string, Key][] = [
   ["j  k", "keys.move"],
   ["x", "keys.pick"],
   ["a", "keys.assign"],
+  ["← → ↑ ↓", "keys.board"],
   ["?", "keys.help"],
 ];
 

@@ -3,6 +3,8 @@ import { createContext } from "preact";
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import { NoAnswer, Refusal } from "../core/api";
 import type { Desk } from "../core/desk";
+import { dayIn } from "../core/period";
+import { profile } from "../core/profile";
 import { t } from "../text";
 
 const Context = createContext<Desk | null>(null);
@@ -12,6 +14,12 @@ export function useDesk(): Desk {
   const desk = useContext(Context);
   if (!desk) throw new Error("There is no desk around this screen.");
   return desk;
+}
+
+/** Today, as a day of the profile's time zone; the browser's until the profile is known. */
+export function useToday(): string {
+  const zone = profile.value?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return dayIn(zone, useDesk().now.value);
 }
 
 /** A key that somebody presses outside of any field does this. */

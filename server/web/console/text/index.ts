@@ -6,12 +6,15 @@ import { terms } from "#shared/text/terms";
 import type { Title } from "#shared/ticket";
 import { assigning } from "./assigning";
 import { attention } from "./attention";
+import { board } from "./board";
 import { crews } from "./crews";
 import { desk } from "./desk";
 import { filters } from "./filters";
 import { frame } from "./frame";
 import { standing } from "./standing";
+import { statistics } from "./statistics";
 import { ticket } from "./ticket";
+import { wall } from "./wall";
 
 export { type Language, language, speak };
 
@@ -22,6 +25,9 @@ const ALL = {
   ...frame,
   ...desk,
   ...filters,
+  ...board,
+  ...statistics,
+  ...wall,
   ...ticket,
   ...crews,
   ...attention,
