@@ -1,5 +1,6 @@
 /** What is looked at: the view, words, and chips that can each be taken away; saved views and export. */
 import { Download, ListFilter, X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Sign } from "#shared/ui/basics";
 import {
@@ -24,7 +25,8 @@ import { useDesk, useKey } from "./use";
 /** Typing waits so long for the next letter before it asks, ms. */
 const TYPED = 250;
 
-export function Filters() {
+/** `children`: what is said beside the files, such as how many tickets there are. */
+export function Filters({ children }: { children?: ComponentChildren }) {
   const { queue } = useDesk();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -35,9 +37,14 @@ export function Filters() {
         <Button sign={ListFilter} onClick={() => setOpen(true)}>
           {t("filter.do")}
         </Button>
-        <Export filter={queue.wants.value} />
       </div>
       <Chips />
+      <div class="row between files">
+        <span class="small quiet" role="status">
+          {children}
+        </span>
+        <Export filter={queue.wants.value} />
+      </div>
       {isOpen && <FilterSheet onClose={() => setOpen(false)} />}
     </div>
   );

@@ -46,10 +46,9 @@ function Controls() {
   const total = queue.total.value;
   return (
     <div class="stack tight head">
-      <Filters />
-      <span class="small quiet" role="status">
+      <Filters>
         {total && t(total.capped ? "queue.count-capped" : "queue.count", { n: total.count })}
-      </span>
+      </Filters>
     </div>
   );
 }
