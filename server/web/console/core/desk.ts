@@ -5,6 +5,7 @@ import { Assigning } from "./assigning";
 import { Crews, type Waiting, type Word } from "./crews";
 import { follow, hear, type News } from "./events";
 import { filterOf } from "./filter";
+import { choice, isShown } from "./layers";
 import { OnMap } from "./on-map";
 import { Opened } from "./open-ticket";
 import { loadProfile } from "./profile";
@@ -13,11 +14,13 @@ import { route } from "./route";
 import type { Changed, Outbox } from "./rows";
 import { SavedViews } from "./saved-views";
 import { Selection } from "./selection";
+import { Tracks } from "./tracks";
 
 /** Positions of many crews are drawn together, ms; a quarter of the second that news may take. */
 const GATHER = 250;
 /** The map is asked again for news that it cannot place, but not for each, ms. */
 const CALM = 2_000;
+const DAY = 86_400_000;
 
 /** What a device says of its outbox (event `device.outbox`). */
 type Said = Outbox & { waiting: Waiting; received_at: string };
@@ -32,6 +35,11 @@ export class Desk {
   readonly chosen = new Selection();
   readonly alarm = new Alarm();
   readonly assigning = new Assigning();
+  readonly tracks = new Tracks();
+  readonly heat = new OnMap(
+    () => `opened_from=${new Date(Date.now() - choice.value.days * DAY).toISOString()}`,
+    2_000,
+  );
   /** The clock of the page: what is shown of ages and of time left goes on. Epoch ms. */
   readonly now = signal(Date.now());
   private readonly over = new AbortController();
@@ -55,6 +63,10 @@ export class Desk {
       effect(() => {
         this.queue.filter.value;
         void this.map.load();
+      }),
+      effect(() => {
+        const { value: box } = this.map.at;
+        if (box && isShown("heat")) untracked(() => this.heat.look(box));
       }),
       () => clearInterval(ticking),
     ];

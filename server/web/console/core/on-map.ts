@@ -43,29 +43,49 @@ export interface Box {
 }
 
 const MOST = 600;
+/** So many may be chosen at once: one hand-over takes no more. */
+export const CHOSEN = 200;
+
+export interface Within {
+  tooMany: number | null;
+  points: readonly Point[];
+}
 
 export class OnMap {
   readonly seen = signal<Seen>({ total: 0, points: [], clusters: [] });
   readonly reading = signal<Reading>("reading");
-  private box: Box | null = null;
+  /** What the map looks at; null: not drawn yet. */
+  readonly at = signal<Box | null>(null);
   private asked: AbortController | null = null;
 
   /** `filter`: the query of the list beside the map. */
-  constructor(private readonly filter: () => string) {}
+  constructor(
+    private readonly filter: () => string,
+    private readonly most = MOST,
+  ) {}
 
   look(box: Box): void {
-    this.box = box;
+    this.at.value = box;
     void this.load();
   }
 
+  /** All tickets of the filter in a box; none where there are more than may be chosen at once. */
+  async within(bounds: Box["bounds"]): Promise<Within> {
+    const found = await read<Seen>(`map/tickets?${this.query({ bounds, zoom: 24 }, CHOSEN)}`);
+    return found.clusters.length > 0
+      ? { tooMany: found.total, points: [] }
+      : { tooMany: null, points: found.points };
+  }
+
   async load(): Promise<void> {
-    if (!this.box) return;
+    const { value: box } = this.at;
+    if (!box) return;
     this.asked?.abort();
     const asked = new AbortController();
     this.asked = asked;
     this.reading.value = "reading";
     try {
-      this.seen.value = await read<Seen>(`map/tickets?${this.query(this.box)}`, asked.signal);
+      this.seen.value = await read<Seen>(`map/tickets?${this.query(box)}`, asked.signal);
       this.reading.value = "done";
     } catch (fault) {
       if (asked.signal.aborted) return;
@@ -87,11 +107,11 @@ export class OnMap {
     return true;
   }
 
-  private query({ bounds, zoom }: Box): string {
+  private query({ bounds, zoom }: Box, most = this.most): string {
     const query = new URLSearchParams(this.filter());
     query.set("bbox", bounds.map((edge) => edge.toFixed(5)).join(","));
     query.set("zoom", String(Math.max(0, Math.min(24, Math.floor(zoom)))));
-    query.set("most", String(MOST));
+    query.set("most", String(most));
     return query.toString();
   }
 }

@@ -17,9 +17,12 @@ import { graticule } from "#shared/map/graticule";
 import { keepNorthUp, mapOptions } from "#shared/map/options";
 import type { Palette } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
+import type { Shape } from "../core/area";
 import type { Box } from "../core/on-map";
+import { Dragging } from "./dragging";
 import { pictures, RATIO } from "./icons";
 import { DRAWN, type Drawn, layers } from "./layers";
+import { Sketching, type Tool } from "./sketching";
 
 /** Tiles of area packages that the server has, for all maps of this page. */
 export const packages = new Protocol();
@@ -27,12 +30,15 @@ addProtocol("pmtiles", packages.tile);
 // From our own host: the content policy lets no script in from elsewhere, nor from a text.
 setWorkerUrl(workerUrl);
 
-type Picked = "tickets" | "crews";
-
 export interface Ears {
   moved: (box: Box) => void;
   ticket: (id: string) => void;
   crew: (id: string) => void;
+  /** The mouse came over a crew, or left it. */
+  over: (crew: string | null) => void;
+  dropped: (tickets: readonly string[], crew: string) => void;
+  /** A shape was drawn, or given up. */
+  drew: (shape: Shape | null) => void;
   failed: () => void;
 }
 
@@ -41,12 +47,11 @@ const NEAR = 15;
 
 export class MapCanvas {
   private readonly map: GlMap;
-  private readonly shown: Record<Drawn, FeatureCollection> = {
-    grid: EMPTY,
-    heaps: EMPTY,
-    tickets: EMPTY,
-    crews: EMPTY,
-  };
+  private readonly sketching: Sketching;
+  private readonly shown = Object.fromEntries(DRAWN.map((name) => [name, EMPTY])) as Record<
+    Drawn,
+    FeatureCollection
+  >;
 
   constructor(
     private readonly box: HTMLElement,
@@ -61,6 +66,7 @@ export class MapCanvas {
       style: this.style(base),
       ...start,
       maxZoom: 20,
+      boxZoom: false, // a box picks tickets
       ...mapOptions(title),
     });
     keepNorthUp(this.map);
@@ -73,9 +79,22 @@ export class MapCanvas {
     this.map.on("idle", () => {
       this.box.dataset.drawn = this.base.kind;
     });
+    this.sketching = new Sketching(this.map, () => this.source("sketch"), ears.drew);
+    new Dragging(this.map, () => this.sketching.isBusy, ears.dropped);
     this.listen("tickets", "ticket", ears.ticket);
     this.listen("crews", "crew", ears.crew);
+    this.map.on("mousemove", "crews", (event) => ears.over(named(event, "crew")));
+    this.map.on("mouseleave", "crews", () => ears.over(null));
     this.map.on("click", "heaps", (event) => this.enter(event));
+  }
+
+  /** Draws with a tool; null: no more. */
+  take(tool: Tool | null): void {
+    this.sketching.take(tool);
+  }
+
+  finishShape(): void {
+    this.sketching.finish();
   }
 
   /** Another base or other colours below the same scene. */
@@ -134,19 +153,20 @@ export class MapCanvas {
     return this.map.getSource<GeoJSONSource>(name);
   }
 
-  private listen(layer: Picked, member: string, tell: (id: string) => void): void {
+  private listen(layer: "tickets" | "crews", member: string, tell: (id: string) => void): void {
     this.map.on("click", layer, (event) => {
-      const id = event.features?.[0]?.properties[member];
-      if (typeof id === "string") tell(id);
+      const id = named(event, member);
+      if (id && !this.sketching.isBusy) tell(id);
     });
     const point = (cursor: string) => () => {
-      this.map.getCanvas().style.cursor = cursor;
+      if (!this.sketching.isBusy) this.map.getCanvas().style.cursor = cursor;
     };
     this.map.on("mouseenter", layer, point("pointer"));
     this.map.on("mouseleave", layer, point(""));
   }
 
   private enter(event: MapLayerMouseEvent): void {
+    if (this.sketching.isBusy) return;
     this.map.easeTo({ center: event.lngLat, zoom: this.map.getZoom() + 2, duration: 250 });
   }
 
@@ -162,4 +182,9 @@ export class MapCanvas {
     const lines = this.base.kind === "plain" ? graticule([...edges]) : [];
     this.show("grid", { type: "FeatureCollection", features: lines });
   }
+}
+
+function named(event: MapLayerMouseEvent, member: string): string | null {
+  const id = event.features?.[0]?.properties[member];
+  return typeof id === "string" ? id : null;
 }

@@ -3,6 +3,7 @@ import type { CrewNow } from "../core/crews";
 import { crewFeatures, heapFeatures, ticketFeatures } from "./features";
 
 const NOW = Date.parse("2026-11-23T08:00:00Z");
+const NONE: ReadonlySet<string> = new Set();
 const RULE = { old_minutes: 10, silent_minutes: 40 };
 const heap = { lat: 1, lon: 2, count: 12_345, emergency: 0, overdue: 0, at_risk: 0 };
 const point = {
@@ -42,21 +43,21 @@ function crew(at: string | null): CrewNow {
 }
 
 test("what the list knows of a ticket counts more than what the map was told", () => {
-  const { features } = ticketFeatures([point], new Map([["T1", "at-risk"]]), null, "WGS84");
+  const { features } = ticketFeatures([point], new Map([["T1", "at-risk"]]), NONE, "WGS84");
   expect(features[0]?.properties).toMatchObject({ ticket: "T1", icon: "ticket-at-risk" });
 });
 
 test("the chosen ticket is drawn larger and above all others", () => {
   const other = { ...point, ticket: "T2", emergency: true };
-  const { features } = ticketFeatures([point, other], new Map(), "T1", "WGS84");
+  const { features } = ticketFeatures([point, other], new Map(), new Set(["T1"]), "WGS84");
   const [chosen, emergency] = features.map((one) => one.properties);
   expect(chosen?.icon).toBe("ticket-running-chosen");
   expect(chosen?.order).toBeGreaterThan(emergency?.order as number);
 });
 
 test("on tiles in the Chinese datum a WGS-84 place is drawn where those tiles have it", () => {
-  const [plain] = ticketFeatures([point], new Map(), null, "WGS84").features;
-  const [moved] = ticketFeatures([point], new Map(), null, "GCJ02").features;
+  const [plain] = ticketFeatures([point], new Map(), NONE, "WGS84").features;
+  const [moved] = ticketFeatures([point], new Map(), NONE, "GCJ02").features;
   expect(plain?.geometry.coordinates).toEqual([120.16, 30.25]);
   const [lon = 0, lat = 0] = moved?.geometry.coordinates ?? [];
   expect(Math.hypot(lon - 120.16, lat - 30.25)).toBeGreaterThan(0.003);
@@ -79,7 +80,7 @@ test("a crew that does not share its place is nowhere on the map", () => {
 
 test("what the map was told of a ticket counts where the list does not know it", () => {
   const risky = { ...point, at_risk: true };
-  const { features } = ticketFeatures([risky], new Map(), null, "WGS84");
+  const { features } = ticketFeatures([risky], new Map(), NONE, "WGS84");
   expect(features[0]?.properties?.icon).toBe("ticket-at-risk");
 });
 

@@ -10,7 +10,7 @@ import type { Row, Urgency } from "../core/rows";
 export function ticketFeatures(
   points: readonly Point[],
   urgencies: ReadonlyMap<string, Urgency>,
-  chosen: string | null,
+  chosen: ReadonlySet<string>,
   datum: Datum,
 ): FeatureCollection<PointShape> {
   return collection(
@@ -18,8 +18,8 @@ export function ticketFeatures(
       const urgency = urgencies.get(point.ticket) ?? urgencyOfPoint(point);
       return feature(shown({ ...point, datum: asDatum(point.datum) }, datum), {
         ticket: point.ticket,
-        icon: `ticket-${urgency}${point.ticket === chosen ? "-chosen" : ""}`,
-        order: ORDER.indexOf(urgency) + (point.ticket === chosen ? 10 : 0),
+        icon: `ticket-${urgency}${chosen.has(point.ticket) ? "-chosen" : ""}`,
+        order: ORDER.indexOf(urgency) + (chosen.has(point.ticket) ? 10 : 0),
       });
     }),
   );

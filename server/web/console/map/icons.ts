@@ -38,8 +38,18 @@ export function pictures(colours: Palette): Picture[] {
       { name: `ticket-${urgency}-chosen`, image: ticket(urgency, inks[urgency], colours, 0.85) },
     ]),
     ...crews(colours),
+    ...Object.entries(FACTS).map(([name, path]) => ({
+      name,
+      image: drawn(0.45, (pen) => paint(pen, path, colours.ink, colours.surface)),
+    })),
   ];
 }
+
+/** A flag where something was found, a camera where it was photographed. */
+const FACTS = {
+  "fact-finding": "M10 2h6v44h-6zM16 4h24l-8 10 8 10h-24z",
+  "fact-photo": "M4 12h12l4-6h10l4 6h10v28h-40zM24 18a8 8 0 1 0 0 16a8 8 0 1 0 0-16z",
+};
 
 /** A crew's van: filled, hollow where its place is old news; a phone with a question where it is silent. */
 function crews(colours: Palette): Picture[] {

@@ -4,11 +4,92 @@ import { FONT } from "#shared/map/base";
 import type { Palette } from "#shared/map/palette";
 
 /** Sources, each with its features. */
-export const DRAWN = ["grid", "heaps", "tickets", "crews"] as const;
+export const DRAWN = [
+  "grid",
+  "heat",
+  "fences",
+  "accuracy",
+  "tracks",
+  "heaps",
+  "tickets",
+  "evidence",
+  "crews",
+  "sketch",
+] as const;
 export type Drawn = (typeof DRAWN)[number];
 
 export function layers(colours: Palette): LayerSpecification[] {
-  return [grid(colours), ...heaps(colours), tickets(), crews(colours)];
+  const { accent, amber, good } = colours;
+  return [
+    grid(colours),
+    heat(colours),
+    ...areas("fences", accent, [4, 3]),
+    ...areas("accuracy", good, [1, 0]),
+    ...tracks(colours),
+    ...heaps(colours),
+    marks("tickets"),
+    marks("evidence"),
+    crews(colours),
+    ...areas("sketch", amber, [2, 2]),
+  ];
+}
+
+/** Circles and shapes: faint inside, with an edge of such dashes. */
+function areas(name: Drawn, colour: string, dashes: [number, number]): LayerSpecification[] {
+  return [
+    {
+      id: `${name}-inside`,
+      type: "fill",
+      source: name,
+      paint: { "fill-color": colour, "fill-opacity": 0.1 },
+    },
+    {
+      id: `${name}-edge`,
+      type: "line",
+      source: name,
+      paint: { "line-color": colour, "line-width": 1.5, "line-dasharray": dashes },
+    },
+  ];
+}
+
+function tracks(colours: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "tracks",
+      type: "line",
+      source: "tracks",
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": colours.ink, "line-width": 2, "line-opacity": 0.7 },
+    },
+    {
+      id: "track-points",
+      type: "circle",
+      source: "tracks",
+      paint: {
+        "circle-color": colours.surface,
+        "circle-stroke-color": colours.ink,
+        "circle-stroke-width": 1,
+        "circle-radius": 2.5,
+      },
+    },
+  ];
+}
+
+/** Where complaints come from: one colour, so that it says how many and not how bad. */
+function heat({ accent }: Palette): LayerSpecification {
+  const density = ["interpolate", ["linear"], ["heatmap-density"]];
+  const steps = [0, `${accent}00`, 0.2, `${accent}40`, 0.6, `${accent}99`, 1, `${accent}e6`];
+  return {
+    id: "heat",
+    type: "heatmap",
+    source: "heat",
+    paint: {
+      "heatmap-weight": ["get", "count"],
+      "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 4, 12, 14, 36],
+      "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 4, 0.2, 14, 1],
+      "heatmap-color": [...density, ...steps] as unknown as ExpressionSpecification,
+    },
+  };
 }
 
 function grid(colours: Palette): LayerSpecification {
@@ -82,16 +163,16 @@ function heaps(colours: Palette): LayerSpecification[] {
   ];
 }
 
-function tickets(): LayerSpecification {
+function marks(name: "tickets" | "evidence"): LayerSpecification {
   return {
-    id: "tickets",
+    id: name,
     type: "symbol",
-    source: "tickets",
+    source: name,
     layout: {
       "icon-image": ["get", "icon"],
       "icon-allow-overlap": true,
       "icon-ignore-placement": true,
-      "symbol-sort-key": ["get", "order"],
+      "symbol-sort-key": ["coalesce", ["get", "order"], 0],
     },
   };
 }

@@ -2,17 +2,20 @@
 import { Inbox, RefreshCw, Users } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button, Empty, Sign } from "#shared/ui/basics";
+import type { Desk } from "../core/desk";
 import { openTicket, route } from "../core/route";
 import { type Row, urgencyOf } from "../core/rows";
 import { t, term } from "../text";
+import { carry } from "./carrying";
 import { Filters } from "./filters";
 import { Due, holdersOf, Marks, OnPhones } from "./row-marks";
 import { Told } from "./told";
 import { useDesk, useKey } from "./use";
 
 export function QueuePane() {
-  const { queue } = useDesk();
+  const { queue, chosen } = useDesk();
   const rows = queue.rows.value;
+  useKey("x", () => route.value.ticket && chosen.toggle(route.value.ticket));
   useKey("j", () => openTicket(neighbour(rows, 1)));
   useKey("k", () => openTicket(neighbour(rows, -1)));
   return (
@@ -53,6 +56,14 @@ function Controls() {
   );
 }
 
+/** A press opens a ticket; with Shift it chooses all up to it, with Ctrl or Cmd it alone. */
+function press(event: MouseEvent, { chosen, queue }: Desk, ticket: string): void {
+  const order = queue.rows.value.map((row) => row.ticket);
+  if (event.shiftKey) chosen.reach(ticket, order);
+  else if (event.ctrlKey || event.metaKey) chosen.toggle(ticket);
+  else openTicket(ticket);
+}
+
 /** Rows never jump while they are read: what changed elsewhere says so and waits. */
 function Elsewhere() {
   const { queue } = useDesk();
@@ -84,7 +95,9 @@ function Line({ row }: { row: Row }) {
         aria-current={isOpen ? "true" : undefined}
         data-ticket={row.ticket}
         data-urgency={urgency}
-        onClick={() => openTicket(row.ticket)}
+        data-chosen={desk.chosen.has(row.ticket) ? "" : undefined}
+        onClick={(event) => press(event, desk, row.ticket)}
+        {...carry(() => desk.chosen.with(row.ticket))}
       >
         <span class="row between">
           <strong class="grow">{row.title ?? row.ticket}</strong>

@@ -47,6 +47,7 @@ export const assigning = {
   "assign.failed": ["{n} 件没有派成，仍保持选中：", "{n} were not given and stay chosen:"],
   "assign.failed-one": ["没有派成：", "It was not given:"],
   "pick.count": ["已选 {n} 件", "{n} chosen"],
+  "pick.which": ["是哪些", "Which they are"],
   "pick.clear": ["全部取消", "Let all go"],
   "pick.drop": ["不选 {title}", "Let {title} go"],
   "pick.one": ["选中 {title}", "Choose {title}"],

@@ -11,6 +11,7 @@ import { crews } from "./crews";
 import { desk } from "./desk";
 import { filters } from "./filters";
 import { frame } from "./frame";
+import { layers } from "./layers";
 import { standing } from "./standing";
 import { statistics } from "./statistics";
 import { ticket } from "./ticket";
@@ -32,6 +33,7 @@ const ALL = {
   ...crews,
   ...attention,
   ...assigning,
+  ...layers,
   ...standing,
 };
 export type Key = keyof typeof ALL;

@@ -47,7 +47,10 @@ export function fixOf(position: Position | null | undefined): Fix | null {
 }
 
 /** The circle around a ticket's site, its own or the profile's; null where it says no place. */
-export function fenceOf(site: Site | null | undefined, places: PlaceRule): Fence | null {
+export function fenceOf(
+  site: Site | null | undefined,
+  places: Pick<PlaceRule, "geofence_m">,
+): Fence | null {
   if (site?.lat == null || site.lon == null) return null;
   const centre = wgs84([site.lat, site.lon], site.datum);
   return { centre, radius_m: site.radius_m ?? places.geofence_m };

@@ -1,0 +1,110 @@
+/** What the map draws around tickets and crews: accuracy, sites, ways, evidence, density. Pure. */
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+import type { Datum } from "#shared/documents";
+import { fenceOf } from "#shared/geo/on-site";
+import { circle } from "#shared/map/circles";
+import { shown } from "#shared/map/datums";
+import type { Site } from "#shared/ticket";
+import type { CrewNow } from "../core/crews";
+import type { Heap, Point } from "../core/on-map";
+import type { Filed } from "../core/open-ticket";
+
+/** A circle of less would hide below its mark, metres. */
+const LEAST = 15;
+
+export function accuracyFeatures(crews: readonly CrewNow[], datum: Datum): FeatureCollection {
+  return collection(
+    crews.flatMap(({ word }) =>
+      word?.place && (word.accuracy_m ?? 0) >= LEAST
+        ? [circle(shown({ ...word.place, datum: "WGS84" }, datum), word.accuracy_m ?? 0)]
+        : [],
+    ),
+  );
+}
+
+/** Circles around sites: within them a crew is on site. */
+export function fenceFeatures(
+  points: readonly Point[],
+  site: Site | null,
+  geofence_m: number,
+  datum: Datum,
+): FeatureCollection {
+  const sites = [
+    ...points.map(({ lat, lon, radius_m, datum: its }) => ({
+      lat,
+      lon,
+      ...(radius_m === null ? {} : { radius_m }),
+      datum: (its ?? "WGS84") as Datum,
+    })),
+    ...(site ? [site] : []),
+  ];
+  return collection(
+    sites.flatMap((one) => {
+      const fence = fenceOf(one, { geofence_m });
+      if (!fence) return [];
+      const [lat, lon] = fence.centre;
+      return [circle(shown({ lat, lon, datum: "WGS84" }, datum), fence.radius_m)];
+    }),
+  );
+}
+
+const EVIDENCE = ["finding", "photo"];
+
+/** Findings and photos of the open ticket, where they were made. */
+export function evidenceFeatures(facts: readonly Filed[], datum: Datum): FeatureCollection {
+  return collection(
+    facts.flatMap(({ fact, place }) =>
+      place && EVIDENCE.includes(fact.kind)
+        ? [
+            feature(
+              { type: "Point", coordinates: shown({ ...place, datum: "WGS84" }, datum) },
+              { fact: fact._id, icon: `fact-${fact.kind}` },
+            ),
+          ]
+        : [],
+    ),
+  );
+}
+
+/** Ways in WGS-84, drawn where the base has them. */
+export function trackFeatures(
+  tracks: Iterable<FeatureCollection>,
+  datum: Datum,
+): FeatureCollection {
+  const moved = ([lon = 0, lat = 0]: Position): Position =>
+    shown({ lat, lon, datum: "WGS84" }, datum);
+  return collection(
+    [...tracks].flatMap(({ features }) =>
+      features.flatMap(({ geometry, properties }) => {
+        if (geometry.type === "Point")
+          return [feature({ ...geometry, coordinates: moved(geometry.coordinates) }, properties)];
+        if (geometry.type !== "LineString") return [];
+        return [feature({ ...geometry, coordinates: geometry.coordinates.map(moved) }, properties)];
+      }),
+    ),
+  );
+}
+
+/** Complaints as weights: each ticket 1, a heap its count. */
+export function heatFeatures(
+  points: readonly Point[],
+  heaps: readonly Heap[],
+  datum: Datum,
+): FeatureCollection {
+  return collection(
+    [
+      ...points.map((one) => ({ ...one, count: 1, datum: (one.datum ?? "WGS84") as Datum })),
+      ...heaps.map((one) => ({ ...one, datum: "WGS84" as Datum })),
+    ].map((one) =>
+      feature({ type: "Point", coordinates: shown(one, datum) }, { count: one.count }),
+    ),
+  );
+}
+
+function feature(geometry: Geometry, properties: Feature["properties"]): Feature {
+  return { type: "Feature", geometry, properties };
+}
+
+function collection(features: Feature[]): FeatureCollection {
+  return { type: "FeatureCollection", features };
+}
