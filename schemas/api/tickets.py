@@ -78,6 +78,23 @@ class ChangeHeaders(CommandHeaders):
     )
 
 
+class NextStepView(Schema):
+    """What a ticket waits for."""
+
+    what = fields.String(
+        required=True,
+        metadata={
+            "description": "assignment, crew, decision, approval, execution, reply, call-back, "
+            "originals, attention, after-hand-over, archive"
+        },
+    )
+    of = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "which: crews, steps, ids of measures or facts, hashes"},
+    )
+
+
 class TicketView(Schema):
     """A ticket as its facts make it (docs/architecture.md draws all of it)."""
 
@@ -141,6 +158,12 @@ class TicketView(Schema):
     history = fields.List(fields.Dict(), required=True)
     facts = fields.Integer(required=True)
     pictures = fields.List(fields.Nested(PictureView), required=True)
+    possible = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "commands that the caller may give as the ticket stands"},
+    )
+    waits_for = fields.Nested(NextStepView, required=True, allow_none=True)
 
 
 class PlaceOfFact(Schema):
@@ -176,6 +199,11 @@ class FactView(Schema):
     attachments = fields.List(fields.String(), required=True, metadata={"description": "addresses"})
     files = fields.List(fields.Nested(FileOfFact), required=True)
     place = fields.Nested(PlaceOfFact, required=True, allow_none=True)
+    possible = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "how the caller may put it right: amendment, retraction"},
+    )
 
 
 class FactListView(Schema):

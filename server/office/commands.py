@@ -96,6 +96,7 @@ class Order:
 class Folded:
     """A ticket now: its document and the strong ETag of that document, in quotes."""
 
+    ticket: Ticket
     document: Mapping[str, Any]
     etag: str
 
@@ -210,7 +211,7 @@ def folded(desk: Desk, dossier: Dossier) -> Folded:
         raise Problem("not_found", f"There is no ticket {dossier.ticket_id!r}.")
     document = ticket.to_document()
     digest = hashlib.sha256(jsontext.dumps(document)).hexdigest()
-    return Folded(document, f'"{digest[:32]}"')
+    return Folded(ticket, document, f'"{digest[:32]}"')
 
 
 def _file(desk: Desk, order: Order, dossier: Dossier, uuid: str) -> Folded:

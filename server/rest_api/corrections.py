@@ -20,15 +20,9 @@ from server.registry.people import User
 from server.rest_api.access import require
 from server.rest_api.api import Resources, read_json
 from server.rest_api.tickets import desk, ticket_response
+from server.showing.offers import right_to_mend
 
 blueprint = Resources("corrections", __name__, description="Facts that are put right")
-
-_PERMISSIONS = {
-    FactKind.APPROVAL: Permission.APPROVE,
-    FactKind.HOLD: Permission.HOLD,
-    FactKind.PAUSE: Permission.PAUSE,
-}
-"""Who may say it may put it right; of all other kinds, who may correct."""
 
 
 @blueprint.route("/tickets/<ticket>/facts/<fact>/amendment")
@@ -81,9 +75,7 @@ def _corrector(ticket: str, fact: str) -> tuple[User, Mapping[str, Any]]:
     """Who corrects, and the fact. Raises Problem: unauthorized, forbidden, not_found."""
     require(Permission.READ_TICKETS)
     parts = split_fact_id(fact)
-    user = require(
-        _PERMISSIONS.get(parts.kind, Permission.CORRECT) if parts else Permission.CORRECT
-    )
+    user = require(right_to_mend(parts.kind) if parts else Permission.CORRECT)
     return user, _fact(ticket, fact)
 
 

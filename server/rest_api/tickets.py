@@ -36,6 +36,7 @@ from server.rest_api.access import parts, require, require_session, scope, seen
 from server.rest_api.api import Resources, read_json
 from server.rest_api.asked import filter_of
 from server.rest_api.paging import bad_cursor, order_of, place_of
+from server.showing.offers import fact_offers, offers
 from server.showing.pictures import files_of, pictures_of
 from server.showing.twins import hidden_by
 from server.showing.whereabouts import place_of_fact
@@ -115,13 +116,15 @@ class FactsOfTicket(MethodView):
         sheets = sorted(dossier.sheets.values(), key=_received)
         seen(user, View.FACTS, [ticket], len(sheets))
         places = parts().policy.place
-        fence = fence_of(folded(here, dossier).document["site"], places)
+        ticket_now = folded(here, dossier)
+        fence = fence_of(ticket_now.document["site"], places)
         made = here.dossiers.fold(dossier)
         examined = made.flags.examined if made is not None else {}
         items = [
             {
                 **_fact(sheet, examined.get(sheet.document.id)),
                 "place": place_of_fact(sheet.fact, fence, places),
+                "possible": fact_offers(sheet.fact, ticket_now.ticket, user, here.now),
             }
             for sheet in sheets
         ]
@@ -153,6 +156,7 @@ def ticket_response(ticket: Folded, status: int) -> Response:
     seen(user, View.TICKET, [ticket.document["ticket"]])
     identity, dossier = scope().identity, parts().dossiers.read(shown["ticket"])
     shown = {**shown, "pictures": pictures_of(dossier, identity=identity)}
+    shown |= offers(ticket.ticket, user, parts().clock())
     if not identity:
         shown = masked(shown)
     hidden = hidden_by(desk(), dossier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.vocabulary import Role
 from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 
 SURVEY = {"crew": "c-north", "type": "on-site-survey", "note": "Ring twice."}
@@ -82,6 +83,8 @@ def test_the_mailroom_writes_the_same_ticket_that_the_command_answered(
     answered = answer.get_json()
     assert answered["evidence"].pop("media")["items"] == []
     assert answered.pop("pictures") == []
+    assert answered.pop("waits_for") == {"what": "crew", "of": ["c-north"]}
+    assert "recalls" in answered.pop("possible")
     assert stored == answered
     assert office.context.store.get("mailbox-c-north", f"{ticket}:ticket").json()["holders"] == [
         "c-north"
@@ -186,3 +189,36 @@ def test_a_priority_of_null_is_the_usual_priority(dispatcher: Caller) -> None:
     ticket = dispatcher.post("/api/v1/tickets", {**LOW_VOLTAGE, "priority": None}).get_json()
 
     assert ticket["priority"] == 3
+
+
+def test_who_reads_a_ticket_is_told_what_they_may_do_to_it_and_what_it_waits_for(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    told = dispatcher.get(f"/api/v1/tickets/{ticket}").get_json()
+    assert told["waits_for"] == {"what": "assignment", "of": []}
+    assert {"assignments", "decisions", "records"} <= set(told["possible"])
+    assert {"holds", "approvals", "archive", "replies"}.isdisjoint(told["possible"])
+
+    auditor = office.caller(Role.AUDITOR).get(f"/api/v1/tickets/{ticket}").get_json()
+    assert (auditor["possible"], auditor["waits_for"]) == ([], told["waits_for"])
+    assert (
+        "holds"
+        in office.caller(Role.SUPERVISOR).get(f"/api/v1/tickets/{ticket}").get_json()["possible"]
+    )
+
+
+def test_each_fact_says_how_it_can_be_put_right_and_an_auditor_is_told_of_nothing(
+    office: Office, dispatcher: Caller, ticket: str
+) -> None:
+    hold = {"on": True, "reason": "A court asks for it."}
+    office.caller(Role.SUPERVISOR).post(f"/api/v1/tickets/{ticket}/holds", hold)
+    address = f"/api/v1/tickets/{ticket}/facts"
+
+    def told(caller: Caller) -> dict[str, list[str]]:
+        items = caller.get(address).get_json()["items"]
+        return {item["fact"]["kind"]: item["possible"] for item in items}
+
+    both = ["amendment", "retraction"]
+    assert told(dispatcher) == {"intake": both, "hold": []}
+    assert told(office.caller(Role.SUPERVISOR)) == {"intake": both, "hold": both}
+    assert told(office.caller(Role.AUDITOR)) == {"intake": [], "hold": []}
