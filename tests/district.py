@@ -162,6 +162,12 @@ class District:
         where = (said["database"], said["sync_url"])
         return Device(said["device_id"], said["token"], said["crew"], *where)
 
+    def user(self, role: Role) -> tuple[str, str]:
+        """Somebody of the office with this role; name and password."""
+        name, password = f"{role.value}-{uuid4().hex[:6]}", f"password of a {role.value}"
+        self._head.post("/api/v1/users", {"user": name, "role": role.value, "password": password})
+        return name, password
+
     def rotate(self, device: Device) -> Device:
         """The device with a new token."""
         said = self._head.post(f"/api/v1/devices/{device.id}/rotate", expected=200)

@@ -46,6 +46,7 @@ export function forgetWaiting(): void {
 
 export interface Ask {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Sent as JSON; a form with files as it is. */
   body?: unknown;
   /** The ETag that the caller has seen: another state of the thing is a refusal. */
   ifMatch?: string | undefined;
@@ -86,7 +87,8 @@ export function freshKey(): string {
 async function fetched(path: string, how: Ask): Promise<Response> {
   const tooLong = AbortSignal.timeout(PATIENCE);
   const headers: Record<string, string> = { Accept: "application/json", "X-Kancha-Request": "1" };
-  if (how.body !== undefined) headers["Content-Type"] = "application/json";
+  const body = how.body instanceof FormData ? how.body : jsonOf(how.body);
+  if (typeof body === "string") headers["Content-Type"] = "application/json";
   if (how.ifMatch) headers["If-Match"] = how.ifMatch;
   if (how.key) headers["Idempotency-Key"] = how.key;
   try {
@@ -95,12 +97,16 @@ async function fetched(path: string, how: Ask): Promise<Response> {
       headers,
       cache: "no-store",
       signal: how.signal ? AbortSignal.any([how.signal, tooLong]) : tooLong,
-      ...(how.body === undefined ? {} : { body: JSON.stringify(how.body) }),
+      ...(body === undefined ? {} : { body }),
     });
   } catch (fault) {
     if (how.signal?.aborted) throw fault;
     throw new NoAnswer(String(fault));
   }
+}
+
+function jsonOf(body: unknown): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body);
 }
 
 function login(): Promise<void> {

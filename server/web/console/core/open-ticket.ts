@@ -1,15 +1,15 @@
 /** The ticket that is open: as the server folds it, its facts with their receipts, and commands on it. */
 import { signal } from "@preact/signals-core";
 import type { Fact, Receipt } from "#shared/documents";
-import type { Ticket } from "#shared/ticket";
 import { ask, freshKey, NoAnswer, Refusal } from "./api";
+import type { OfficeTicket } from "./ticket/office-ticket";
 
 /** A fact with the server's receipt for it (`GET /api/v1/tickets/<id>/facts`). */
 export interface Filed {
   fact: Fact;
   receipt: Receipt | null;
   attachments: string[];
-  files: { name?: string; state?: string; [more: string]: unknown }[];
+  files: { name: string; sha256: string; href: string }[];
   place: {
     lat: number;
     lon: number;
@@ -18,10 +18,12 @@ export interface Filed {
     distance_m: number | null;
     radius_m: number | null;
   } | null;
+  /** How this fact may be put right by whoever is logged in: amendment, retraction. */
+  possible: string[];
 }
 
 export interface OpenTicket {
-  ticket: Ticket;
+  ticket: OfficeTicket;
   facts: readonly Filed[];
   etag: string | null;
   /** When it was read, epoch ms. */
@@ -72,7 +74,7 @@ export class Opened {
     const path = `tickets/${encodeURIComponent(known.id)}/${what}`;
     const ifMatch = seen ?? known.content.etag ?? undefined;
     try {
-      await ask<Ticket>(path, { method: "POST", body, key, ifMatch });
+      await ask(path, { method: "POST", body, key, ifMatch });
     } catch (fault) {
       // Somebody else was faster: whoever is told so looks at the ticket as it is now.
       if (fault instanceof Refusal && fault.status === 412) this.again();
@@ -89,7 +91,7 @@ export class Opened {
     const how = { signal: asked.signal };
     try {
       const [ticket, facts] = await Promise.all([
-        ask<Ticket>(path, how),
+        ask<OfficeTicket>(path, how),
         ask<{ items: Filed[] }>(`${path}/facts`, how),
       ]);
       const content = {

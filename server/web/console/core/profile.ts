@@ -13,9 +13,12 @@ export interface Profile {
   causes: Option[];
   departments: Option[];
   channels: Option[];
-  reply_channels: Option[];
   districts: Option[];
-  pauses: Option[];
+  reply_channels: Option[];
+  pauses: (Option & { deadlines: string[] })[];
+  approval_steps: Option[];
+  currency: string;
+  quantities: Record<string, { title: Title }>;
   place: { geofence_m: number };
   dispatch: AgeRule;
 }
@@ -31,4 +34,13 @@ export function titleOfClass(code: string | null, subItem?: string | null): Titl
   const found = profile.value?.classes.find((one) => one.code === code);
   if (subItem === undefined) return found?.title;
   return found?.sub_items.find((one) => one.code === subItem)?.title;
+}
+
+/** The title of a code of one of the profile's lists; the code itself where the profile has none. */
+export function named(
+  list: "grades" | "causes" | "reply_channels" | "pauses" | "approval_steps",
+  code: string | null,
+): Title {
+  const found = profile.value?.[list].find((one) => one.code === code);
+  return found?.title ?? { zh: code ?? "", en: code ?? "" };
 }

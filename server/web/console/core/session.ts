@@ -20,6 +20,7 @@ export const SHARE_VIEWS = "share saved views of the list with the office";
 export const CORRECT = "amend and retract facts, and answer facts that wait";
 export const READ_QUARANTINE = "read what was refused or set aside";
 export const WEBHOOKS = "register webhooks and send their messages again";
+export const AUDIT = "read and verify the chain of receipts";
 
 /** undefined: not known yet; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);

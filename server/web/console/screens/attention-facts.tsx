@@ -11,7 +11,7 @@ import { CORRECT, may } from "../core/session";
 import { language, t, term } from "../text";
 import { AmendSheet, AnswerSheet } from "./attention-sheets";
 import { Matter, TicketLink } from "./matter";
-import { saidIn } from "./timeline";
+import { briefOf } from "./ticket/brief";
 import { useDesk } from "./use";
 
 export function WaitingLine({
@@ -95,7 +95,7 @@ function Head({ of: { fact, receipt, ticket, title, emergency } }: { of: Waiting
       <span class="row">
         {emergency && <Badge tone="bad">{t("queue.emergency")}</Badge>}
         <strong>{term("kind", fact.kind)}</strong>
-        <span>{saidIn(fact.body)}</span>
+        <span>{briefOf(fact)}</span>
         <span class="quiet small">
           {who}
           {device && ` · ${desk.crews.deviceName(device)}`}

@@ -11,7 +11,7 @@ import { may, READ_QUARANTINE, WEBHOOKS } from "../core/session";
 import { t } from "../text";
 import { ExpiredLine, WaitingLine } from "./attention-facts";
 import { DeviceLine, KeptLine, PromiseLine, WebhookLine } from "./attention-things";
-import { TicketPane } from "./ticket-pane";
+import { TicketPane } from "./ticket/pane";
 import { Told } from "./told";
 import { useDesk } from "./use";
 

@@ -6,7 +6,7 @@ import { BoardColumns } from "./board-columns";
 import { BoardList } from "./board-list";
 import { BulkBar } from "./bulk-bar";
 import { Filters } from "./filters";
-import { TicketPane } from "./ticket-pane";
+import { TicketPane } from "./ticket/pane";
 import "../board.css";
 import { Sign } from "#shared/ui/basics";
 

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { t } from "../text";
 import { MapPane } from "./map-pane";
 import { QueuePane } from "./queue-pane";
-import { TicketPane } from "./ticket-pane";
+import { TicketPane } from "./ticket/pane";
 
 export function DeskPlace() {
   const [queue, setQueue] = useWidth("queue", 360);

@@ -11,13 +11,18 @@ export interface Answered<T> {
 
 /** Asks whenever `path` changes, and again; the content before stays while the next is read. */
 export function useAnswer<T>(path: string): Answered<T> {
+  return useAsked((signal) => read<T>(path, signal), path);
+}
+
+/** The same for what takes more than one question; `key` says what is asked for. */
+export function useAsked<T>(ask: (signal: AbortSignal) => Promise<T>, key: string): Answered<T> {
   const [content, setContent] = useState<T | null>(null);
   const [reading, setReading] = useState<Reading>("reading");
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const over = new AbortController();
     setReading("reading");
-    read<T>(path, over.signal).then(
+    ask(over.signal).then(
       (found) => {
         setContent(found);
         setReading("done");
@@ -29,6 +34,6 @@ export function useAnswer<T>(path: string): Answered<T> {
       },
     );
     return () => over.abort();
-  }, [path, turn]);
+  }, [key, turn]);
   return { content, reading, again: () => setTurn((last) => last + 1) };
 }

@@ -1,7 +1,7 @@
 /** The desk, for screens. */
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
-import { NoAnswer, Refusal } from "../core/api";
+import { type Fault, NoAnswer, Refusal } from "../core/api";
 import type { Desk } from "../core/desk";
 import { dayIn } from "../core/period";
 import { profile } from "../core/profile";
@@ -43,25 +43,30 @@ const TYPED_INTO = "input, select, textarea, dialog";
 export function useCommand(): {
   busy: boolean;
   refused: string | null;
+  /** Field by field, for forms that show them there. */
+  faults: readonly Fault[];
   run: (does: () => Promise<void>) => Promise<boolean>;
 } {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
   async function run(does: () => Promise<void>): Promise<boolean> {
     if (busy) return false;
     setBusy(true);
     setRefused(null);
+    setFaults([]);
     try {
       await does();
       return true;
     } catch (fault) {
       setRefused(why(fault));
+      setFaults(fault instanceof Refusal ? fault.faults : []);
       return false;
     } finally {
       setBusy(false);
     }
   }
-  return { busy, refused, run };
+  return { busy, refused, faults, run };
 }
 
 /** What a refusal says to whoever reads it. Throws what is no refusal. */

@@ -7,8 +7,11 @@ import type { Title } from "#shared/ticket";
 import { assigning } from "./assigning";
 import { attention } from "./attention";
 import { board } from "./board";
+import { codes } from "./codes";
 import { crews } from "./crews";
+import { deeds } from "./deeds";
 import { desk } from "./desk";
+import { evidence } from "./evidence";
 import { filters } from "./filters";
 import { frame } from "./frame";
 import { layers } from "./layers";
@@ -30,6 +33,9 @@ const ALL = {
   ...statistics,
   ...wall,
   ...ticket,
+  ...deeds,
+  ...evidence,
+  ...codes,
   ...crews,
   ...attention,
   ...assigning,

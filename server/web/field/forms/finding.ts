@@ -1,10 +1,10 @@
 /** The finding: what was seen, its cause, and what the crew proposes. */
 import type { Party } from "#shared/documents";
+import { type HeldShare, heldShares, mainly, sharesOf } from "#shared/forms/shares";
+import { instantOf, localOf, textOf } from "#shared/forms/values";
 import type { Answer } from "#shared/rules/checklist";
 import { answersOf, type HeldAnswers, heldOf } from "./answers";
 import type { Body, FormOf } from "./form";
-import { type HeldShare, heldShares, mainly, sharesOf } from "./shares";
-import { instantOf, localOf, textOf } from "./values";
 
 export const PARTIES: readonly Party[] = [
   "utility",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { filled, instantOf, localOf } from "#shared/forms/values";
 import { bodyFaults } from "#shared/rules/shape";
 import { workItem } from "../core/examples";
 import { answersOf, heldOf, placeOf } from "./answers";
@@ -8,7 +9,6 @@ import { INSTRUMENT_FILE, isZone } from "./instrument-file";
 import { READING } from "./reading";
 import { isDrawn, SIGNATURE } from "./signature";
 import { STATEMENT } from "./statement";
-import { filled, instantOf, localOf } from "./values";
 
 const ITEM = workItem();
 const PHOTO = "TKT1:photo:01a21781-1b92-77e2-a6e4-e1337b6e50c5";

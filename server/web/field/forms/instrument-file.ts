@@ -1,6 +1,7 @@
 /** A file of an instrument: kept by its hash, with the time zone that the instrument was set to. */
+
+import { instantOf, localOf, textOf } from "#shared/forms/values";
 import type { FormOf } from "./form";
-import { instantOf, localOf, textOf } from "./values";
 
 export interface InstrumentFileContent {
   /** Of the file; empty until one was chosen. */

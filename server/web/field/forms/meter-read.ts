@@ -1,4 +1,6 @@
 /** The meter test: from the body of a fact that is corrected to what the form holds. */
+
+import { localOf, textOf } from "#shared/forms/values";
 import type { WorkItem } from "../core/work";
 import type { Body } from "./form";
 import {
@@ -11,7 +13,6 @@ import {
   type YesNo,
 } from "./meter-content";
 import type { NamedInstrument } from "./reading";
-import { localOf, textOf } from "./values";
 
 export function testOf(body: Body, item: WorkItem): MeterContent {
   const part = (name: string) => (body[name] ?? {}) as Body;

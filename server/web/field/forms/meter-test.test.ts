@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { filled } from "#shared/forms/values";
 import { bodyFaults } from "#shared/rules/shape";
 import { term } from "#shared/text";
 import { workItem } from "../core/examples";
@@ -6,7 +7,6 @@ import { carriedOf } from "./form";
 import { blankPoint } from "./meter-content";
 import { METER_TEST } from "./meter-test";
 import { soundOf } from "./sound";
-import { filled } from "./values";
 
 const ITEM = workItem({
   meter: { number: "3251", accuracy_class: "2", phases: 1, seal: "S-1" },

@@ -1,4 +1,6 @@
 /** The meter test: from what the form holds to the body of a fact. `meter-read.ts` goes the other way. */
+
+import { instantOf, numberOf, wholeOf } from "#shared/forms/values";
 import type { Body, FormOf } from "./form";
 import {
   blankTest,
@@ -8,7 +10,6 @@ import {
   type YesNo,
 } from "./meter-content";
 import { testOf } from "./meter-read";
-import { instantOf, numberOf, wholeOf } from "./values";
 
 export const METER_TEST: FormOf<MeterContent> = {
   name: "meter-test",

@@ -1,6 +1,7 @@
 /** Who said or signed something, as a form holds it and as a fact says it. */
+
+import { textOf } from "#shared/forms/values";
 import type { Body } from "./form";
-import { textOf } from "./values";
 
 export const ROLES = [
   "customer",

@@ -1,7 +1,8 @@
 /** The photo: what is said of it; its bytes are a piece of the draft until it is saved. */
+
+import { textOf } from "#shared/forms/values";
 import type { FormOf } from "./form";
 import type { Mark } from "./marks";
-import { textOf } from "./values";
 
 export interface PhotoContent {
   caption: string;

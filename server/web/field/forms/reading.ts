@@ -1,7 +1,8 @@
 /** The reading: one value as it stood on the instrument or the register. */
+
+import { instantOf, localOf, numberOf, textOf } from "#shared/forms/values";
 import type { Instrument } from "../core/device";
 import type { FormOf } from "./form";
-import { instantOf, localOf, numberOf, textOf } from "./values";
 
 export const PHASES = ["L1", "L2", "L3", "N", "L12", "L23", "L31", "total"] as const;
 export const METHODS = ["spot", "logger", "register"] as const;

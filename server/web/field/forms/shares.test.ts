@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { blankShares, type HeldShare, mainly, percentLeft } from "#shared/forms/shares";
+import { filled } from "#shared/forms/values";
 import { bodyFaults } from "#shared/rules/shape";
 import { workItem } from "../core/examples";
 import { FINDING, type FindingContent } from "./finding";
 import { contentOf } from "./form";
-import { blankShares, type HeldShare, mainly, percentLeft } from "./shares";
-import { filled } from "./values";
 
 const ITEM = workItem();
 const UTILITY: HeldShare = { party: "utility", percent: "70" };

@@ -1,7 +1,8 @@
 /** The signature: strokes on glass, or a refusal with its reason and a witness. */
+
+import { textOf } from "#shared/forms/values";
 import type { FormOf } from "./form";
 import { byOf, type HeldPerson, personOf } from "./person";
-import { textOf } from "./values";
 
 /** Points of one stroke, in parts (0 to 1) of the pad's width; the height counts in the same measure. */
 export type Stroke = [x: number, y: number][];

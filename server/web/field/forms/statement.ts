@@ -1,7 +1,8 @@
 /** The statement: what somebody said, in his words, and the voice note that has them all. */
+
+import { textOf } from "#shared/forms/values";
 import type { FormOf } from "./form";
 import { byOf, type HeldPerson, personOf } from "./person";
-import { textOf } from "./values";
 
 export interface Recording {
   sha256: string;

@@ -1,5 +1,6 @@
 /** What is to be said of a value while it is typed: how it lies to its limits, whether a register can show it. */
 import { CircleCheck, TriangleAlert } from "lucide-preact";
+import { instantOf } from "#shared/forms/values";
 import { exactOrNull } from "#shared/rules/exact";
 import { compare, comparedLine } from "#shared/rules/limits";
 import type { Profile as Rules } from "#shared/rules/profile";
@@ -11,7 +12,6 @@ import { Banner } from "#shared/ui/basics";
 import type { App } from "../core/app";
 import type { WorkItem } from "../core/work";
 import type { ReadingContent } from "../forms/reading";
-import { instantOf } from "../forms/values";
 import { useApp } from "./use";
 
 export function ReadingSaid({ content, item }: { content: ReadingContent; item: WorkItem }) {

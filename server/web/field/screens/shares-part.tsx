@@ -1,11 +1,17 @@
 /** Who is responsible: one party, or several with so many per cent each. */
 import { Plus, Trash2, Users } from "lucide-preact";
 import type { Party } from "#shared/documents";
+import {
+  blankShares,
+  type HeldShare,
+  MOST_SHARES,
+  mainly,
+  percentLeft,
+} from "#shared/forms/shares";
 import { choicesOf, t, term } from "#shared/text";
 import { Button, IconButton } from "#shared/ui/basics";
 import { Choice, NumberField, Select } from "#shared/ui/fields";
 import { type FindingContent, PARTIES } from "../forms/finding";
-import { blankShares, type HeldShare, MOST_SHARES, mainly, percentLeft } from "../forms/shares";
 import type { FormState } from "./use-form";
 
 const KNOWN = PARTIES.filter((party) => party !== "undetermined");

@@ -1,6 +1,7 @@
 /** What every form does: its draft, its faults in words, saving, and correcting a fact that was written. */
 import { useState } from "preact/hooks";
 import type { Position } from "#shared/documents";
+import { filled, valueAt } from "#shared/forms/values";
 import type { Profile as Rules } from "#shared/rules/profile";
 import { profileFaults } from "#shared/rules/profile-faults";
 import { bodyFaults, type Fault } from "#shared/rules/shape";
@@ -10,7 +11,6 @@ import type { Entry } from "../core/journal";
 import { addressOf, leave } from "../core/route";
 import type { WorkItem } from "../core/work";
 import { type Body, carriedOf, type FormOf } from "../forms/form";
-import { filled, valueAt } from "../forms/values";
 import { useApp } from "./use";
 import { type Held, useDraft } from "./use-draft";
 import { useFix } from "./use-fix";

@@ -1,6 +1,8 @@
 /** Shares of responsibility as a form holds them: parties and per cents as they are typed. Pure. */
 import type { Party } from "#shared/documents";
-import type { Body } from "./form";
+
+type Body = Record<string, unknown>;
+
 import { textOf, wholeOf } from "./values";
 
 export interface HeldShare {
