@@ -32,6 +32,7 @@ from server.rest_api import (
     evidence,
     exports,
     file_links,
+    import_previews,
     imports,
     instrument_files,
     instruments,
@@ -41,6 +42,7 @@ from server.rest_api import (
     plots,
     positions,
     profile,
+    profile_checks,
     proposed_positions,
     quarantine,
     record_files,
@@ -82,7 +84,9 @@ _RESOURCES = (
     plots,
     positions,
     profile,
+    profile_checks,
     imports,
+    import_previews,
     bulk,
     instrument_files,
     record_files,
@@ -100,6 +104,7 @@ _LARGEST_BODY = 1024 * 1024
 _LARGER_BODIES = {
     "record_files.RecordFiles": record_files.LARGEST_FORM,
     "imports.Imports": imports.LARGEST_FORM,
+    "import-previews.ImportPreviews": imports.LARGEST_FORM,
     "instrument_files.InstrumentFiles": record_files.LARGEST_FORM,
 }
 _HERE = Path(__file__).parent

@@ -22,10 +22,23 @@ class ImportForm(Resource):
     )
 
 
+class PreviewForm(Resource):
+    """``mapping``: as for an import; left out, one is looked for."""
+
+    mapping = fields.String(
+        validate=validate.Length(1, 65_536),
+        metadata={"description": "the mapping as TOML; left out: that of an earlier import"},
+    )
+
+
 class ImportUpload(Resource):
     """The table."""
 
     file = fields.Raw(required=True, metadata=_FILE)
+
+
+class PreviewUpload(ImportUpload):
+    """The table, to be looked at."""
 
 
 class RowFaultView(Schema):
@@ -81,3 +94,60 @@ class ImportList(Schema):
     """Imports, the newest first."""
 
     items = fields.List(fields.Nested(ImportView), required=True)
+
+
+class ColumnView(Schema):
+    """A column of a table and what stands in it."""
+
+    name = fields.String(required=True)
+    proposed = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the member of the intake that its name speaks for"},
+    )
+    values = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "the first twelve of its first thousand rows, each once"},
+    )
+
+
+class IntakeMember(Schema):
+    """A member of an intake that a column may fill."""
+
+    name = fields.String(required=True)
+    type = fields.String(
+        required=True, validate=validate.OneOf(["text", "number", "whole", "flag", "instant"])
+    )
+
+
+class PreviewRow(Schema):
+    """A row as the ticket that it would make."""
+
+    row = fields.Integer(required=True, metadata={"description": "as a spreadsheet counts"})
+    state = fields.String(required=True, validate=validate.OneOf(["new", "there", "faulty"]))
+    reference = fields.String(required=True, metadata={"description": "what tells rows apart"})
+    intake = fields.Dict(required=True)
+    errors = fields.List(fields.Nested(RowFaultView), required=True)
+
+
+class ImportPreview(Schema):
+    """A table before it is imported. Nothing is kept of it.
+
+    ``mapping`` is the one that was sent, or that of the newest import whose columns are all there.
+    """
+
+    columns = fields.List(fields.Nested(ColumnView), required=True)
+    members = fields.List(fields.Nested(IntakeMember), required=True)
+    mapping = fields.String(required=True, allow_none=True)
+    fault = fields.Nested(
+        ImportFaultView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "why the table cannot be imported by this mapping at all"},
+    )
+    rows = fields.List(
+        fields.Nested(PreviewRow),
+        required=True,
+        metadata={"description": "the first ten rows; none without a mapping"},
+    )

@@ -46,14 +46,15 @@ def import_(file: Path, mapping: Path, user: str, *, dry_run: bool, resume: bool
         dossiers = Dossiers(parts.store, parts.rules)
         knows = accounts_of(parts.settings).knows
         job = Import(
-            file, wanted, errors, user,
+            file, wanted, user,
             lambda: Desk(
                 parts.store, dossiers, parts.rules, parts.clock(), knows_account=knows
             ),
             dry_run,
         )  # fmt: skip
         place = _place(job, mapping)
-        standing = _run(parts, job, place, _standing(parts, place) if resume else Standing())
+        start = _standing(parts, place) if resume else Standing()
+        standing = _run(parts, job, errors, place, start)
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")
     click.echo(
@@ -75,13 +76,13 @@ def _mapping(path: Path) -> ImportMapping:
         raise click.ClickException(f"{path} is not UTF-8.") from None
 
 
-def _run(parts: Parts, job: Import, place: str, start: Standing) -> Standing:
+def _run(parts: Parts, job: Import, errors: Path, place: str, start: Standing) -> Standing:
     standing = start
     shown: list[RowFault] = []
     try:
         with click.progressbar(length=count_rows(job), label=f"Importing {job.file.name}") as bar:
             bar.update(start.rows)
-            for now, faults in run_import(job, start):
+            for now, faults in run_import(job, errors, start):
                 shown += faults[: _SHOWN - len(shown)]
                 if not job.dry_run:
                     _keep(parts, place, now)

@@ -101,16 +101,16 @@ class ImportWorker:
             job = replace(job, state=RUNNING, total=count_rows(task))
             yield job
             job = self._jobs.one(job.id)
-        for standing, faults in run_import(task, job.standing):
+        for standing, faults in run_import(task, self._jobs.errors_of(job.id), job.standing):
             yield job.further(standing, faults)
             job = self._jobs.one(job.id)
 
     def _task(self, job: Job) -> Import:
-        file, errors = self._jobs.file_of(job.id), self._jobs.errors_of(job.id)
+        file = self._jobs.file_of(job.id)
         if not file.exists():
             raise FileFault("file-gone", "The uploaded file is gone; send it again.")
         mapping = read_mapping(job.mapping)
-        return Import(file, mapping, errors, job.created_by, lambda: self._desk(job), job.dry_run)
+        return Import(file, mapping, job.created_by, lambda: self._desk(job), job.dry_run)
 
     def _desk(self, job: Job) -> Desk:
         """What the job's user may do at this moment. Raises FileFault."""

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from schemas.api.imports import ImportForm, ImportList, ImportUpload, ImportView
 from schemas.api.tickets import CommandHeaders
 from schemas.api.views import View
-from schemas.import_mapping import MappingFaults, read_mapping
+from schemas.import_mapping import ImportMapping, MappingFaults, read_mapping
 from schemas.instants import instant_text
 from server.identity import Permission
 from server.imports.jobs import FAILED, Job, is_shown, sha256_of
@@ -53,17 +53,12 @@ class Imports(MethodView):
         makes no second ticket, so a corrected file may simply be sent again.
         """
         user = require(Permission.OPEN_TICKETS)
-        _require_mapping(form["mapping"])
-        item: FileStorage = sent["file"]
-        data = item.read()
-        item.close()
-        if not data:
-            fault = FieldError("file", "empty", "Send a file that is not empty.")
-            raise faulty([fault])
+        checked_mapping(form["mapping"])
+        data = content_of(sent["file"])
         key = headers.get("idempotency_key") or naming.fresh_key()
         job = Job(
             id=naming.uuid_of(user.name, key, "import"),
-            file=(item.filename or "table")[:200],
+            file=(sent["file"].filename or "table")[:200],
             sha256=sha256_of(data),
             mapping=form["mapping"],
             dry_run=form["dry_run"],
@@ -115,12 +110,22 @@ def _chunks(path: Path) -> Iterator[bytes]:
         yield from iter(lambda: file.read(64 * 1024), b"")
 
 
-def _require_mapping(text: str) -> None:
+def checked_mapping(text: str) -> ImportMapping:
+    """Raises Problem validation_failed with all that is wrong in it."""
     try:
-        read_mapping(text)
+        return read_mapping(text)
     except MappingFaults as error:
         faults = [FieldError("mapping", "unusable-mapping", fault) for fault in error.faults]
         raise faulty(faults) from None
+
+
+def content_of(file: FileStorage) -> bytes:
+    """The bytes of a table. Raises Problem validation_failed where there are none."""
+    data: bytes = file.read()
+    file.close()
+    if not data:
+        raise faulty([FieldError("file", "empty", "Send a file that is not empty.")])
+    return data
 
 
 def _view(job: Job) -> dict[str, Any]:

@@ -50,10 +50,10 @@ class Caster:
         self._column_of = {member: column for column, member in mapping.columns.items()}
         self._width = len(columns)
         self._casts: Mapping[str, Callable[[Any], Any]] = {
-            "text": _text,
-            "number": lambda cell: float(_text(cell)),
-            "whole": lambda cell: int(_text(cell)),
-            "flag": lambda cell: _FLAGS[_text(cell).lower()],
+            "text": text_of,
+            "number": lambda cell: float(text_of(cell)),
+            "whole": lambda cell: int(text_of(cell)),
+            "flag": lambda cell: _FLAGS[text_of(cell).lower()],
             "instant": self._instant,
         }
 
@@ -79,13 +79,13 @@ class Caster:
             cell = self._cell(cells, column)
             if cell not in (None, ""):
                 self._fill(body, column, member, cell, faults)
-        reference = _text(self._cell(cells, self._mapping.reference)) or None
+        reference = text_of(self._cell(cells, self._mapping.reference)) or None
         if reference:
             body.setdefault("reference", reference[:100])
         site = body.get("site", {})
         if self._mapping.datum and "lat" in site:
             site.setdefault("datum", self._mapping.datum)
-        key = reference or hashlib.sha256(jsontext.dumps([_text(cell) for cell in cells]))
+        key = reference or hashlib.sha256(jsontext.dumps([text_of(cell) for cell in cells]))
         return CastRow(body, faults, key if isinstance(key, str) else key.hexdigest())
 
     def _cell(self, cells: Sequence[Any], column: str | None) -> Any:
@@ -96,7 +96,7 @@ class Caster:
     def _fill(
         self, body: dict[str, Any], column: str, member: str, cell: Any, faults: list[CellFault]
     ) -> None:
-        said = _text(cell)
+        said = text_of(cell)
         if len(said) > LONGEST_CELL:
             text = f"Shorten this to {LONGEST_CELL} characters."
             faults.append(CellFault(column, "too-long", text, said[:100]))
@@ -116,7 +116,7 @@ class Caster:
 
     def _instant(self, cell: Any) -> str:
         """A moment in UTC; one without an offset is in the zone of the mapping."""
-        moment = cell if isinstance(cell, datetime) else self._parsed(_text(cell))
+        moment = cell if isinstance(cell, datetime) else self._parsed(text_of(cell))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self._zone)
         return instant_text(moment.astimezone(UTC))
@@ -143,7 +143,7 @@ _HINTS = {
 }
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     """What a person sees in the cell; a whole number without the point that workbooks add."""
     if cell is None:
         return ""

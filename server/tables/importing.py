@@ -51,39 +51,54 @@ class RowFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A row that was looked at: what it says, what is wrong with it, and whether it is new."""
+
+    line: Line
+    row: CastRow
+    faults: Sequence[CellFault]
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """What is imported by whom. ``desk`` reads the clock anew for each batch."""
 
     file: Path
     mapping: ImportMapping
-    errors: Path
     user: str
     desk: Callable[[], Desk]
     dry_run: bool = False
 
 
 def run_import(
-    job: Import, start: Standing | None = None
+    job: Import, errors: Path, start: Standing | None = None
 ) -> Iterator[tuple[Standing, list[RowFault]]]:
     """Settles a batch of rows at a time; the caller keeps the standing to go on from it.
 
-    Every row is made, is there already, or stands in the errors file when its batch is answered.
+    Every row is made, is there already, or stands in ``errors`` when its batch is answered.
     Raises FileFault, SyncError, OSError.
     """
     mapping = job.mapping
     standing = start or Standing()
     with open_sheet(job.file, mapping.encoding, mapping.delimiter, mapping.sheet) as sheet:
-        caster = Caster(mapping, sheet.columns, job.desk().policy.timezone)
-        _require_columns(caster, sheet)
-        with _errors_file(job.errors, standing.errors_bytes) as file:
+        caster = caster_for(job, sheet)
+        with _errors_file(errors, standing.errors_bytes) as file:
             if not standing.errors_bytes:
                 _head(file, sheet.columns)
             lines = (line for line in sheet.lines if line.number > standing.row)
             while batch := list(islice(lines, _BATCH)):
-                faults, taken = _settle(job, caster, batch)
-                _write_errors(file, sheet.columns, batch, faults)
-                standing = _further(standing, batch, faults, taken, file.tell())
-                yield standing, [RowFault(row, fault) for row in faults for fault in faults[row]]
+                settled = settle(job, caster, batch)
+                _write_errors(file, sheet.columns, settled)
+                standing = _further(standing, settled, file.tell())
+                yield (
+                    standing,
+                    [
+                        RowFault(item.line.number, fault)
+                        for item in settled
+                        for fault in item.faults
+                    ],
+                )
 
 
 def count_rows(job: Import) -> int:
@@ -91,30 +106,36 @@ def count_rows(job: Import) -> int:
     shows before anything is made. Raises FileFault, OSError."""
     mapping = job.mapping
     with open_sheet(job.file, mapping.encoding, mapping.delimiter, mapping.sheet) as sheet:
-        _require_columns(Caster(mapping, sheet.columns, job.desk().policy.timezone), sheet)
+        caster_for(job, sheet)
         return sum(1 for _ in sheet.lines)
 
 
-def _require_columns(caster: Caster, sheet: Sheet) -> None:
+def caster_for(job: Import, sheet: Sheet) -> Caster:
+    """Makes intakes of the sheet's lines. Raises FileFault where it lacks a column."""
+    caster = Caster(job.mapping, sheet.columns, job.desk().policy.timezone)
     missing = caster.missing()
     if missing:
         text = f"There is no column {', '.join(missing)}; there are {', '.join(sheet.columns)}."
         raise FileFault("unknown-column", text)
+    return caster
 
 
-def _settle(
-    job: Import, caster: Caster, batch: Sequence[Line]
-) -> tuple[dict[int, list[CellFault]], list[Taken]]:
-    """Faults by row, and what became of the rows without faults in their cells."""
-    rows = [(line.number, caster.cast(line.cells)) for line in batch]
-    faults = {number: row.faults for number, row in rows if row.faults}
-    sound = [(number, row) for number, row in rows if not row.faults]
-    intakes = [NewIntake(job.mapping.source, row.reference, row.body) for _, row in sound]
-    taken = take_intakes(job.desk(), job.user, intakes, dry_run=job.dry_run)
-    for (number, row), outcome in zip(sound, taken, strict=True):
-        if outcome.errors:
-            faults[number] = [_fault(caster, row, error) for error in outcome.errors]
-    return dict(sorted(faults.items())), taken
+def settle(job: Import, caster: Caster, batch: Sequence[Line]) -> list[Settled]:
+    """Files the rows that are right and new; what became of each. Raises SyncError."""
+    rows = [caster.cast(line.cells) for line in batch]
+    sound = [row for row in rows if not row.faults]
+    intakes = [NewIntake(job.mapping.source, row.reference, row.body) for row in sound]
+    taken = iter(take_intakes(job.desk(), job.user, intakes, dry_run=job.dry_run))
+    return [
+        Settled(line, row, row.faults, made=False)
+        if row.faults
+        else _settled(caster, line, row, next(taken))
+        for line, row in zip(batch, rows, strict=True)
+    ]
+
+
+def _settled(caster: Caster, line: Line, row: CastRow, taken: Taken) -> Settled:
+    return Settled(line, row, [_fault(caster, row, error) for error in taken.errors], taken.made)
 
 
 def _fault(caster: Caster, row: CastRow, error: Any) -> CellFault:
@@ -126,20 +147,15 @@ def _fault(caster: Caster, row: CastRow, error: Any) -> CellFault:
     return CellFault(caster.column_of(error.field), error.code, message.removeprefix(": "), shown)
 
 
-def _further(
-    standing: Standing,
-    batch: Sequence[Line],
-    faults: dict[int, list[CellFault]],
-    taken: Sequence[Taken],
-    errors_bytes: int,
-) -> Standing:
-    made = sum(item.made for item in taken)
+def _further(standing: Standing, settled: Sequence[Settled], errors_bytes: int) -> Standing:
+    made = sum(item.made for item in settled)
+    rejected = sum(bool(item.faults) for item in settled)
     return replace(
         standing,
-        row=batch[-1].number,
+        row=settled[-1].line.number,
         made=standing.made + made,
-        there=standing.there + len(batch) - len(faults) - made,
-        rejected=standing.rejected + len(faults),
+        there=standing.there + len(settled) - rejected - made,
+        rejected=standing.rejected + rejected,
         errors_bytes=errors_bytes,
     )
 
@@ -157,22 +173,15 @@ def _head(file: IO[str], columns: Sequence[str]) -> None:
     csv.writer(file).writerow([*columns, "kancha_row", "kancha_code", "kancha_reason"])
 
 
-def _write_errors(
-    file: IO[str],
-    columns: Sequence[str],
-    batch: Sequence[Line],
-    faults: dict[int, list[CellFault]],
-) -> None:
+def _write_errors(file: IO[str], columns: Sequence[str], settled: Sequence[Settled]) -> None:
     """The row as it was, and why: corrected, the file may be imported as it is."""
     writer = csv.writer(file)
-    for line in batch:
-        found = faults.get(line.number)
-        if found:
-            cells = [harmless("" if cell is None else cell) for cell in line.cells[: len(columns)]]
-            cells += [""] * (len(columns) - len(cells))
-            codes = " ".join(fault.code for fault in found)
-            said = " ".join(_reason(fault) for fault in found)
-            writer.writerow([*cells, line.number, codes, harmless(said)])
+    for item in (item for item in settled if item.faults):
+        cells = [harmless("" if cell is None else cell) for cell in item.line.cells[: len(columns)]]
+        cells += [""] * (len(columns) - len(cells))
+        codes = " ".join(fault.code for fault in item.faults)
+        said = " ".join(_reason(fault) for fault in item.faults)
+        writer.writerow([*cells, item.line.number, codes, harmless(said)])
     file.flush()
     os.fsync(file.fileno())
 

@@ -252,6 +252,12 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/imports": office(202, {"mapping": MAPPING})._replace(
         file=b"Title\nDim lamp\n", part="file"
     ),
+    "POST /api/v1/profile-checks": office(200, {"text": "name = 1"})._replace(
+        others=dict.fromkeys(("approver", "auditor", "crew-leader", "meter-technician"), 200)
+    ),
+    "POST /api/v1/import-previews": office(200, {"mapping": MAPPING})._replace(
+        file=b"Title\nDim lamp\n", part="file"
+    ),
     # crews and devices
     "POST /api/v1/crews": heads(201, {"id": "c-west", "name": "West"}),
     "POST /api/v1/members": heads(201, {"crew": "c-north", "name": "Li"}),

@@ -53,6 +53,8 @@ export interface Ask {
   /** The same key and body twice is carried out once. */
   key?: string;
   signal?: AbortSignal;
+  /** How long an answer may take, ms, where that is longer than usual. */
+  patience?: number;
   /** Answers 401 instead of waiting for a login. */
   asStranger?: boolean;
 }
@@ -85,7 +87,7 @@ export function freshKey(): string {
 }
 
 async function fetched(path: string, how: Ask): Promise<Response> {
-  const tooLong = AbortSignal.timeout(PATIENCE);
+  const tooLong = AbortSignal.timeout(how.patience ?? PATIENCE);
   const headers: Record<string, string> = { Accept: "application/json", "X-Kancha-Request": "1" };
   const body = how.body instanceof FormData ? how.body : jsonOf(how.body);
   if (typeof body === "string") headers["Content-Type"] = "application/json";

@@ -14,13 +14,17 @@ export interface Session {
 /** A right, in the words of `GET /api/v1/session` (`server/rights.py`). */
 export const ASSIGN = "assign investigations and recall them";
 export const CLASSIFY = "classify and link tickets";
+export const OPEN_TICKETS = "open tickets";
 export const PAUSE = "stop the clock of promises and let it go on";
 export const REPLY = "reply to customers and call them back";
 export const SHARE_VIEWS = "share saved views of the list with the office";
 export const CORRECT = "amend and retract facts, and answer facts that wait";
 export const READ_QUARANTINE = "read what was refused or set aside";
-export const WEBHOOKS = "register webhooks and send their messages again";
 export const AUDIT = "read and verify the chain of receipts";
+export const READ_VIEWS = "read who has looked at personal data";
+export const READ_USERS = "read the users of the office";
+export const MANAGE_USERS = "make and change users of the office";
+export const WEBHOOKS = "register webhooks and send their messages again";
 
 /** undefined: not known yet; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);

@@ -2,13 +2,13 @@
 import type { FunctionComponent } from "preact";
 import { lazy } from "#shared/ui/lazy";
 import type { Place } from "../core/route";
-import { may } from "../core/session";
+import { AUDIT, may, OPEN_TICKETS, READ_USERS, READ_VIEWS, WEBHOOKS } from "../core/session";
 import { DeskPlace } from "./desk-place";
 
 interface Shown {
   screen: FunctionComponent;
-  /** A right in the words of `core/session`; who lacks it is not offered the place. */
-  right?: string;
+  /** Rights in the words of `core/session`; who has none of them is not offered the place. */
+  rights?: readonly string[];
   /** It fills the page, without the bar. */
   isAlone?: boolean;
 }
@@ -22,10 +22,14 @@ export const SHOWN: Record<Place, Shown> = {
   crews: { screen: lazy(async () => (await import("./crews-place")).CrewsPlace) },
   wall: { screen: lazy(async () => (await import("./wall-place")).WallPlace), isAlone: true },
   statistics: { screen: lazy(async () => (await import("./statistics-place")).StatisticsPlace) },
+  administration: {
+    screen: lazy(async () => (await import("./administration/place")).AdministrationPlace),
+    rights: [OPEN_TICKETS, AUDIT, READ_VIEWS, READ_USERS, WEBHOOKS],
+  },
 };
 
 /** The places that whoever is logged in may see, in the order of the bar. */
 export function placesToSee(): Place[] {
   const all = Object.entries(SHOWN) as [Place, Shown][];
-  return all.filter(([, { right }]) => !right || may(right)).map(([place]) => place);
+  return all.filter(([, { rights }]) => !rights || rights.some(may)).map(([place]) => place);
 }

@@ -4,8 +4,10 @@ import { reasons } from "#shared/text/reasons";
 import { catalogue, type Language, language, speak } from "#shared/text/speaking";
 import { terms } from "#shared/text/terms";
 import type { Title } from "#shared/ticket";
+import { administration } from "./administration";
 import { assigning } from "./assigning";
 import { attention } from "./attention";
+import { audit } from "./audit";
 import { board } from "./board";
 import { codes } from "./codes";
 import { crews } from "./crews";
@@ -14,11 +16,15 @@ import { desk } from "./desk";
 import { evidence } from "./evidence";
 import { filters } from "./filters";
 import { frame } from "./frame";
+import { imports } from "./imports";
 import { layers } from "./layers";
+import { profileWords } from "./profile";
 import { standing } from "./standing";
 import { statistics } from "./statistics";
 import { ticket } from "./ticket";
+import { users } from "./users";
 import { wall } from "./wall";
+import { webhooks } from "./webhooks";
 
 export { type Language, language, speak };
 
@@ -41,6 +47,12 @@ const ALL = {
   ...assigning,
   ...layers,
   ...standing,
+  ...administration,
+  ...imports,
+  ...users,
+  ...audit,
+  ...profileWords,
+  ...webhooks,
 };
 export type Key = keyof typeof ALL;
 

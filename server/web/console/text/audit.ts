@@ -1,0 +1,56 @@
+/** Words of the audit search. */
+import type { Words } from "#shared/text/words";
+
+export const audit = {
+  "auditing.chain": ["核验工单的回执链", "Verify the chain of a ticket"],
+  "auditing.chain-hint": [
+    "每条事实的回执串成链，事后改动会被发现。导出的文件可以离线核验。",
+    "The receipts of all facts form a chain, so that a later change shows. The export can be verified without this server.",
+  ],
+  "auditing.ticket": ["工单", "Ticket"],
+  "auditing.verify": ["核验", "Verify"],
+  "auditing.whole": [
+    "{ticket} 的链完整，没有被改动过。",
+    "The chain of {ticket} is whole: nothing was changed.",
+  ],
+  "auditing.broken": [
+    "{ticket} 的链有 {n} 处不符。",
+    "The chain of {ticket} is broken: {n} faults.",
+  ],
+  "auditing.counts": [
+    "链上 {sealed} 份回执，{length} 个封签。",
+    "{sealed} receipts in {length} seals.",
+  ],
+  "auditing.unsealed": ["{n} 条事实还在等封签。", "{n} facts still wait for a seal."],
+  "auditing.erased": [
+    "{n} 条事实的个人信息已删除，其余部分已核验。",
+    "{n} facts were verified without their personal members, which were erased.",
+  ],
+  "auditing.head": ["末签 SHA-256 {head}", "last seal, SHA-256 {head}"],
+  "auditing.export": ["导出供离线核验", "Export for verification"],
+  "auditing.views": ["谁看过客户信息", "Who looked at personal data"],
+  "auditing.user": ["用户", "User"],
+  "auditing.since": ["从", "From"],
+  "auditing.until": ["到", "Until"],
+  "auditing.search": ["查询", "Search"],
+  "auditing.more": ["更早的", "Earlier ones"],
+  "auditing.nobody": ["没有这样的查看记录。", "Nobody looked so."],
+  "auditing.what": ["看了什么", "What"],
+  "auditing.address": ["来自地址", "From address"],
+  "auditing.hits": ["{n} 项", "{n} shown"],
+  "auditing.others": ["另 {n} 件", "and {n} more"],
+  "view-of.ticket": ["工单", "a ticket"],
+  "view-of.facts": ["事实", "facts"],
+  "view-of.attachment": ["附件", "an attachment"],
+  "view-of.file": ["原始文件", "an original"],
+  "view-of.picture": ["照片", "a picture"],
+  "view-of.list": ["工单列表", "a list"],
+  "view-of.search": ["搜索", "a search"],
+  "view-of.statistics": ["统计", "statistics"],
+  "view-of.features": ["地图数据", "map data"],
+  "view-of.events": ["实时消息", "live events"],
+  "view-of.quarantine": ["隔离区", "the quarantine"],
+  "view-of.report": ["报告", "a report"],
+  "view-of.export": ["导出", "an export"],
+  "view-of.track": ["班组轨迹", "a crew's track"],
+} as const satisfies Words;

@@ -1,0 +1,42 @@
+/** Words of the policy profile as it is read and checked. */
+import type { Words } from "#shared/text/words";
+
+export const profileWords = {
+  "profile.in-force": [
+    "现行规则包 {name}，第 {version} 版，{day} 起生效",
+    "Profile in force: {name}, version {version}, since {day}",
+  ],
+  "profile.classes": ["投诉类别", "Classes of complaints"],
+  "profile.code": ["代码", "Code"],
+  "profile.title": ["名称", "Title"],
+  "profile.sub-items": ["子项", "Sub-items"],
+  "profile.promises": ["时限承诺", "Promises"],
+  "profile.promise": ["承诺", "Promise"],
+  "profile.within": ["多久之内", "Within"],
+  "profile.where": ["适用于", "Where"],
+  "profile.source": ["依据", "Source"],
+  "profile.not-verified": ["未核对原文", "not read in its source"],
+  "profile.limits": ["限值", "Limits"],
+  "profile.limit": ["限值", "Limit"],
+  "profile.allowed": ["允许范围", "Allowed"],
+  "profile.approvals": ["审批步骤", "Approval steps"],
+  "profile.by": ["由谁", "By"],
+  "profile.from-amount": ["金额起点", "From amount"],
+  "profile.minutes": ["{n} 分钟", "{n} min"],
+  "profile.hours": ["{n} 小时", "{n} h"],
+  "profile.working-days": ["{n} 个工作日", "{n} working days"],
+  "profile.or-emergency": ["或紧急", "or emergencies"],
+  "profile.everywhere": ["全部工单", "every ticket"],
+  "profile.check": ["检查并比较规则包", "Check and compare a profile"],
+  "profile.check-hint": [
+    "只检查，不保存，也不改变现行规则。启用新规则包由运维在服务器上设置。",
+    "It is only checked: nothing is kept, and the rules in force stay. Operators put a new profile into use on the server.",
+  ],
+  "profile.file": ["规则包文件 (TOML)", "Profile from a file (TOML)"],
+  "profile.against": ["与哪个比较", "Compared with"],
+  "profile.against-hint": ["不选：服务器现用的。", "None: the one the server runs with."],
+  "profile.faulty": ["{file} 不能使用，有 {n} 处错误：", "{file} cannot be used; faults: {n}"],
+  "profile.line": ["第 {n} 行", "line {n}"],
+  "profile.usable": ["{name} 第 {version} 版可以使用。", "{name} version {version} can be used."],
+  "profile.changes": ["与 {against} 的不同：{n} 处", "Differences from {against}: {n}"],
+} as const satisfies Words;
