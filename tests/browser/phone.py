@@ -192,12 +192,16 @@ class Phone:
         self.page.goto(link)
         self.page.locator("form").get_by_role("textbox").nth(1).fill(name)
         self.page.locator("button[type=submit]").click()
+        self.sign_in(member)
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+
+    def sign_in(self, member: str | None = None) -> None:
+        """Somebody of the crew holds the phone from now on, with a PIN."""
         choices = self.page.locator(".choice")
         (choices.filter(has_text=member) if member else choices.first).click()
         self.page.locator("input[type=password]").fill("1357")
         self.page.locator("button[type=submit]").click()
         expect(self.page.locator("nav.bottom")).to_be_visible()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
 
     def open(self, place: str) -> None:
         """Goes to a place of the app, such as ``work`` or ``investigation/<id>/photo``."""

@@ -21,12 +21,18 @@ export interface Profile {
   quantities: Record<string, { title: Title }>;
   place: { geofence_m: number };
   dispatch: AgeRule;
+  metrology: { reference?: { compared_within_months: number } | null };
 }
 
 export const profile = signal<Profile | null>(null);
 
 export async function loadProfile(): Promise<void> {
   profile.value = await read<Profile>("profile");
+}
+
+/** How many months old the comparison of a standard may be; null where the profile does not say. */
+export function comparedWithin(): number | null {
+  return profile.value?.metrology.reference?.compared_within_months ?? null;
 }
 
 /** The title of a class or of one of its sub-items; undefined where the profile has none. */

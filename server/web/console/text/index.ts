@@ -13,6 +13,7 @@ import { codes } from "./codes";
 import { crews } from "./crews";
 import { deeds } from "./deeds";
 import { desk } from "./desk";
+import { devices } from "./devices";
 import { evidence } from "./evidence";
 import { filters } from "./filters";
 import { frame } from "./frame";
@@ -46,6 +47,7 @@ const ALL = {
   ...attention,
   ...assigning,
   ...layers,
+  ...devices,
   ...standing,
   ...administration,
   ...imports,

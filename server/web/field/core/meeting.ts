@@ -4,17 +4,26 @@
  */
 import type { App } from "./app";
 import type { Offset } from "./clock";
-import { type About, readProfile } from "./device";
+import { type About, type Credentials, readProfile } from "./device";
 import { keepSetting, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 
-/** Keeps what was said. Throws Refused, and what PouchDB throws. */
-export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<void> {
+/** Keeps what was said; false where the device was moved. Throws Refused, and what PouchDB throws. */
+export async function meet(
+  app: App,
+  me: About,
+  offset: Offset,
+  mailbox: Mailbox,
+): Promise<boolean> {
   // What is kept, not what is in memory: where the line broke while a restored server was compared,
   // the next meeting has to compare again.
   const before = (await setting<About>(app.local, "me"))?.server;
   const profile = app.profile.value;
   const credentials = app.credentials.value;
+  if (credentials && credentials.database !== me.database) {
+    await move(app, me, credentials);
+    return false;
+  }
   app.offset.value = offset;
   await keepSetting(app.local, "offset", offset);
   const newer = profile?.version !== me.profile.version || profile.name !== me.profile.name;
@@ -32,6 +41,24 @@ export async function meet(app: App, me: About, offset: Offset, mailbox: Mailbox
     app.restored.value = Date.now();
     await keepSetting(app.local, "restored", app.restored.value);
   }
+  return true;
+}
+
+/**
+ * The device has another crew from now on: its mailbox is followed, the old one's tickets leave. What
+ * was written before stays in the journal and is sent in the name of the crew it was written for.
+ */
+async function move(app: App, me: About, credentials: Credentials): Promise<void> {
+  const moved = { ...credentials, crew: me.crew.id, database: me.database };
+  await keepSetting(app.local, "credentials", moved);
+  app.credentials.value = moved;
+  app.me.value = me;
+  const { value: member } = app.member;
+  if (member && !me.members.some(({ id }) => id === member.id)) await app.hand(null);
+  const replica = await app.openReplica();
+  await app.contents.follow(replica);
+  const { forgetReplicas } = await import("./replica");
+  await forgetReplicas(replica.name);
 }
 
 /** Reads everything anew, and offers again what a restored server does not have. */

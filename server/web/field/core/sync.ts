@@ -49,8 +49,11 @@ export interface Surroundings {
   credentials(): Credentials | null;
   mailbox(me: Credentials): Promise<Mailbox>;
   replica(): Promise<Replica>;
-  /** Keeps who the device is; makes the replica anew where the server's epoch is another. */
-  met(about: About, offset: Offset, mailbox: Mailbox): Promise<void>;
+  /**
+   * Keeps who the device is; makes the replica anew where the server's epoch is another. False: it
+   * belongs to another crew now, and the next round is one in that crew's mailbox.
+   */
+  met(about: About, offset: Offset, mailbox: Mailbox): Promise<boolean>;
   /** Writes the documents that say how the device is (manifest, position). */
   report(mailbox: Mailbox): Promise<void>;
   stands(standing: Standing): Promise<void>;
@@ -125,7 +128,7 @@ export class Sync {
     this.changed = false;
     this.tell({ phase: "working", nextTryAt: null });
     const { about, offset } = await whoAmI(me);
-    await this.around.met(about, offset, mailbox);
+    if (!(await this.around.met(about, offset, mailbox))) return;
     await this.around.stands("fine");
     this.contact();
     await this.push(mailbox);

@@ -1,11 +1,13 @@
 /** Which instrument was used, and what its register says of calibration and comparison. */
 import { TriangleAlert } from "lucide-preact";
+import { dayOf } from "#shared/format/time";
+import { type InstrumentNote, instrumentNotes } from "#shared/rules/instruments";
 import type { Metrology } from "#shared/rules/profile";
 import { t } from "#shared/text";
+import { noteText } from "#shared/text/instrument-notes";
 import { Banner } from "#shared/ui/basics";
 import { Select } from "#shared/ui/fields";
 import type { Instrument } from "../core/device";
-import { type InstrumentNote, instrumentNotes } from "../forms/instruments";
 import { type NamedInstrument, namedOf } from "../forms/reading";
 import { useApp } from "./use";
 
@@ -53,7 +55,7 @@ export function InstrumentSaid({ instrument }: { instrument: Instrument }) {
     <>
       {notes.map((note) => (
         <Banner key={note.code} tone={toneOf(note)} sign={TriangleAlert}>
-          {t(`instrument.${note.code}`, { n: Math.abs(note.days), date: note.date })}
+          {noteText(note)}
         </Banner>
       ))}
     </>
@@ -68,10 +70,4 @@ function nameOf({ id, make, model, accuracy_class }: Instrument): string {
   const kind = [make, model].filter(Boolean).join(" ");
   const quality = accuracy_class ? t("instrument.class", { class: accuracy_class }) : "";
   return [id, kind, quality].filter(Boolean).join(" · ");
-}
-
-/** The day in the utility's time zone, such as `2026-11-23`. */
-export function dayOf(now: number, timeZone: string | undefined): string {
-  const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  return new Intl.DateTimeFormat("en-CA", { ...options, timeZone }).format(new Date(now));
 }

@@ -58,3 +58,9 @@ export function countdown(due: string, now: number): string {
   if (Math.abs(left) >= 2 * HOUR) return clock(due, now);
   return left >= 0 ? t("time.in-minutes", { n: minutes }) : t("time.minutes-over", { n: minutes });
 }
+
+/** The day in the utility's time zone, such as `2026-11-23`. */
+export function dayOf(now: number, timeZone: string | undefined): string {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return new Intl.DateTimeFormat("en-CA", { ...options, timeZone }).format(new Date(now));
+}

@@ -1,5 +1,10 @@
 /** What is to be said of an instrument of the register before anybody measures with it. Pure. */
-import type { Instrument } from "../core/device";
+
+/** What the register says of it; days such as `2026-11-23`, null where it does not. */
+interface Instrument {
+  calibration_due: string | null;
+  compared_on: string | null;
+}
 
 /** From so many days before a date on it is told. */
 const SOON_DAYS = 30;
@@ -18,7 +23,7 @@ export interface InstrumentNote {
  * `months`: how old a comparison with the laboratory may be; null where the profile does not say.
  */
 export function instrumentNotes(
-  instrument: Pick<Instrument, "calibration_due" | "compared_on">,
+  instrument: Instrument,
   today: string,
   months: number | null,
 ): InstrumentNote[] {
