@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.api.rest.test_drilling import compared, login
 from tests.browser.console import Console
 from tests.browser.looking import faults_of, misfits_of
 from tests.browser.test_console_looks import POINTER_PX
 from tests.servers import RunningServer, running_server
+from tests.waiting import until
 
 TABLES = (
     "deadlines", "counts", "trend", "stages", "repeats", "transformers", "sites", "satisfaction",
@@ -24,6 +26,8 @@ TABLES = (
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The demo office, whose crews stand still: tickets of all kinds at every stage."""
     with running_server(tmp_path_factory.mktemp("demo"), demo=True) as server:
+        caller = login(server, "supervisor")
+        until(lambda: compared(caller), "the office rests", 120)
         yield server
 
 
