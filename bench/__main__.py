@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from bench.attachments import Attachments
+from bench.console import console_map
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
 from bench.field_app import field_app
@@ -59,7 +60,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopqrst"
+_LETTERS = "abcdefghHijklmnopqrstu"
 
 
 class Bench:
@@ -124,6 +125,7 @@ class Bench:
             ("r", office_work),
             ("s", uploads),
             ("t", field_app),
+            ("u", console_map),
         ):
             if letter in self._only:
                 with self._guard(f"part {letter}"):

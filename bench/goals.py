@@ -160,5 +160,17 @@ LINES = {
     ),
     "field_frame_p50": Line("… a frame while that list scrolls, same, p50", "ms", lower=True),
     "field_frame_p95": Line("… p95", "ms", lower=True),
+    "console_interactive": Line(
+        "console, 10,000 tickets and 500 moving crews, until it can be used",
+        "s",
+        lower=True,
+        bound=2,
+    ),
+    "console_frame_p50": Line(
+        "… a frame while the map is panned, no graphics card, p50", "ms", lower=True, bound=33.3
+    ),
+    "console_frame_p95": Line("… p95", "ms", lower=True),
+    "console_fact_p50": Line("… from a pushed fact to the screen, p50", "s", lower=True),
+    "console_fact_p95": Line("… p95", "s", lower=True, bound=1),
 }
 """In the order of the table."""
