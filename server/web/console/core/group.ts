@@ -1,8 +1,7 @@
 /** One group of the attention desk: read when it is looked at, and again when there is news of it. */
 import { signal } from "@preact/signals-core";
-import { NoAnswer, Refusal } from "./api";
 import { EMPTY, fresh, kept, type List } from "./listed";
-import type { Reading } from "./listing";
+import { Reader } from "./reading";
 
 /** How a group is read: the first items, and how many tickets or things there are in all. */
 export interface Found<Item> {
@@ -16,9 +15,9 @@ const CALM = 800;
 export class Group<Item> {
   readonly list = signal<List<Item>>(EMPTY);
   readonly total = signal<Found<Item>["total"] | null>(null);
-  readonly reading = signal<Reading>("reading");
+  private readonly reader = new Reader();
+  readonly reading = this.reader.state;
   private last: readonly Item[] = [];
-  private asked: AbortController | null = null;
   private calming: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -28,22 +27,13 @@ export class Group<Item> {
 
   /** Reads it; `anew`: what is new takes its place, and what is over goes. */
   async read(anew: boolean): Promise<void> {
-    this.asked?.abort();
-    const asked = new AbortController();
-    this.asked = asked;
     const isFirst = this.total.value === null;
-    this.reading.value = "reading";
-    try {
-      const found = await this.ask(asked.signal);
+    await this.reader.ask(this.ask, (found) => {
       this.last = found.items;
       this.total.value = found.total;
       this.list.value =
         anew || isFirst ? fresh(found.items) : kept(this.list.value, found.items, this.keyOf);
-      this.reading.value = "done";
-    } catch (fault) {
-      if (asked.signal.aborted) return;
-      this.reading.value = readingOf(fault);
-    }
+    });
   }
 
   /** Shows what was read last. */
@@ -62,13 +52,6 @@ export class Group<Item> {
   close(): void {
     clearTimeout(this.calming);
     this.calming = undefined;
-    this.asked?.abort();
+    this.reader.stop();
   }
-}
-
-/** What a pane says when there was no answer, or none for this user. Throws what is neither. */
-export function readingOf(fault: unknown): Reading {
-  if (fault instanceof NoAnswer) return "no-answer";
-  if (fault instanceof Refusal) return "refused";
-  throw fault;
 }

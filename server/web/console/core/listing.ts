@@ -1,6 +1,7 @@
 /** A list of tickets, read a page at a time. Rows change where they stand; they never move by themselves. */
 import { signal } from "@preact/signals-core";
-import { NoAnswer, Refusal, read } from "./api";
+import { read } from "./api";
+import { Reader } from "./reading";
 import { type Changed, changed, type Outbox, type Row, SHOWN, stillOn } from "./rows";
 
 interface Page {
@@ -8,8 +9,6 @@ interface Page {
   next: string | null;
   total: { count: number; capped: boolean };
 }
-
-export type Reading = "reading" | "done" | "no-answer" | "refused";
 
 export interface Wanted {
   /** Which tickets, as the server is asked for them. */
@@ -22,12 +21,12 @@ export class Listing {
   readonly rows = signal<readonly Row[]>([]);
   readonly total = signal<Page["total"] | null>(null);
   readonly next = signal<string | null>(null);
-  readonly reading = signal<Reading>("reading");
+  private readonly reader = new Reader();
+  readonly reading = this.reader.state;
   /** When the rows were last asked for as a whole, epoch ms. */
   readonly readAt = signal<number | null>(null);
   /** Tickets that changed and are not among the rows: they may belong here. */
   readonly elsewhere = signal<ReadonlySet<string>>(new Set());
-  private asked: AbortController | null = null;
   /** News since the first page was last asked for: the answer may not know of them. */
   private since = new Map<string, Changed>();
 
@@ -86,22 +85,15 @@ export class Listing {
   }
 
   private async ask(cursor: string | null, take: (page: Page) => void): Promise<void> {
-    this.asked?.abort();
-    const asked = new AbortController();
-    this.asked = asked;
-    this.reading.value = "reading";
-    try {
-      const page = await read<Page>(`tickets?${this.query(cursor)}`, asked.signal);
-      take(page);
-      this.next.value = page.next;
-      this.total.value = page.total;
-      this.reading.value = "done";
-    } catch (fault) {
-      if (asked.signal.aborted) return;
-      if (fault instanceof NoAnswer) this.reading.value = "no-answer";
-      else if (fault instanceof Refusal) this.reading.value = "refused";
-      else throw fault;
-    }
+    const path = `tickets?${this.query(cursor)}`;
+    await this.reader.ask(
+      (stop) => read<Page>(path, stop),
+      (page) => {
+        take(page);
+        this.next.value = page.next;
+        this.total.value = page.total;
+      },
+    );
   }
 
   private query(cursor: string | null): string {

@@ -1,7 +1,7 @@
 /** What the map shows of a box: tickets one by one, or heaps of them where there are too many. */
 import { signal } from "@preact/signals-core";
-import { NoAnswer, Refusal, read } from "./api";
-import type { Reading } from "./listing";
+import { read } from "./api";
+import { Reader } from "./reading";
 import type { Changed } from "./rows";
 
 export interface Point {
@@ -53,10 +53,10 @@ export interface Within {
 
 export class OnMap {
   readonly seen = signal<Seen>({ total: 0, points: [], clusters: [] });
-  readonly reading = signal<Reading>("reading");
+  private readonly reader = new Reader();
+  readonly reading = this.reader.state;
   /** What the map looks at; null: not drawn yet. */
   readonly at = signal<Box | null>(null);
-  private asked: AbortController | null = null;
 
   /** `filter`: the query of the list beside the map. */
   constructor(
@@ -80,19 +80,13 @@ export class OnMap {
   async load(): Promise<void> {
     const { value: box } = this.at;
     if (!box) return;
-    this.asked?.abort();
-    const asked = new AbortController();
-    this.asked = asked;
-    this.reading.value = "reading";
-    try {
-      this.seen.value = await read<Seen>(`map/tickets?${this.query(box)}`, asked.signal);
-      this.reading.value = "done";
-    } catch (fault) {
-      if (asked.signal.aborted) return;
-      if (fault instanceof NoAnswer) this.reading.value = "no-answer";
-      else if (fault instanceof Refusal) this.reading.value = "refused";
-      else throw fault;
-    }
+    const path = `map/tickets?${this.query(box)}`;
+    await this.reader.ask(
+      (stop) => read<Seen>(path, stop),
+      (seen) => {
+        this.seen.value = seen;
+      },
+    );
   }
 
   /** Whether the news could be shown without asking: the ticket is drawn and stays where it is. */

@@ -1,9 +1,9 @@
 /** Tables of the statistics: what is asked for, as it stands in the address, and the answer. */
 import { signal } from "@preact/signals-core";
-import { NoAnswer, Refusal, read } from "./api";
+import { read } from "./api";
 import { addressedAs, type Filter, type Parameter } from "./filter";
-import type { Reading } from "./listing";
 import { PERIODS, type Period, spanOf } from "./period";
+import { Reader } from "./reading";
 
 export const TABLES = [
   "deadlines",
@@ -110,24 +110,17 @@ function dimensionsOf(table: TableName, by: Dimension | null, also: Dimension | 
 
 export class Statistics {
   readonly table = signal<Table | null>(null);
-  readonly reading = signal<Reading>("reading");
-  private asked: AbortController | null = null;
+  private readonly reader = new Reader();
+  readonly reading = this.reader.state;
 
   async load(name: TableName, query: URLSearchParams): Promise<void> {
-    this.asked?.abort();
-    const asked = new AbortController();
-    this.asked = asked;
     if (this.table.value?.table !== name) this.table.value = null;
-    this.reading.value = "reading";
-    try {
-      const path = `statistics/${name}?${query}&drill=true`;
-      this.table.value = await read<Table>(path, asked.signal);
-      this.reading.value = "done";
-    } catch (fault) {
-      if (asked.signal.aborted) return;
-      if (fault instanceof NoAnswer) this.reading.value = "no-answer";
-      else if (fault instanceof Refusal) this.reading.value = "refused";
-      else throw fault;
-    }
+    const path = `statistics/${name}?${query}&drill=true`;
+    await this.reader.ask(
+      (stop) => read<Table>(path, stop),
+      (table) => {
+        this.table.value = table;
+      },
+    );
   }
 }

@@ -12,7 +12,7 @@ import { CrewChoices } from "./assign-crews";
 import { Preview } from "./assign-preview";
 import { Told } from "./told";
 import { useCommand, useDesk } from "./use";
-import { useAnswer } from "./use-answer";
+import { useAnswer } from "./use-reading";
 
 const TYPES = ["on-site-survey", "meter-test", "power-quality", "repair-visit"] as const;
 

@@ -11,7 +11,7 @@ import { t, titled } from "../text";
 import { Refused } from "./attention-sheets";
 import { Told } from "./told";
 import { useCommand, useDesk } from "./use";
-import { useAnswer } from "./use-answer";
+import { useAnswer } from "./use-reading";
 
 export function NewCrewSheet({ onClose }: { onClose: () => void }) {
   const desk = useDesk();

@@ -12,7 +12,7 @@ import { t } from "../text";
 import { InstrumentSheet } from "./instrument-sheet";
 import { Told } from "./told";
 import { useDesk } from "./use";
-import { useAnswer } from "./use-answer";
+import { useAnswer } from "./use-reading";
 
 export function InstrumentsPart() {
   const known = useAnswer<{ items: Instrument[] }>("instruments?sort=calibration_due,id");

@@ -1,7 +1,7 @@
 /** What a pane says instead of its content: being read, no answer, refused. */
 import { CircleSlash, Loader, Unplug } from "lucide-preact";
 import { Button, Empty } from "#shared/ui/basics";
-import type { Reading } from "../core/listing";
+import type { Reading } from "../core/reading";
 import { t } from "../text";
 
 /** Nothing where all is well. `isOld`: there is content, so that reading says nothing. */

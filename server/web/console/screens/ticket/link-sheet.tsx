@@ -1,7 +1,7 @@
 /** Another ticket that belongs to this one: linked, or the case goes on in it. */
 import { Check, Select, TextField } from "#shared/ui/fields";
 import { t, term } from "../../text";
-import { useAnswer } from "../use-answer";
+import { useAnswer } from "../use-reading";
 import { DeedSheet } from "./deed-sheet";
 import { useHere } from "./here";
 import type { Kin } from "./related";

@@ -6,7 +6,7 @@ import { can } from "../../core/ticket/deeds";
 import { t, term } from "../../text";
 import { Told } from "../told";
 import { useDesk } from "../use";
-import { useAnswer } from "../use-answer";
+import { useAnswer } from "../use-reading";
 import { useHere } from "./here";
 import { Section } from "./section";
 

@@ -7,7 +7,7 @@ import type { OfficeTicket, Picture } from "../../core/ticket/office-ticket";
 import { fingerprints, nearest } from "../../core/ticket/twins";
 import { t } from "../../text";
 import { Told } from "../told";
-import { useAsked } from "../use-answer";
+import { useReading } from "../use-reading";
 import { useHere } from "./here";
 
 export function Twin({
@@ -20,7 +20,7 @@ export function Twin({
   onBack: () => void;
 }) {
   const { content } = useHere();
-  const { reading, content: found, again } = useAsked((signal) => theOther(other, signal), other);
+  const { reading, content: found, again } = useReading((signal) => theOther(other, signal), other);
   const likeness = fingerprints(content.facts).get(mine.sha256);
   const theirs =
     found &&
