@@ -183,6 +183,15 @@ def test_given_many_that_are_chosen_when_one_is_refused_then_it_stays_chosen_and
     [taken] = office.district.ticket(tickets[1])["investigations"]
     assert (taken["state"], taken["ended_because"]) == ("recalled", "Given to the day shift")
 
+    day = office.crew("day")
+    choose(desk, tickets[0])
+    page.locator("[data-bulk='assign']").click()
+    expect(page.locator(f"[data-preview='{tickets[0]}']")).to_contain_text("bulk (Assigned)")
+    page.locator(f"[data-crew='{day}'] input").check()
+    page.locator(f"[data-assign='{day}']").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    assert office.district.ticket(tickets[0])["holders"] == [day]
+
 
 def merge_away(office: Office, work: Work, into: Work) -> None:
     """The ticket becomes part of another one: nothing can be commanded on it any more."""

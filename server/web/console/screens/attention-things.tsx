@@ -11,7 +11,7 @@ import type { Kept } from "../core/attention";
 import type { Device, Worry } from "../core/crews";
 import { addressOf, route } from "../core/route";
 import { type Row, urgencyOf } from "../core/rows";
-import { CORRECT, may } from "../core/session";
+import { CORRECT, may, WEBHOOKS } from "../core/session";
 import type { Webhook } from "../core/webhooks";
 import { t, term } from "../text";
 import { Refused } from "./attention-sheets";
@@ -180,6 +180,14 @@ export function WebhookLine({ hook, isOver }: { hook: Webhook; isOver: boolean }
           {hook.parked > 0 && <Badge tone="bad">{t("webhook.parked", { n: hook.parked })}</Badge>}
           {hook.pending > 0 && <Badge>{t("webhook.pending", { n: hook.pending })}</Badge>}
         </span>
+        {may(WEBHOOKS) && (
+          <a
+            class="button"
+            href={addressOf({ place: "administration", part: "webhooks", ticket: null })}
+          >
+            {t("webhook.look")}
+          </a>
+        )}
       </div>
       <p class="small">{[hook.last_status, hook.last_error].filter(Boolean).join(" · ")}</p>
     </Matter>

@@ -8,7 +8,6 @@ import { BulkSheet, type Doing } from "./bulk-sheet";
 import { useDesk } from "./use";
 
 const DOINGS: readonly [Doing, string][] = [
-  ["assign", ASSIGN],
   ["recall", ASSIGN],
   ["classify", CLASSIFY],
   ["pause", PAUSE],
@@ -16,7 +15,7 @@ const DOINGS: readonly [Doing, string][] = [
 ];
 
 export function BulkBar() {
-  const { chosen } = useDesk();
+  const { assigning, chosen } = useDesk();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [told, setTold] = useState<readonly Outcome[]>([]);
   const { size } = chosen.tickets.value;
@@ -31,6 +30,11 @@ export function BulkBar() {
       {size > 0 && (
         <div class="row">
           <strong role="status">{t("bulk.chosen", { n: size })}</strong>
+          {may(ASSIGN) && (
+            <Button data-bulk="assign" onClick={() => assigning.begin([...chosen.tickets.value])}>
+              {t("assign.do")}
+            </Button>
+          )}
           {DOINGS.filter(([, right]) => may(right)).map(([one]) => (
             <Button key={one} data-bulk={one} onClick={() => setDoing(one)}>
               {t(`bulk.${one}` as Key)}

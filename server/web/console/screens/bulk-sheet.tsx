@@ -8,10 +8,10 @@ import { freshKey } from "../core/api";
 import { carryOut, type Outcome } from "../core/bulk";
 import { alike, recalls } from "../core/orders";
 import { profile } from "../core/profile";
-import { type Key, t, term, titled } from "../text";
+import { type Key, t, titled } from "../text";
 import { useCommand, useDesk } from "./use";
 
-export type Doing = "assign" | "recall" | "classify" | "pause" | "reply";
+export type Doing = "recall" | "classify" | "pause" | "reply";
 
 interface Asked {
   member: string;
@@ -23,12 +23,6 @@ interface Asked {
 
 const REASON: Asked = { member: "reason", label: "bulk.reason", isNeeded: true };
 const FORMS: Record<Doing, readonly Asked[]> = {
-  assign: [
-    { member: "type", label: "assign.type", isNeeded: true, options: (said) => said.types },
-    { member: "crew", label: "assign.crew", isNeeded: true, options: (said) => said.crews },
-    { member: "note", label: "assign.note", isNeeded: false },
-    { member: "override_reason", label: "assign.override", isNeeded: false },
-  ],
   recall: [{ ...REASON, label: "recall.reason" }],
   classify: [
     {
@@ -54,8 +48,6 @@ const FORMS: Record<Doing, readonly Asked[]> = {
     { member: "text", label: "bulk.reply-text", isNeeded: true },
   ],
 };
-const TYPES = ["on-site-survey", "meter-test", "power-quality", "repair-visit"] as const;
-
 export function BulkSheet({
   doing,
   onClose,
@@ -153,15 +145,12 @@ async function ordered(
   return carryOut(alike(tickets, doing, whole), key);
 }
 
-/** What can be chosen, by the profile and the register of crews. */
+/** What can be chosen, by the profile. */
 function useOptions() {
-  const { crews } = useDesk();
   const rules = profile.value;
   const coded = (known: readonly Coded[] = []) =>
     known.map(({ code, title }) => ({ value: code, label: titled(title, code) }));
   return {
-    types: TYPES.map((value) => ({ value, label: term("type", value) })),
-    crews: crews.all.value.map(({ id, name }) => ({ value: id, label: name })),
     priorities: ["1", "2", "3", "4", "5"].map((value) => ({ value, label: value })),
     classes: coded(rules?.classes),
     pauses: coded(rules?.pauses),

@@ -22,7 +22,6 @@ export const board = {
   "list.choose": ["选中 {ticket}", "Choose {ticket}"],
   "bulk.chosen": ["已选 {n} 件", "{n} chosen"],
   "bulk.clear": ["取消选择", "Choose none"],
-  "bulk.assign": ["派工", "Assign"],
   "bulk.recall": ["收回", "Recall"],
   "bulk.classify": ["定性与优先级", "Class and priority"],
   "bulk.pause": ["中止计时", "Stop the clock"],
