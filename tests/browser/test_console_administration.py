@@ -138,9 +138,13 @@ def test_given_a_new_user_when_his_role_is_changed_then_his_login_ends_and_he_se
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("User").fill("li.na")
     sheet.get_by_label("Role").select_option("dispatcher")
+    sheet.get_by_label("Areas").fill("north")
     sheet.get_by_label("First password").fill("a first password")
     sheet.get_by_role("button", name="Make").click()
     expect(page.locator("[data-user='li.na']")).to_contain_text("Dispatcher")
+    administration(boss, "areas")
+    expect(page.locator("[data-area='north']")).to_contain_text("li.na")
+    administration(boss, "users")
 
     li.log_in("li.na", "a first password")
     li.is_live()

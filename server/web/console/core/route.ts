@@ -11,7 +11,7 @@ export const PLACES = {
   crews: ["all", "devices", "instruments"],
   statistics: TABLES,
   wall: [],
-  administration: ["imports", "users", "audit", "profile", "webhooks"],
+  administration: ["imports", "users", "areas", "audit", "profile", "webhooks"],
 } as const satisfies Record<string, readonly string[]>;
 export type Place = keyof typeof PLACES;
 

@@ -11,6 +11,7 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import "maplibre-gl/dist/maplibre-gl.css";
+import "#shared/map/controls.css";
 import type { FeatureCollection } from "geojson";
 import { type Base, baseOf } from "#shared/map/base";
 import { graticule } from "#shared/map/graticule";

@@ -114,7 +114,7 @@ function Card({
       class={`line ${urgency}`}
       tabIndex={isReachable ? 0 : -1}
       aria-current={isOpen ? "true" : undefined}
-      data-chosen={isChosen}
+      data-chosen={isChosen ? "" : undefined}
       data-ticket={row.ticket}
       data-urgency={urgency}
       onFocus={() => onReach(row.ticket)}

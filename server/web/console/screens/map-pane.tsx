@@ -20,7 +20,8 @@ import { useCommand, useDesk } from "./use";
 import { useBase } from "./use-base";
 import "../map.css";
 
-export function MapPane() {
+/** `isForShow`: nobody touches it, so there is nothing to press. */
+export function MapPane({ isForShow = false }: { isForShow?: boolean }) {
   const desk = useDesk();
   const { chosen, all } = useBase();
   const [canvas, setCanvas] = useState<MapCanvas | null>(null);
@@ -55,7 +56,7 @@ export function MapPane() {
         {canvas && chosen && <Scene canvas={canvas} datum={chosen.datum} />}
         <div class="over">
           <Badge>{t("map.count", { n: desk.map.seen.value.total })}</Badge>
-          {canvas && chosen && (
+          {canvas && chosen && !isForShow && (
             <>
               <Button sign={Maximize} onClick={() => canvas.seeAll(allOf(desk, chosen.datum))}>
                 {t("map.see-all")}
@@ -63,7 +64,7 @@ export function MapPane() {
               <Tools tool={drawing.tool} onTake={drawing.take} />
             </>
           )}
-          <LayerMenu bases={all} />
+          {!isForShow && <LayerMenu bases={all} />}
           <Told reading={desk.map.reading.value} isOld retry={() => void desk.map.load()} />
         </div>
         <div class="beside">
@@ -73,7 +74,7 @@ export function MapPane() {
         </div>
         <span class="credits small">{chosen?.attribution}</span>
       </div>
-      <CrewStrip shown={crew} onShow={setPinned} onPress={press} />
+      {!isForShow && <CrewStrip shown={crew} onShow={setPinned} onPress={press} />}
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function WallPlace() {
   return (
     <main class="wall">
       <Lost readAt={found?.readAt ?? null} />
-      <MapPane />
+      <MapPane isForShow />
       <div class="side">
         <header class="row between">
           <time>{clock(now, now)}</time>

@@ -3,6 +3,7 @@ import { addProtocol, Map as GlMap, Marker, ScaleControl, setWorkerUrl } from "m
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { Protocol } from "pmtiles";
 import "maplibre-gl/dist/maplibre-gl.css";
+import "#shared/map/controls.css";
 import type { Base } from "#shared/map/base";
 import { circle, fading, ringRadii, towards } from "#shared/map/circles";
 import { graticule } from "#shared/map/graticule";

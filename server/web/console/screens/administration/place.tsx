@@ -24,6 +24,10 @@ const SHOWN: Record<Part, Shown> = {
     screen: lazy(async () => (await import("./users-part")).UsersPart),
     rights: [READ_USERS],
   },
+  areas: {
+    screen: lazy(async () => (await import("./areas-part")).AreasPart),
+    rights: [READ_USERS],
+  },
   audit: {
     screen: lazy(async () => (await import("./audit-part")).AuditPart),
     rights: [AUDIT, READ_VIEWS],
