@@ -1,13 +1,13 @@
 /** Answers to facts that wait: taken, declined, put right; each decided as it was on the screen. */
 import { useState } from "preact/hooks";
-import { reasonText } from "#shared/text/faults";
 import { Banner, Button } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { Sheet } from "#shared/ui/sheet";
-import { amended, membersOf } from "../core/amending";
 import { ask, freshKey } from "../core/api";
 import type { Waiting } from "../core/attention";
-import { t, term } from "../text";
+import { leavesOf, pathOf } from "../core/ticket/mending";
+import { t } from "../text";
+import { faultsAt, LeafField } from "./ticket/leaf-field";
 import { useCommand, useDesk } from "./use";
 
 interface Asked {
@@ -61,20 +61,20 @@ export function AnswerSheet({ of: one, accept, onClose }: Asked & { accept: bool
 }
 
 export function AmendSheet({ of: one, onClose }: Asked) {
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  const { body: before } = one.fact;
+  const [body, setBody] = useState(before);
   const { busy, refused, send, changed } = useAnswer({ of: one, onClose });
-  const body = amended(one.fact.body, typed);
   return (
     <Sheet title={t("waiting.amend-title")} onClose={onClose}>
       <p>{t("waiting.amend-means")}</p>
-      {membersOf(one.fact.body, one.reasons).map((member) => (
-        <TextField
-          key={member.name}
-          label={term("member", member.name)}
-          value={typed[member.name] ?? member.text}
-          fault={member.faults.map((reason) => reasonText(reason, false)).join(" ") || undefined}
-          onValue={(value) => {
-            setTyped({ ...typed, [member.name]: value });
+      {leavesOf(before, one.reasons.map(pathOf)).map((leaf) => (
+        <LeafField
+          key={leaf.path}
+          leaf={leaf}
+          body={body}
+          fault={faultsAt(one.reasons, leaf.path)}
+          onBody={(typed) => {
+            setBody(typed);
             changed();
           }}
         />
@@ -82,7 +82,7 @@ export function AmendSheet({ of: one, onClose }: Asked) {
       <Refused why={refused} />
       <Button
         kind="primary"
-        disabled={busy || Object.keys(typed).length === 0}
+        disabled={busy || body === before}
         onClick={() => void send("amendment", { body })}
         data-confirm="amend"
       >

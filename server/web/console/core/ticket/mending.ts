@@ -1,6 +1,11 @@
 /** Putting a fact right: the members of its body that a person can type, and the body with others in their place. Pure. */
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
+
+/** The path in the body that a fault is about. */
+export function pathOf({ field }: { field: string }): string {
+  return field.replace(/^body\.?/, "");
+}
 
 export interface Leaf {
   /** Such as `meter.number` or `points.0.current_a`, as faults name it. */
