@@ -43,22 +43,22 @@ def storm() -> FilePayload:
     return {"name": "storm.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode()}
 
 
-def street(office: Office, north: int) -> list[str]:
-    """The tickets of a street."""
-    found = office.district.desk.get(f"/api/v1/tickets?limit=50&q=Street+{north}+house")["items"]
-    return [one["ticket"] for one in found if one["title"].startswith(f"Flicker, Street {north} ")]
-
-
 def works(office: Office, crew: str) -> list[Work]:
     """What a crew has in hand."""
-    items = office.district.desk.get(f"/api/v1/tickets?crew={crew}&limit=50")["items"]
-    return [work for one in items for work in work_of(office, one["ticket"], crew)]
+    found = office.district.desk.get(f"/api/v1/tickets?crew={crew}&limit=50")["items"]
+    return [work for one in found for work in work_of(office, one["ticket"], crew)]
+
+
+def items(office: Office, ticket: str) -> list[dict[str, Any]]:
+    """A ticket's investigations."""
+    found: list[dict[str, Any]] = office.district.ticket(ticket)["investigations"]
+    return found
 
 
 def work_of(office: Office, ticket: str, crew: str) -> list[Work]:
     """A crew's work on a ticket that has not ended."""
-    all_ = office.district.ticket(ticket)["investigations"]
-    return [Work(ticket, one["id"]) for one in all_ if one["crew"] == crew and not one["ended_at"]]
+    mine = [one for one in items(office, ticket) if one["crew"] == crew and not one["ended_at"]]
+    return [Work(ticket, one["id"]) for one in mine]
 
 
 def give_street(desk: Console, north: int, crew: str) -> None:
@@ -79,6 +79,48 @@ def last_heard(by: Device, work: Work) -> dict[str, Any]:
     return {**doc, "track": [{**doc["track"][0], "at": then}]}
 
 
+def import_storm(desk: Console) -> None:
+    """Brings the table in, as it came from the hotline."""
+    page = administration(desk, "imports")
+    page.get_by_label("File", exact=True).set_input_files(storm())
+    page.get_by_label("Where the table is from").fill("hotline")
+    page.get_by_label("Datum of the places").select_option("WGS84")
+    page.get_by_role("button", name="Check all rows").click()
+    page.locator("[data-import]").click()
+    expect(page.get_by_text("20 tickets made")).to_be_visible()
+    page.evaluate("() => { location.hash = '#/desk' }")
+    look_at(desk, TOWN[0] + 0.0075, TOWN[1] + 0.002, 14)
+
+
+def look_for(desk: Console, view: str) -> None:
+    desk.page.get_by_label("Show", exact=True).select_option(view)
+
+
+def decline_one(office: Office, by: Device, desk: Console, other: str) -> Work:
+    """A crew sends one of its works back, and begins the rest; the one goes to another crew."""
+    declined, *kept = works(office, by.crew)
+    reason = {"step": "declined", "reason": "The ladder is broken"}
+    begun = [fact(by, work, "progress", {"step": "accepted"}) for work in kept]
+    push(office, by, fact(by, declined, "progress", reason), *begun)
+    look_for(desk, "returned")
+    desk.row(declined.ticket).first.click()
+    expect(desk.page.locator("article")).to_contain_text("The ladder is broken")
+    desk.assign(other)
+    expect(desk.page.locator("dialog")).to_have_count(0)
+    [taken] = work_of(office, declined.ticket, other)
+    return taken
+
+
+def send_faulty(office: Office, by: Device, work: Work, desk: Console) -> None:
+    """A device sends what cannot be; the attention desk hears of it."""
+    impossible = {"quantity": "voltage", "value": "9000000", "unit": "V", "method": "spot"}
+    faulty = fact(by, work, "reading", impossible)
+    push(office, by, faulty)
+    expect(desk.page.locator("[data-fresh]")).to_be_visible()
+    desk.page.locator("header a[href^='#/attention']").click()
+    expect(matter(desk, faulty["_id"])).to_contain_text("cannot be in this unit")
+
+
 def test_given_a_storm_when_its_morning_is_worked_off_then_each_complaint_has_a_crew_that_has_it(
     office: Office, console: Callable[..., Console]
 ) -> None:
@@ -87,53 +129,29 @@ def test_given_a_storm_when_its_morning_is_worked_off_then_each_complaint_has_a_
     desk = console("en-GB", 1920)
     desk.log_in()
     desk.is_live()
-    page = administration(desk, "imports")
-    page.get_by_label("File", exact=True).set_input_files(storm())
-    page.get_by_label("Where the table is from").fill("hotline")
-    page.get_by_label("Datum of the places").select_option("WGS84")
-    page.get_by_role("button", name="Check all rows").click()
-    page.locator("[data-import]").click()
-    expect(page.get_by_text("20 tickets made")).to_be_visible()
-
-    desk.page.evaluate("() => { location.hash = '#/desk' }")
-    look_at(desk, TOWN[0] + 0.0075, TOWN[1] + 0.002, 14)
+    import_storm(desk)
     for at, crew in zip(STREETS, (north, quiet, spare, spare), strict=True):
         give_street(desk, at, crew)
     assert {len(works(office, crew)) for crew in (north, quiet)} == {len(HOUSES)}
 
-    # One crew declines: its work comes back, and goes to another.
-    declined, *kept = works(office, north)
-    steps = [fact(phones[north], work, "progress", {"step": "accepted"}) for work in kept]
-    reason = {"step": "declined", "reason": "The ladder is broken"}
-    push(office, phones[north], fact(phones[north], declined, "progress", reason), *steps)
-    page.get_by_label("Show", exact=True).select_option("returned")
-    desk.row(declined.ticket).first.click()
-    expect(page.locator("article")).to_contain_text("The ladder is broken")
-    desk.assign(spare)
-    expect(page.locator("dialog")).to_have_count(0)
-    [taken] = work_of(office, declined.ticket, spare)
+    taken = decline_one(office, phones[north], desk, spare)
 
     # One goes silent: it turns amber, and its street is handed over.
     left = works(office, quiet)
     push(office, phones[quiet], last_heard(phones[quiet], left[0]))
-    silent = page.locator(f"[data-takes-crew='{quiet}'] .badge.amber")
+    silent = desk.page.locator(f"[data-takes-crew='{quiet}'] .badge.amber")
     expect(silent).to_contain_text(" min")
-    page.get_by_label("Show", exact=True).select_option("open")
+    look_for(desk, "open")
     give_street(desk, STREETS[1], spare)
     assert works(office, quiet) == []
 
-    # One sends what cannot be: the desk hears of it, and the crew does.
-    impossible = {"quantity": "voltage", "value": "9000000", "unit": "V", "method": "spot"}
-    faulty = fact(phones[spare], taken, "reading", impossible)
-    push(office, phones[spare], faulty)
-    expect(page.locator("[data-fresh]")).to_be_visible()
-    page.locator("header a[href^='#/attention']").click()
-    expect(matter(desk, faulty["_id"])).to_contain_text("cannot be in this unit")
-    assert len(works(office, spare)) == 20 - len(kept)
-    assert [one["state"] for work in kept for one in items_of(office, work)] == ["accepted"] * 4
+    send_faulty(office, phones[spare], taken, desk)
+    assert states(office, north) == ["accepted"] * (len(HOUSES) - 1)
+    assert len(works(office, spare)) == 20 - (len(HOUSES) - 1)
 
 
-def items_of(office: Office, work: Work) -> list[dict[str, Any]]:
-    """How an investigation stands."""
-    all_ = office.district.ticket(work.ticket)["investigations"]
-    return [one for one in all_ if one["id"] == work.investigation]
+def states(office: Office, crew: str) -> list[str]:
+    """How a crew's work stands."""
+    held = works(office, crew)
+    all_ = {one["id"]: one for work in held for one in items(office, work.ticket)}
+    return [all_[work.investigation]["state"] for work in held]
