@@ -82,6 +82,15 @@ def reply_while_the_login_ends(desk: Console) -> None:
     expect(desk.page.locator("dialog")).to_have_count(0)
 
 
+def reopen(page: Page, why: str) -> None:
+    """Takes a closed ticket up again."""
+    page.locator(".deed-menu > summary").click()
+    page.locator(".deed-menu [data-deed='reopenings']").click()
+    sheet = page.locator("dialog")
+    sheet.get_by_label("Reason").fill(why)
+    send(page, sheet)
+
+
 def test_given_a_refund_when_each_does_their_part_at_the_screen_then_the_ticket_is_archived(
     office: Office, console: Callable[..., Console]
 ) -> None:
@@ -122,6 +131,8 @@ def test_given_a_refund_when_each_does_their_part_at_the_screen_then_the_ticket_
     assert (reply["channel"], reply["text"]) == ("phone", "412.60 CNY come back.")
     assert [one.split(":")[1] for one in reply["basis"]] == ["decision", "finding"]
     assert [one["satisfaction"] for one in found["call_backs"]] == ["satisfied"]
+    reopen(page, "The refund did not arrive.")
+    assert office.district.ticket(work.ticket)["status"] == "reopened"
 
 
 def test_given_two_crews_that_disagree_when_a_colleague_is_faster_then_it_is_decided_once_looked_at(
