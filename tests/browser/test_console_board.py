@@ -174,23 +174,32 @@ def test_given_many_that_are_chosen_when_one_is_refused_then_it_stays_chosen_and
     assert (found[0], found[1]) == (1, 1)
     assert found[2] != 1
 
-    choose(desk, tickets[1])
     row(desk, tickets[2]).get_by_role("checkbox").uncheck()
-    page.locator("[data-bulk='recall']").click()
-    page.get_by_label("Reason").fill("Given to the day shift")
-    page.locator("[data-carry-out]").click()
-    expect(page.get_by_text("1 done.")).to_be_visible()
+    recall(desk, tickets[1], "Given to the day shift")
     [taken] = office.district.ticket(tickets[1])["investigations"]
     assert (taken["state"], taken["ended_because"]) == ("recalled", "Given to the day shift")
-
     day = office.crew("day")
-    choose(desk, tickets[0])
-    page.locator("[data-bulk='assign']").click()
-    expect(page.locator(f"[data-preview='{tickets[0]}']")).to_contain_text("bulk (Assigned)")
-    page.locator(f"[data-crew='{day}'] input").check()
-    page.locator(f"[data-assign='{day}']").click()
-    expect(page.locator("dialog")).to_have_count(0)
+    hand_over(desk, tickets[0], "bulk", day)
     assert office.district.ticket(tickets[0])["holders"] == [day]
+
+
+def recall(desk: Console, ticket: str, why: str) -> None:
+    """Takes a ticket's work back from the list."""
+    choose(desk, ticket)
+    desk.page.locator("[data-bulk='recall']").click()
+    desk.page.get_by_label("Reason").fill(why)
+    desk.page.locator("[data-carry-out]").click()
+    expect(desk.page.get_by_text("1 done.")).to_be_visible()
+
+
+def hand_over(desk: Console, ticket: str, holder: str, crew: str) -> None:
+    """Gives what another crew holds to a crew; the sheet says what that takes away."""
+    choose(desk, ticket)
+    desk.page.locator("[data-bulk='assign']").click()
+    expect(desk.page.locator(f"[data-preview='{ticket}']")).to_contain_text(f"{holder} (Assigned)")
+    desk.page.locator(f"[data-crew='{crew}'] input").check()
+    desk.page.locator(f"[data-assign='{crew}']").click()
+    expect(desk.page.locator("dialog")).to_have_count(0)
 
 
 def merge_away(office: Office, work: Work, into: Work) -> None:

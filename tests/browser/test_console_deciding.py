@@ -82,6 +82,17 @@ def reply_while_the_login_ends(desk: Console) -> None:
     expect(desk.page.locator("dialog")).to_have_count(0)
 
 
+def all_is_kept(found: dict[str, Any], by: str) -> None:
+    """The archived ticket says who approved, what was told and what the customer thought of it."""
+    assert found["status"] == "archived"
+    [step] = found["resolution"]["approvals"]
+    assert (step["state"], step["by"]) == ("approved", by)
+    [reply] = found["replies"]
+    assert (reply["channel"], reply["text"]) == ("phone", "412.60 CNY come back.")
+    assert [one.split(":")[1] for one in reply["basis"]] == ["decision", "finding"]
+    assert [one["satisfaction"] for one in found["call_backs"]] == ["satisfied"]
+
+
 def reopen(page: Page, why: str) -> None:
     """Takes a closed ticket up again."""
     page.locator(".deed-menu > summary").click()
@@ -123,14 +134,7 @@ def test_given_a_refund_when_each_does_their_part_at_the_screen_then_the_ticket_
     send(page, begun(page, "archive"))
     waits(page, "nothing")
 
-    found = office.district.ticket(work.ticket)
-    assert found["status"] == "archived"
-    [step] = found["resolution"]["approvals"]
-    assert (step["state"], step["by"]) == ("approved", supervisor[0])
-    [reply] = found["replies"]
-    assert (reply["channel"], reply["text"]) == ("phone", "412.60 CNY come back.")
-    assert [one.split(":")[1] for one in reply["basis"]] == ["decision", "finding"]
-    assert [one["satisfaction"] for one in found["call_backs"]] == ["satisfied"]
+    all_is_kept(office.district.ticket(work.ticket), by=supervisor[0])
     reopen(page, "The refund did not arrive.")
     assert office.district.ticket(work.ticket)["status"] == "reopened"
 

@@ -103,7 +103,7 @@ def test_given_a_morning_at_the_desk_when_it_is_shown_then_queue_map_and_ticket_
     desk.page.get_by_role("region").locator("button:has(.lucide-maximize)").click()
     expect(desk.page.locator("[data-drawn]")).to_be_attached()
     show(desk.page, f"console-{language}")
-    for place, drawn in (("board", ".column .line"), ("statistics/counts", "main table")):
-        desk.page.evaluate("hash => { location.hash = hash }", f"#/{place}")
+    for part, drawn in (("board", ".column .line"), ("statistics/counts", "main table")):
+        desk.page.evaluate("hash => { location.hash = hash }", f"#/{part}")
         expect(desk.page.locator(drawn).first).to_be_visible()
-        show(desk.page, f"{place.partition('/')[0]}-{language}")
+        show(desk.page, f"{part.partition('/')[0]}-{language}")
