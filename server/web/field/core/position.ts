@@ -30,7 +30,8 @@ export function watch(told: (located: Located) => void): () => void {
   const id = navigator.geolocation.watchPosition(
     (found) => told(fixOf(found)),
     (fault) => told({ none: reasonOf(fault) }),
-    { enableHighAccuracy: true, maximumAge: NOT_OLDER },
+    // Never one that is kept from before: where somebody was before they shared is not to be told.
+    { enableHighAccuracy: true, maximumAge: 0 },
   );
   return () => navigator.geolocation.clearWatch(id);
 }
