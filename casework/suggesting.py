@@ -23,6 +23,7 @@ from schemas.policy import DispatchRule, Policy
 from schemas.vocabulary import InvestigationType, Step
 
 _PROMISED = ("running", "provisional")
+"""A ticket document is folded without a clock: what is at risk or late by now is running in it."""
 _FIELD_WORK = InvestigationType.SURVEY
 """What is to be done where no template of the profile says so."""
 

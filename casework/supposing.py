@@ -1,7 +1,7 @@
 """What a ticket would be if a fact that waits were taken: for who decides, before he does.
 
-The fold is asked twice, as the facts stand and with an acceptance that nobody has made; what is
-different is told. Nothing of it is kept. Pure.
+The fold is asked once more, with an acceptance that nobody has made; what is different is told.
+Nothing of it is kept. Pure.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from casework.filed import FiledFact
 from casework.fold import fold
+from casework.ticket import Ticket
 from schemas.documents import Author, Fact, Moment
 from schemas.facts.kinds import newest_version
 from schemas.ids import fact_id
@@ -40,14 +41,11 @@ class Change:
 
 
 def if_taken(
-    ticket_id: str, filed: Iterable[FiledFact], fact: str, rules: Rulebook
+    before: Ticket, filed: Iterable[FiledFact], fact: str, rules: Rulebook
 ) -> tuple[Change, ...]:
-    """What would be different if the office took this fact as it is."""
+    """What would be different from the ticket as it is if the office took this fact as it is."""
     known = list(filed)
-    before = fold(ticket_id, known, rules)
-    if before is None:
-        return ()
-    after = fold(ticket_id, [*known, _acceptance(ticket_id, known, fact)], rules)
+    after = fold(before.id, [*known, _acceptance(before.id, known, fact)], rules)
     then = {} if after is None else dict(_told(after.to_document()))
     now = dict(_told(before.to_document()))
     return tuple(

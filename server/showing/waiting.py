@@ -64,5 +64,5 @@ def _reasons(sheet: Sheet, waits: Attention) -> list[Mapping[str, Any]]:
 
 
 def _changes(case: Case, fact: str) -> list[dict[str, Any]]:
-    found = if_taken(case.ticket.id, case.dossier.filed(), fact, case.rules)
+    found = if_taken(case.ticket, case.dossier.filed(), fact, case.rules)
     return [change.to_document() for change in found]
