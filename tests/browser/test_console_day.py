@@ -147,3 +147,27 @@ def test_given_a_lost_line_when_it_comes_back_then_what_was_missed_is_shown_with
     desk.is_live()
     expect(desk.page.locator("[data-investigation]")).to_contain_text("Accepted")
     assert desk.page.evaluate("() => globalThis.sameDocument") is True
+
+
+def test_given_quick_hands_when_a_row_and_the_key_are_pressed_at_once_then_the_sheet_is_of_that_row(
+    office: Office, console: Callable[..., Console]
+) -> None:
+    office.crew("any")
+    tickets = [office.district.open_ticket() for _ in range(3)]
+    desk = console("en-GB")
+    desk.log_in()
+    desk.is_live()
+    for ticket in tickets:
+        expect(desk.row(ticket)).to_be_visible()
+        desk.page.evaluate(_ROW_AND_KEY, ticket)
+        expect(desk.page.get_by_role("dialog", name=f"Assign {ticket}")).to_be_visible()
+        desk.page.keyboard.press("Escape")
+        expect(desk.page.locator("dialog")).to_have_count(0)
+
+
+_ROW_AND_KEY = """ticket => {
+  const row = document.querySelector(`.line[data-ticket="${ticket}"]`);
+  row.click();
+  row.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
+}"""
+"""Nothing of the browser's comes between the two."""

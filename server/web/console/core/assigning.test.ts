@@ -26,6 +26,13 @@ test("what a crew has already is not given to it again, and other work of the ti
   expect(toGive([job], "c-2")).toEqual([job]);
 });
 
+test("what a crew sent back can be given to it again", () => {
+  for (const state of ["declined", "cannot-complete"]) {
+    const back = { ...job, held: [{ ...held, state }] };
+    expect(toGive([back], "c-1")).toEqual([back]);
+  }
+});
+
 test("an order carries the state that was seen, takes the work over, and says why where a skill lacks", () => {
   const [order] = ordersFor([job], { crew: "c-2", missing: ["meter"] }, terms);
   expect(order).toEqual({

@@ -31,9 +31,16 @@ export class Assigning {
   }
 }
 
-/** The jobs that are given: not those that this crew has already. */
+/** Steps with which a crew sends work back: it stands in its name, and waits for somebody. */
+const SENT_BACK: ReadonlySet<string> = new Set(["declined", "cannot-complete"]);
+
+/** The jobs that are given: not those that this crew has already, unless it sent them back. */
 export function toGive(jobs: readonly Job[], crew: string): Job[] {
-  return jobs.filter((job) => !job.held.some((one) => one.crew === crew && one.type === job.type));
+  return jobs.filter((job) => !hasAlready(job, crew));
+}
+
+export function hasAlready({ held, type }: Job, crew: string): boolean {
+  return held.some((one) => one.crew === crew && one.type === type && !SENT_BACK.has(one.state));
 }
 
 /** The commands that give these jobs to a crew, each for the ticket as it was seen. */

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 
 vi.stubGlobal("location", { hash: "" });
 vi.stubGlobal("addEventListener", () => undefined);
-const { addressOf, routeOf } = await import("./route");
+const { addressOf, openTicket, route, routeOf } = await import("./route");
 
 test("an address names a place and the open ticket, and comes back from them", () => {
   const route = { place: "desk", part: null, ticket: "T261123-7K3QX2", filter: null } as const;
@@ -15,4 +15,10 @@ test("an address names a place and the open ticket, and comes back from them", (
 test("an address that nobody knows leads to the desk", () => {
   expect(routeOf("#/nowhere")).toMatchObject({ place: "desk", ticket: null });
   expect(routeOf("#/toString")).toMatchObject({ place: "desk", ticket: null });
+});
+
+test("a ticket that is opened is the open one at once, before the browser tells of the address", () => {
+  openTicket("T261123-7K3QX2");
+  expect(route.value.ticket).toBe("T261123-7K3QX2");
+  expect(location.hash).toBe(addressOf(route.value));
 });

@@ -51,22 +51,29 @@ addEventListener("hashchange", () => {
 
 /** Opens a ticket beside what is to be seen; null closes it. */
 export function openTicket(ticket: string | null): void {
-  location.hash = addressOf({ ...route.value, ticket });
+  go({ ...route.value, ticket });
 }
 
 /** Goes to a place; the open ticket stays open where the place shows one. */
 export function goTo(place: Place, part: string | null = null): void {
-  location.hash = addressOf({ ...route.value, place, part });
+  go({ ...route.value, place, part });
 }
 
 /** Looks at other tickets, in the place where one is or in another one. */
 export function askFor(filter: Filter, where: Partial<Pick<Route, "place" | "part">> = {}): void {
-  location.hash = addressOf({ ...route.value, ...where, filter: addressedAs(filter) });
+  go({ ...route.value, ...where, filter: addressedAs(filter) });
 }
 
 /** The same for words that are still being typed: "back" leads to before the first of them. */
 export function askMeanwhile(filter: Filter): void {
   location.replace(addressOf({ ...route.value, filter: addressedAs(filter) }));
+}
+
+/** At once: the browser tells of a new address a moment later, and a key that is pressed in between
+ * would still be about what was there before. */
+function go(to: Route): void {
+  route.value = to;
+  location.hash = addressOf(to);
 }
 
 function isPlace(said: string): said is Place {

@@ -1,7 +1,7 @@
 /** What will happen on which devices: who has each ticket now, and what is still on their phones. */
 import { clock } from "#shared/format/time";
 import { Badge } from "#shared/ui/basics";
-import { toGive } from "../core/assigning";
+import { hasAlready } from "../core/assigning";
 import type { Holding, HoldingDevice, Job, Suggestion } from "../core/suggestions";
 import { t, term } from "../text";
 import { useDesk } from "./use";
@@ -38,7 +38,7 @@ function OfTicket({
 }) {
   const desk = useDesk();
   const missing = job.skills.filter((skill) => crew?.missing.includes(skill));
-  const isTheirs = crew !== undefined && toGive([job], crew.crew).length === 0;
+  const isTheirs = crew !== undefined && hasAlready(job, crew.crew);
   return (
     <li class="card stack tight small" data-preview={job.ticket}>
       <span class="row between">

@@ -1,4 +1,5 @@
 /** Giving work from anywhere: the key, and the sheet while something is being given. */
+import type { Opening } from "../core/open-ticket";
 import { ASSIGN, may } from "../core/session";
 import { AssignSheet } from "./assign-sheet";
 import { useDesk, useKey } from "./use";
@@ -18,6 +19,11 @@ function meant(desk: ReturnType<typeof useDesk>): readonly string[] {
   const chosen = desk.chosen.tickets.value;
   if (chosen.size > 0) return [...chosen];
   const open = desk.opened.now.value;
-  if (open.state !== "open" || open.content.ticket.status === "archived") return [];
+  if (open.state === "none" || isClosed(open)) return [];
+  // Also while it is being read: who is quick with keys is not to press twice.
   return [open.id];
+}
+
+function isClosed(open: Opening): boolean {
+  return open.state === "open" && open.content.ticket.status === "archived";
 }

@@ -1,4 +1,4 @@
-/** Something that is read once when it is shown, and again when asked: what it is, and how reading goes. */
+/** Something that is read when it is shown, and again when asked: what it is, and how reading goes. */
 import { useEffect, useState } from "preact/hooks";
 import { read } from "../core/api";
 import { Reader, type Reading } from "../core/reading";
@@ -10,8 +10,21 @@ interface Read<T> {
   again: () => void;
 }
 
+type Load<T> = (stop: AbortSignal) => Promise<T>;
+
 /** `of`: what is read; another one is read anew, and what was read of the one before is not shown. */
-export function useReading<T>(load: (stop: AbortSignal) => Promise<T>, of = ""): Read<T> {
+export function useReading<T>(load: Load<T>, of = ""): Read<T> {
+  const { known, ...rest } = useKnown(load, of);
+  return { content: known?.of === of ? known.content : null, ...rest };
+}
+
+/** What one question answers; where the question changes, the answer before stays until the next one. */
+export function useAnswer<T>(path: string): Read<T> {
+  const { known, ...rest } = useKnown((stop) => read<T>(path, stop), path);
+  return { content: known?.content ?? null, ...rest };
+}
+
+function useKnown<T>(load: Load<T>, of: string) {
   const [known, setKnown] = useState<{ of: string; content: T } | null>(null);
   const [reader] = useState(() => new Reader());
   const again = () => void reader.ask(load, (content) => setKnown({ of, content }));
@@ -19,14 +32,5 @@ export function useReading<T>(load: (stop: AbortSignal) => Promise<T>, of = ""):
     again();
     return () => reader.stop();
   }, [of]);
-  return {
-    content: known?.of === of ? known.content : null,
-    reading: reader.state.value,
-    again,
-  };
-}
-
-/** The same for what one question answers. */
-export function useAnswer<T>(path: string): Read<T> {
-  return useReading((stop) => read<T>(path, stop), path);
+  return { known, reading: reader.state.value, again };
 }
