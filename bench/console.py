@@ -63,7 +63,10 @@ class _Filled:
 
 def console_map(effort: Effort) -> Iterator[Sample]:
     """Until the map can be used, frames while it is panned, from a fact to the screen."""
-    filled = _Filled(effort.of(10_000, 1_000), District(effort.of(500, 50), 1))
+    tickets, crews = effort.of(10_000, 1_000), effort.of(500, 50)
+    filled = _Filled(tickets, District(crews, 1))
+    yield Sample("console_tickets", tickets, _NOTHING)
+    yield Sample("console_crews", crews, _NOTHING)
     with (
         running_kancha(KanchaSetup(fill=filled.fill)) as running,
         sync_playwright() as playwright,

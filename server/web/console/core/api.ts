@@ -15,6 +15,8 @@ export class Refusal extends Error {
     readonly code: string,
     readonly detail: string,
     readonly faults: readonly Fault[] = [],
+    /** After so many seconds the server wants to be asked again; null: it does not say. */
+    readonly againAfter: number | null = null,
   ) {
     super(detail);
   }
@@ -120,7 +122,9 @@ async function refusal(response: Response): Promise<Refusal> {
   try {
     const said = await response.json();
     const detail = said.detail ?? said.title ?? response.statusText;
-    return new Refusal(response.status, said.code ?? "", detail, said.errors ?? []);
+    const again = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+    const againAfter = Number.isNaN(again) ? null : again;
+    return new Refusal(response.status, said.code ?? "", detail, said.errors ?? [], againAfter);
   } catch {
     return new Refusal(response.status, "", response.statusText);
   }

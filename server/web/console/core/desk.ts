@@ -16,8 +16,8 @@ import { SavedViews } from "./saved-views";
 import { Selection } from "./selection";
 import { Tracks } from "./tracks";
 
-/** Positions of many crews are drawn together, ms; a quarter of the second that news may take. */
-const GATHER = 250;
+/** Positions of many crews are drawn together, ms: a place is shown with its age, in minutes. */
+const GATHER = 1_000;
 /** The map is asked again for news that it cannot place, but not for each, ms. */
 const CALM = 2_000;
 const DAY = 86_400_000;

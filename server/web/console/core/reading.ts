@@ -2,14 +2,19 @@
 import { signal } from "@preact/signals-core";
 import { NoAnswer, Refusal } from "./api";
 
-export type Reading = "reading" | "done" | "no-answer" | "refused";
+/** `busy`: the server cannot answer now (it makes its lists anew, or has too much to do) and is asked again. */
+export type Reading = "reading" | "done" | "busy" | "no-answer" | "refused" | "failed";
+
+/** Seconds after which a busy server that does not say when is asked again. */
+const AGAIN = 3;
 
 /** Reads one thing after another: a newer question puts an end to the one before. */
 export class Reader {
   readonly state = signal<Reading>("reading");
   private asked: AbortController | null = null;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
-  /** `take` gets the answer, unless another question came meanwhile. */
+  /** `take` gets the answer, unless another question came meanwhile. A busy server is asked until it answers. */
   async ask<T>(
     question: (stop: AbortSignal) => Promise<T>,
     take: (answer: T) => void,
@@ -25,12 +30,17 @@ export class Reader {
       take(answer);
       this.state.value = "done";
     } catch (fault) {
-      if (!stop.aborted) this.state.value = readingAfter(fault);
+      if (stop.aborted) return;
+      this.state.value = readingAfter(fault);
+      if (this.state.value !== "busy") return;
+      const seconds = (fault as Refusal).againAfter ?? AGAIN;
+      this.waiting = setTimeout(() => void this.ask(question, take), seconds * 1_000);
     }
   }
 
   /** What is on its way is not waited for any more. */
   stop(): void {
+    clearTimeout(this.waiting);
     this.asked?.abort();
   }
 }
@@ -38,6 +48,7 @@ export class Reader {
 /** What a fault makes of a reading. Throws what is neither a refusal nor a missing answer. */
 function readingAfter(fault: unknown): Reading {
   if (fault instanceof NoAnswer) return "no-answer";
-  if (fault instanceof Refusal) return "refused";
-  throw fault;
+  if (!(fault instanceof Refusal)) throw fault;
+  if (fault.status === 503 || fault.status === 429) return "busy";
+  return fault.status < 500 ? "refused" : "failed";
 }

@@ -9,16 +9,26 @@ import type { CrewNow } from "../core/crews";
 import type { Heap, Point } from "../core/on-map";
 import type { Filed } from "../core/open-ticket";
 
-/** A circle of less would hide below its mark, metres. */
-const LEAST = 15;
+/** A circle of less would hide below its mark, pixels. */
+const LEAST = 12;
+/** Metres of a pixel at zoom 0 on the equator: the Earth's girth on one tile of 512 pixels. */
+const PIXEL_M = 40_075_016.686 / 512;
 
-export function accuracyFeatures(crews: readonly CrewNow[], datum: Datum): FeatureCollection {
+/** Circles of the places' accuracy, as far as they can be seen at this zoom. */
+export function accuracyFeatures(
+  crews: readonly CrewNow[],
+  datum: Datum,
+  zoom: number,
+): FeatureCollection {
+  const pixel = PIXEL_M / 2 ** zoom;
   return collection(
-    crews.flatMap(({ word }) =>
-      word?.place && (word.accuracy_m ?? 0) >= LEAST
-        ? [circle(shown({ ...word.place, datum: "WGS84" }, datum), word.accuracy_m ?? 0)]
-        : [],
-    ),
+    crews.flatMap(({ word }) => {
+      const { place, accuracy_m } = word ?? {};
+      if (!place || !accuracy_m) return [];
+      const least = LEAST * pixel * Math.cos((place.lat * Math.PI) / 180);
+      if (accuracy_m < least) return [];
+      return [circle(shown({ ...place, datum: "WGS84" }, datum), accuracy_m)];
+    }),
   );
 }
 

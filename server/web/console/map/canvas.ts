@@ -45,6 +45,8 @@ export interface Ears {
 
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 const NEAR = 15;
+/** Words fade in and out, ms. Without it the map places all of them anew for each single frame. */
+const FADE = 200;
 
 export class MapCanvas {
   private readonly map: GlMap;
@@ -53,6 +55,9 @@ export class MapCanvas {
     Drawn,
     FeatureCollection
   >;
+  private isMoved = false;
+  /** What was given while the map was moved, and is drawn when it rests. */
+  private readonly held = new Set<Drawn>();
 
   constructor(
     private readonly box: HTMLElement,
@@ -69,12 +74,16 @@ export class MapCanvas {
       maxZoom: 20,
       boxZoom: false, // a box picks tickets
       ...mapOptions(title),
+      fadeDuration: FADE,
     });
     keepNorthUp(this.map);
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
     this.map.on("style.load", () => this.putAll());
-    this.map.on("moveend", () => this.tellMoved());
+    this.map.on("movestart", () => {
+      this.isMoved = true;
+    });
+    this.map.on("moveend", () => this.rest());
     this.map.on("load", () => this.tellMoved());
     this.map.on("webglcontextlost", () => ears.failed());
     this.map.on("idle", () => {
@@ -106,9 +115,11 @@ export class MapCanvas {
     this.map.setStyle(this.style(base), { diff: false });
   }
 
+  /** Draws these in place of what was shown; while somebody moves the map, when it rests. */
   show(what: Drawn, features: FeatureCollection): void {
     this.shown[what] = features;
-    this.source(what)?.setData(features);
+    if (this.isMoved) this.held.add(what);
+    else this.source(what)?.setData(features);
   }
 
   /** Brings a place into sight; one that is in sight already stays where it is. */
@@ -164,6 +175,13 @@ export class MapCanvas {
     };
     this.map.on("mouseenter", layer, point("pointer"));
     this.map.on("mouseleave", layer, point(""));
+  }
+
+  private rest(): void {
+    this.isMoved = false;
+    for (const what of this.held) this.source(what)?.setData(this.shown[what]);
+    this.held.clear();
+    this.tellMoved();
   }
 
   private enter(event: MapLayerMouseEvent): void {

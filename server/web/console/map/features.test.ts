@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { CrewNow } from "../core/crews";
+import { accuracyFeatures } from "./around";
 import { crewFeatures, heapFeatures, ticketFeatures } from "./features";
 
 const NOW = Date.parse("2026-11-23T08:00:00Z");
@@ -98,3 +99,10 @@ test.each([
     expect(features[0]?.properties?.icon).toBe(many && `ticket-${worst}`);
   },
 );
+
+test("a circle of accuracy is drawn as soon as it can be seen beside its mark", () => {
+  const one = crew("2026-11-23T08:00:00Z");
+  const rough = { ...one, word: one.word && { ...one.word, accuracy_m: 2_000 } };
+  const drawn = (zoom: number) => accuracyFeatures([one, rough], "WGS84", zoom).features.length;
+  expect([8, 11, 18].map(drawn)).toEqual([0, 1, 2]);
+});

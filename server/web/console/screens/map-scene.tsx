@@ -70,12 +70,13 @@ function useCrews({ canvas, datum }: On): void {
   const rule = profile.value?.dispatch;
   const [isOn, withAccuracy] = [isShown("crews"), isShown("accuracy")];
   const tracks = desk.tracks.shown.value;
+  const zoom = desk.map.at.value?.zoom ?? 0;
   useEffect(() => {
     put(canvas, "crews", isOn, () => crewFeatures(crews, now, age, rule, datum));
   }, [canvas, crews, now, rule, datum, isOn]);
   useEffect(() => {
-    put(canvas, "accuracy", isOn && withAccuracy, () => accuracyFeatures(crews, datum));
-  }, [canvas, crews, datum, isOn, withAccuracy]);
+    put(canvas, "accuracy", isOn && withAccuracy, () => accuracyFeatures(crews, datum, zoom));
+  }, [canvas, crews, datum, zoom, isOn, withAccuracy]);
   useEffect(() => {
     put(canvas, "tracks", true, () => trackFeatures(tracks.values(), datum));
   }, [canvas, tracks, datum]);

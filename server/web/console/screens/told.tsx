@@ -1,4 +1,4 @@
-/** What a pane says instead of its content: being read, no answer, refused. */
+/** What a pane says instead of its content: being read, a busy server, no answer, refused. */
 import { CircleSlash, Loader, Unplug } from "lucide-preact";
 import { Button, Empty } from "#shared/ui/basics";
 import type { Reading } from "../core/reading";
@@ -16,10 +16,11 @@ export function Told({
 }) {
   if (reading === "done" || (reading === "reading" && isOld)) return null;
   if (reading === "reading") return <Empty sign={Loader}>{t("say.loading")}</Empty>;
+  if (reading === "busy") return <Empty sign={Loader}>{t("state.busy")}</Empty>;
   if (reading === "refused") return <Empty sign={CircleSlash}>{t("state.refused-plain")}</Empty>;
   return (
     <Empty sign={Unplug}>
-      <p>{t("state.no-answer")}</p>
+      <p>{t(`state.${reading}`)}</p>
       <Button onClick={retry}>{t("do.retry")}</Button>
     </Empty>
   );

@@ -24,6 +24,14 @@ export const frame = {
   "line.connecting": ["正在连接…", "Connecting …"],
   "line.lost": ["连接中断，显示的是 {when} 的情况", "No connection: shown is what was at {when}"],
   "state.no-answer": ["服务器没有应答。", "The server does not answer."],
+  "state.busy": [
+    "服务器正忙（可能正在重建列表），稍后自动重试。",
+    "The server is busy, perhaps making its lists anew. It is asked again by itself.",
+  ],
+  "state.failed": [
+    "服务器出错，未能应答。",
+    "Something went wrong on the server: it could not answer.",
+  ],
   "state.refused": ["服务器拒绝了：{why}", "The server refused: {why}"],
   "state.refused-plain": ["你无权查看。", "You may not see this."],
   "refused.changed": [
