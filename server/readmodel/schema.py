@@ -8,7 +8,7 @@ one index and no look at the table.
 
 from __future__ import annotations
 
-VERSION = 16
+VERSION = 17
 
 NEVER = 2**53
 """``due`` where no promise is open: sorts last."""
@@ -129,6 +129,11 @@ CREATE TABLE finding (
     cause TEXT,
     replaces TEXT
 ) WITHOUT ROWID;
+CREATE TABLE replacing (            -- facts that stand in place of another, or take it back
+    id TEXT PRIMARY KEY,
+    replaces TEXT NOT NULL,
+    withdraws INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE place (                -- where facts were made
     fact TEXT PRIMARY KEY,
     ticket TEXT NOT NULL,
@@ -198,6 +203,7 @@ CREATE INDEX fact_findings ON fact (at) WHERE kind = 'finding';
 CREATE INDEX fact_seen ON fact (crew, at) WHERE kind IN ('progress', 'finding');
 CREATE INDEX finding_ticket ON finding (ticket, cause, replaces);
 CREATE INDEX finding_replaces ON finding (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX replacing_replaces ON replacing (replaces);
 CREATE INDEX place_ticket ON place (ticket);
 CREATE INDEX place_cell ON place (cell, lat, lon, kind)
 """

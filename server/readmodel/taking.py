@@ -6,6 +6,7 @@ A document stands once in a page, so what is gathered may be written in any orde
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,8 @@ from sync.errors import BadRequest
 from sync.stores.documents import Change, Document
 
 _KINDS = frozenset(kind.value for kind in FactKind)
-_PLACED = b'"position"'
+_TELLING = re.compile(rb'"position"|"(?:amends|retracts)":\s*"')
+"""What a fact says that has rows of its own."""
 _NO_RECEIPT = (None, None, None, None)
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Batch:
     others nothing."""
     findings: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
+    replacing: list[Row] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     """Documents that have another form, and what is wrong with it."""
@@ -66,6 +69,7 @@ class Batch:
         database.executemany("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", self.findings)
         marks = ", ".join("?" * 10)
         database.executemany(f"INSERT OR REPLACE INTO place VALUES ({marks})", self.places)  # noqa: S608
+        database.executemany("INSERT OR REPLACE INTO replacing VALUES (?, ?, ?)", self.replacing)
         if self.tickets:
             write_tickets(database, self.tickets)
         note_left_out(database, self.left_out)
@@ -74,7 +78,7 @@ class Batch:
         kind = _kind_of(document.id)
         if kind in _KINDS:
             self.facts.setdefault(document.id, ())
-            if kind == "finding" or _PLACED in document.body:
+            if kind == "finding" or _TELLING.search(document.body):
                 self._read_fact(document.id, kind, document.json())
         elif kind == "receipt":
             content = document.json()
@@ -88,6 +92,9 @@ class Batch:
     def _read_fact(self, fact: str, kind: str, content: dict[str, Any]) -> None:
         if kind == "finding":
             self.findings.append((fact, *finding_row(content)))
+        replaces = content.get("amends") or content.get("retracts")
+        if replaces:
+            self.replacing.append((fact, replaces, bool(content.get("retracts"))))
         place = place_row(content)
         if place is not None:
             self.places.append((fact, *place))
@@ -197,6 +204,7 @@ def _forget(database: sqlite3.Connection, gone: list[str]) -> None:
             change["state", state] -= 1
     _count(database, change)
     ids = [(doc_id,) for doc_id in gone]
-    for table, column in (("fact", "id"), ("finding", "id"), ("place", "fact")):
+    rows = (("fact", "id"), ("finding", "id"), ("replacing", "id"), ("place", "fact"))
+    for table, column in rows:
         database.executemany(f"DELETE FROM {table} WHERE {column} = ?", ids)  # noqa: S608
     forget_tickets(database, [name.partition(":")[0] for name in gone if _is_ticket(name)])

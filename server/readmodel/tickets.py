@@ -26,6 +26,7 @@ from server.readmodel.listing import TicketPage, page
 from server.readmodel.map import MapAnswer, View, look
 from server.readmodel.moments import moment_of, text_of
 from server.readmodel.outcomes import TABLES
+from server.readmodel.placed import PlacedFacts, PlaceView, placed
 from server.readmodel.readers import Readers
 from server.readmodel.sorting import Window
 from server.readmodel.statistics import Question, Table, where_of
@@ -67,6 +68,11 @@ class TicketList:
         """Points or clusters in a box."""
         with self._snapshot() as database:
             return look(database, wanted, view, now)
+
+    def placed(self, wanted: TicketFilter, view: PlaceView, now: datetime) -> PlacedFacts:
+        """Facts that were made in a box."""
+        with self._snapshot() as database:
+            return placed(database, wanted, view, now)
 
     def statistics(self, table: str, question: Question) -> Table:
         """One of the tables of ``statistics.py`` and ``outcomes.py``."""

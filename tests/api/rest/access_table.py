@@ -171,6 +171,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/statistics/sites": OFFICE,
     "GET /api/v1/statistics/transformers": OFFICE,
     "GET /api/v1/map/tickets": OFFICE._replace(query="bbox=120,30,121,31&zoom=12"),
+    "GET /api/v1/map/facts": OFFICE._replace(query="bbox=120,30,121,31"),
     "GET /api/v1/events": OFFICE,
     "GET /api/v1/exports/tickets": OFFICE._replace(query="format=csv"),
     "GET /api/v1/imports": OPENERS,

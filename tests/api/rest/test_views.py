@@ -18,6 +18,7 @@ PLACES = (
     "/api/v1/tickets",
     "/api/v1/tickets?q=dim",
     "/api/v1/map/tickets?bbox=120,30,121,31&zoom=12",
+    "/api/v1/map/facts?bbox=120,30,121,31",
     "/api/v1/statistics/sites",
     "/ogc/collections/tickets/items?f=json",
     "/ogc/collections/tickets/items/{ticket}?f=json",

@@ -4,6 +4,7 @@ import { Alarm } from "./alarm";
 import { Assigning } from "./assigning";
 import { Crews, type Waiting, type Word } from "./crews";
 import { follow, hear, type News } from "./events";
+import { FactsOnMap } from "./facts-on-map";
 import { filterOf } from "./filter";
 import { choice, isShown } from "./layers";
 import { OnMap } from "./on-map";
@@ -29,6 +30,7 @@ export class Desk {
   readonly queue = new Queue();
   readonly crews = new Crews();
   readonly map = new OnMap(() => this.queue.filter.value);
+  readonly facts = new FactsOnMap(() => this.queue.filter.value);
   readonly opened = new Opened();
   readonly views = new SavedViews();
   /** Tickets chosen for one command on many. */
@@ -46,6 +48,8 @@ export class Desk {
   private words: Word[] = [];
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private calming: ReturnType<typeof setTimeout> | undefined;
+  /** What the map is to be asked for again. */
+  private readonly due = new Set<Pick<OnMap, "load">>();
 
   /** Follows everything until `close`. */
   open(): void {
@@ -67,6 +71,11 @@ export class Desk {
       effect(() => {
         const { value: box } = this.map.at;
         if (box && isShown("heat")) untracked(() => this.heat.look(box));
+      }),
+      effect(() => {
+        const { value: box } = this.map.at;
+        this.queue.filter.value;
+        if (box && isShown("facts")) untracked(() => this.facts.look(box));
       }),
       () => clearInterval(ticking),
     ];
@@ -112,10 +121,13 @@ export class Desk {
     this.queue.hear(news);
     const open = this.opened.now.value;
     if (open.state !== "none" && open.id === news.ticket) this.opened.again();
-    if (this.map.hear(news) || this.calming) return;
-    this.calming = setTimeout(() => {
+    if (!this.map.hear(news)) this.due.add(this.map);
+    if (isShown("facts")) this.due.add(this.facts);
+    if (this.due.size === 0) return;
+    this.calming ??= setTimeout(() => {
       this.calming = undefined;
-      void this.map.load();
+      for (const one of this.due) void one.load();
+      this.due.clear();
     }, CALM);
   }
 

@@ -1,7 +1,15 @@
 /** What the map shows, remembered on this machine. */
 import { effect, signal } from "@preact/signals-core";
 
-export const LAYERS = ["tickets", "crews", "accuracy", "fences", "evidence", "heat"] as const;
+export const LAYERS = [
+  "tickets",
+  "crews",
+  "accuracy",
+  "fences",
+  "evidence",
+  "facts",
+  "heat",
+] as const;
 export type Layer = (typeof LAYERS)[number];
 /** For how many days the heat map counts complaints. */
 export const PERIODS = [1, 7, 30, 365] as const;

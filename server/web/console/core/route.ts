@@ -21,25 +21,38 @@ export interface Route {
   part: string | null;
   /** The open ticket, in any place. */
   ticket: string | null;
+  /** A fact of the open ticket that somebody came for. */
+  fact: string | null;
   /** Which tickets are looked at, as `core/filter` writes it; null: those that are looked at already. */
   filter: string | null;
 }
 
 /** What an address must say; without a filter it keeps the one that there is. */
-type Address = Omit<Route, "filter"> & Partial<Pick<Route, "filter">>;
+type Address = Omit<Route, "filter" | "fact"> & Partial<Pick<Route, "filter" | "fact">>;
 
-/** The route of an address such as `#/desk/T261123-7K3QX2?view=overdue` or `#/crews/devices`. */
+/**
+ * The route of an address such as `#/desk/T261123-7K3QX2?view=overdue` or `#/crews/devices`. Where an id
+ * of a fact stands in the place of a ticket's, its ticket is open and the fact is to be seen.
+ */
 export function routeOf(hash: string): Route {
   const [path = "", filter] = hash.replace(/^#\/?/, "").split("?");
   const [said = "", ...rest] = path.split("/").map(decodeURIComponent);
   const place = isPlace(said) ? said : "desk";
   const parts: readonly string[] = PLACES[place];
   const named = parts.includes(rest[0] ?? "") ? rest.shift() : parts[0];
-  return { place, part: named ?? null, ticket: rest[0] || null, filter: filter || null };
+  const [opened = ""] = rest;
+  return {
+    place,
+    part: named ?? null,
+    ticket: ticketOf(opened) || null,
+    fact: opened.includes(":") ? opened : null,
+    filter: filter || null,
+  };
 }
 
-export function addressOf({ place, part, ticket, filter }: Address): string {
-  const said = [place, part, ticket].filter((one) => one !== null);
+export function addressOf({ place, part, ticket, fact, filter }: Address): string {
+  const opened = fact && ticketOf(fact) === ticket ? fact : ticket;
+  const said = [place, part, opened].filter((one) => one !== null);
   const path = `#/${said.map(encodeURIComponent).join("/")}`;
   return filter ? `${path}?${filter}` : path;
 }
@@ -51,7 +64,12 @@ addEventListener("hashchange", () => {
 
 /** Opens a ticket beside what is to be seen; null closes it. */
 export function openTicket(ticket: string | null): void {
-  go({ ...route.value, ticket });
+  go({ ...route.value, ticket, fact: null });
+}
+
+/** Opens the ticket of a fact at this fact. */
+export function openFact(fact: string): void {
+  go({ ...route.value, ticket: ticketOf(fact), fact });
 }
 
 /** Goes to a place; the open ticket stays open where the place shows one. */
@@ -74,6 +92,11 @@ export function askMeanwhile(filter: Filter): void {
 function go(to: Route): void {
   route.value = to;
   location.hash = addressOf(to);
+}
+
+/** Ids of facts begin with that of their ticket. */
+function ticketOf(id: string): string {
+  return id.split(":", 1)[0] ?? "";
 }
 
 function isPlace(said: string): said is Place {

@@ -6,8 +6,10 @@ import { circle } from "#shared/map/circles";
 import { shown } from "#shared/map/datums";
 import type { Site } from "#shared/ticket";
 import type { CrewNow } from "../core/crews";
+import type { PlacedFact } from "../core/facts-on-map";
 import type { Heap, Point } from "../core/on-map";
 import type { Filed } from "../core/open-ticket";
+import { asDatum } from "./features";
 
 /** A circle of less would hide below its mark, pixels. */
 const LEAST = 12;
@@ -60,18 +62,27 @@ export function fenceFeatures(
 
 const EVIDENCE = ["finding", "photo"];
 
-/** Findings and photos of the open ticket, where they were made. */
-export function evidenceFeatures(facts: readonly Filed[], datum: Datum): FeatureCollection {
-  return collection(
-    facts.flatMap(({ fact, place }) =>
+/** Findings and photos where they were made: of the open ticket, and of others. */
+export function evidenceFeatures(
+  facts: readonly Filed[],
+  others: readonly PlacedFact[],
+  datum: Datum,
+): FeatureCollection {
+  const made = [
+    ...others.map((one) => ({ ...one, datum: asDatum(one.datum) })),
+    ...facts.flatMap(({ fact, place }) =>
       place && EVIDENCE.includes(fact.kind)
-        ? [
-            feature(
-              { type: "Point", coordinates: shown({ ...place, datum: "WGS84" }, datum) },
-              { fact: fact._id, icon: `fact-${fact.kind}` },
-            ),
-          ]
+        ? [{ ...place, fact: fact._id, kind: fact.kind, datum: "WGS84" as Datum }]
         : [],
+    ),
+  ];
+  const byId = new Map(made.map((one) => [one.fact, one]));
+  return collection(
+    [...byId.values()].map((one) =>
+      feature(
+        { type: "Point", coordinates: shown(one, datum) },
+        { fact: one.fact, icon: `fact-${one.kind}` },
+      ),
     ),
   );
 }

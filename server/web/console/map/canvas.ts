@@ -35,6 +35,8 @@ export interface Ears {
   moved: (box: Box) => void;
   ticket: (id: string) => void;
   crew: (id: string) => void;
+  /** A finding or a photo. */
+  fact: (id: string) => void;
   /** The mouse came over a crew, or left it. */
   over: (crew: string | null) => void;
   dropped: (tickets: readonly string[], crew: string) => void;
@@ -92,6 +94,8 @@ export class MapCanvas {
     this.sketching = new Sketching(this.map, () => this.source("sketch"), ears.drew);
     new Dragging(this.map, () => this.sketching.isBusy, ears.dropped);
     this.listen("tickets", "ticket", ears.ticket);
+    // After the tickets: a fact often lies on the mark of its ticket.
+    this.listen("evidence", "fact", ears.fact);
     this.listen("crews", "crew", ears.crew);
     this.map.on("mousemove", "crews", (event) => ears.over(named(event, "crew")));
     this.map.on("mouseleave", "crews", () => ears.over(null));
@@ -118,6 +122,7 @@ export class MapCanvas {
   /** Draws these in place of what was shown; while somebody moves the map, when it rests. */
   show(what: Drawn, features: FeatureCollection): void {
     this.shown[what] = features;
+    this.box.dataset[what] = String(features.features.length);
     if (this.isMoved) this.held.add(what);
     else this.source(what)?.setData(features);
   }
@@ -165,7 +170,11 @@ export class MapCanvas {
     return this.map.getSource<GeoJSONSource>(name);
   }
 
-  private listen(layer: "tickets" | "crews", member: string, tell: (id: string) => void): void {
+  private listen(
+    layer: "tickets" | "evidence" | "crews",
+    member: string,
+    tell: (id: string) => void,
+  ): void {
     this.map.on("click", layer, (event) => {
       const id = named(event, member);
       if (id && !this.sketching.isBusy) tell(id);

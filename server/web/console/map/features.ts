@@ -82,7 +82,7 @@ export function urgenciesOf(
 
 const ORDER: readonly Urgency[] = ["none", "running", "at-risk", "missed", "emergency"];
 
-function asDatum(datum: string | null): Datum {
+export function asDatum(datum: string | null): Datum {
   return datum === "GCJ02" || datum === "BD09" ? datum : "WGS84";
 }
 

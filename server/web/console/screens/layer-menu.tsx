@@ -1,9 +1,10 @@
 /** What the map shows: a small menu, remembered on this machine. */
 import { Layers } from "lucide-preact";
-import { Sign } from "#shared/ui/basics";
+import { Badge, Sign } from "#shared/ui/basics";
 import { Check } from "#shared/ui/fields";
 import { choice, isShown, LAYERS, PERIODS, show } from "../core/layers";
 import { t } from "../text";
+import { useDesk } from "./use";
 import { type Bases, PLAIN, TILES } from "./use-base";
 
 export function LayerMenu({ bases }: { bases: Bases["all"] }) {
@@ -27,6 +28,14 @@ export function LayerMenu({ bases }: { bases: Bases["all"] }) {
       </div>
     </details>
   );
+}
+
+/** Why nothing is drawn of a layer that is switched on. */
+export function TooManyFacts() {
+  const { total, points } = useDesk().facts.seen.value;
+  if (!isShown("facts") || total.count <= points.length) return null;
+  const n = total.capped ? `${total.count}+` : String(total.count);
+  return <Badge tone="amber">{t("layers.facts-many", { n })}</Badge>;
 }
 
 function Period() {

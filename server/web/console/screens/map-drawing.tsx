@@ -4,7 +4,7 @@ import { paletteNow } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import { theme } from "#shared/theme";
 import type { Shape } from "../core/area";
-import { openTicket } from "../core/route";
+import { openFact, openTicket } from "../core/route";
 import { ASSIGN, may } from "../core/session";
 import type { Ears, MapCanvas } from "../map/canvas";
 import { t } from "../text";
@@ -66,6 +66,7 @@ function earsOf(desk: ReturnType<typeof useDesk>, heard: () => Heard): Ears {
     },
     ticket: openTicket,
     crew: (crew) => heard().onCrew(crew),
+    fact: openFact,
     over: (crew) => heard().onOver(crew),
     dropped: (tickets, crew) => {
       const [first = ""] = tickets;

@@ -12,7 +12,7 @@ import { t } from "../text";
 import { ChosenPanel, Hint } from "./chosen-panel";
 import { CrewCard } from "./crew-card";
 import { CrewStrip } from "./crew-strip";
-import { LayerMenu } from "./layer-menu";
+import { LayerMenu, TooManyFacts } from "./layer-menu";
 import { Drawing } from "./map-drawing";
 import { allOf, Scene } from "./map-scene";
 import { Told } from "./told";
@@ -65,6 +65,7 @@ export function MapPane({ isForShow = false }: { isForShow?: boolean }) {
             </>
           )}
           {!isForShow && <LayerMenu bases={all} />}
+          <TooManyFacts />
           <Told reading={desk.map.reading.value} isOld retry={() => void desk.map.load()} />
         </div>
         <div class="beside">

@@ -90,6 +90,8 @@ function useEvidence({ canvas, datum }: On): void {
   const isClose = (desk.map.at.value?.zoom ?? 0) >= CLOSE;
   const geofence = profile.value?.place.geofence_m;
   const [withFences, withEvidence] = [isShown("fences"), isShown("evidence")];
+  const withAll = isShown("facts");
+  const all = desk.facts.seen.value;
   useEffect(() => {
     const around = isClose ? points : [];
     put(canvas, "fences", withFences && geofence !== undefined, () =>
@@ -97,8 +99,9 @@ function useEvidence({ canvas, datum }: On): void {
     );
   }, [canvas, content, points, isClose, geofence, withFences, datum]);
   useEffect(() => {
-    put(canvas, "evidence", withEvidence, () => evidenceFeatures(content?.facts ?? [], datum));
-  }, [canvas, content, withEvidence, datum]);
+    const its = withEvidence ? (content?.facts ?? []) : [];
+    put(canvas, "evidence", true, () => evidenceFeatures(its, withAll ? all.points : [], datum));
+  }, [canvas, content, withEvidence, withAll, all, datum]);
 }
 
 function useHeat({ canvas, datum }: On): void {

@@ -8,6 +8,11 @@ export const layers = {
   "layers.accuracy": ["定位精度", "Accuracy of places"],
   "layers.fences": ["现场范围", "Sites"],
   "layers.evidence": ["打开工单的发现与照片", "Findings and photos of the open ticket"],
+  "layers.facts": ["所有工单的发现与照片", "Findings and photos of all tickets"],
+  "layers.facts-many": [
+    "此处有 {n} 条发现与照片，放大后显示",
+    "{n} findings and photos here: come closer to see them",
+  ],
   "layers.heat": ["投诉热力图", "Heat map of complaints"],
   "layers.period": ["投诉时间", "Complaints of"],
   "layers.days": ["最近 {n} 天", "the last {n} days"],

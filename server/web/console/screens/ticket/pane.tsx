@@ -1,10 +1,11 @@
 /** The open ticket: what it waits for, and its parts one below the other. */
 import { CircleSlash, Loader, MousePointerClick, Unplug } from "lucide-preact";
 import type { VNode } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { clock } from "#shared/format/time";
 import { Banner, Button, Empty } from "#shared/ui/basics";
 import type { OpenTicket } from "../../core/open-ticket";
+import { route } from "../../core/route";
 import { PARTS, type Part } from "../../core/ticket/deeds";
 import { becameOf } from "../../core/ticket/timeline";
 import { t } from "../../text";
@@ -95,6 +96,10 @@ function Content({ content, isStale }: { content: OpenTicket; isStale: boolean }
     what.deed === "assignments" ? desk.assigning.begin([content.ticket.ticket]) : setBegun(what);
   const here = useContent(content, begin, setPhoto);
   const parts = partsOf(content);
+  const { fact } = route.value;
+  useEffect(() => {
+    if (fact && here.byId.has(fact)) here.show(fact);
+  }, [fact]);
   return (
     <HereProvider value={here}>
       <article class="stack">
