@@ -61,6 +61,13 @@ class Command(StrEnum):
     DERIVATIVES = "derivatives"
 
 
+class Answer(StrEnum):
+    """What can be said to a fact that waits for a person."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
 class Wait(StrEnum):
     """What a ticket can wait for."""
 
@@ -115,6 +122,21 @@ def mends(fact: Mapping[str, Any], ticket: Ticket, user: str, now: datetime) -> 
         for command in wanted
         if not impossible(_said(ticket, command, said, user, now), ticket)
     )
+
+
+def answers(fact: str, ticket: Ticket, user: str, now: datetime) -> tuple[Answer, ...]:
+    """How a fact of the ticket (its id) can be answered; none where it waits for no answer."""
+    return tuple(
+        answer
+        for answer in Answer
+        if not impossible(
+            _said(ticket, Command.ACCEPTANCE, _answer(fact, answer), user, now), ticket
+        )
+    )
+
+
+def _answer(fact: str, answer: Answer) -> tuple[FactKind, Mapping[str, Any]]:
+    return FactKind.ACCEPTANCE, {"fact": fact, "accept": answer is Answer.ACCEPT}
 
 
 def waits_for(ticket: Ticket) -> Waiting | None:

@@ -71,6 +71,11 @@ class AttentionEntry(Schema):
     acceptable = fields.Boolean(
         required=True, metadata={"description": "whether it can be taken as it is"}
     )
+    possible = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "of the fact, for the caller; as where a ticket's facts are read"},
+    )
     changes = fields.List(fields.Nested(ChangeView), required=True)
 
 

@@ -202,7 +202,10 @@ class FactView(Schema):
     possible = fields.List(
         fields.String(),
         required=True,
-        metadata={"description": "how the caller may put it right: amendment, retraction"},
+        metadata={
+            "description": "how the caller may put it right (amendment, retraction), and answer it"
+            " where it waits (accept, decline)"
+        },
     )
 
 

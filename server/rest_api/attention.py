@@ -18,10 +18,12 @@ from server.office.commands import Desk, folded
 from server.readmodel.cursor import write_cursor
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.sorting import Window
+from server.registry.users import User
 from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources
 from server.rest_api.paging import bad_cursor, order_of, place_of
 from server.rest_api.tickets import desk, json_response
+from server.showing.offers import fact_offers
 from server.showing.twins import hidden_by
 from server.showing.waiting import Case, waiting_in
 from sync.mailroom.dossier import Dossier
@@ -60,7 +62,7 @@ class Attention(MethodView):
         items = [
             item
             for dossier in context.dossiers.read_all(tickets)
-            for item in _entries(here, dossier, why)
+            for item in _entries(here, dossier, why, user)
         ]
         if items:
             seen(user, View.FACTS, tickets, len(items))
@@ -69,7 +71,7 @@ class Attention(MethodView):
         return json_response({"items": items, "next": following, "tickets": total})
 
 
-def _entries(here: Desk, dossier: Dossier, why: Waits) -> list[dict[str, Any]]:
+def _entries(here: Desk, dossier: Dossier, why: Waits, user: User) -> list[dict[str, Any]]:
     """Of one ticket; none where the rows were ahead of it, or behind."""
     ticket = here.dossiers.fold(dossier)
     if ticket is None:
@@ -77,7 +79,10 @@ def _entries(here: Desk, dossier: Dossier, why: Waits) -> list[dict[str, Any]]:
     told = folded(here, dossier)
     head = {name: told.document[name] for name in ("ticket", "title", "priority", "emergency")}
     head["etag"] = told.etag
-    found = [{**head, **item} for item in waiting_in(Case(dossier, ticket, here.rules), why)]
+    found = [
+        {**head, **item, "possible": fact_offers(item["fact"], told.ticket, user, here.now)}
+        for item in waiting_in(Case(dossier, ticket, here.rules), why)
+    ]
     if not here.scope.identity:
         found = mask_of(sheet.fact for sheet in dossier.sheets.values()).over(found)
     shown: list[dict[str, Any]] = unnamed(found, hidden_by(here, dossier))

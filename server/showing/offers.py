@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from casework.offers import Command, mends, possible, waits_for
+from casework.offers import Command, answers, mends, possible, waits_for
 from casework.ticket import Ticket
 from schemas.vocabulary import FactKind
 from server.registry.users import User
@@ -43,16 +43,24 @@ _OWN_RIGHT: Mapping[str, Permission] = {
 }
 
 
+def right_to(command: Command) -> Permission:
+    """Who may give a command at all."""
+    return _TAKES[command]
+
+
 def right_to_mend(kind: str) -> Permission:
     """Who may say it may put it right; all other kinds, who may correct."""
     return _OWN_RIGHT.get(kind, Permission.CORRECT)
 
 
 def fact_offers(fact: Mapping[str, Any], ticket: Ticket, user: User, now: datetime) -> list[str]:
-    """``possible`` of a fact as it is shown."""
-    if not may(user, right_to_mend(fact["kind"])):
-        return []
-    return [command.value for command in mends(fact, ticket, user.name, now)]
+    """``possible`` of a fact (with ``_id``) as it is shown: how it is put right or answered."""
+    found: list[str] = []
+    if may(user, right_to_mend(fact["kind"])):
+        found += [command.value for command in mends(fact, ticket, user.name, now)]
+    if may(user, _TAKES[Command.ACCEPTANCE]):
+        found += [answer.value for answer in answers(fact["_id"], ticket, user.name, now)]
+    return found
 
 
 def offers(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:

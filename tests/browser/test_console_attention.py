@@ -101,6 +101,26 @@ def test_given_a_crew_that_sends_faulty_data_when_it_is_answered_at_the_desk_the
     assert office.district.facts(work.ticket, "reading")[-1]["body"]["value"] == "196.5"
 
 
+def test_given_a_reading_without_a_value_when_looked_at_then_nobody_is_offered_to_take_it(
+    office: Office, console: Callable[..., Console]
+) -> None:
+    crew = office.crew("unreadable")
+    phone = office.district.enrol(crew)
+    work = office.district.new_work(crew)
+    desk = at_attention(console, "en-GB")
+    sent = reading(office, phone, work, value=None)
+    found = shown(desk, "faulty", sent)
+    expect(found.locator("[data-answer]")).to_have_count(2)  # put right, or declined
+    expect(found.locator("[data-answer='accept']")).to_have_count(0)
+
+    found.get_by_role("link", name=work.ticket).click()
+    waiting = desk.page.locator(f"[data-waiting='{sent}']")
+    expect(waiting.locator("[data-do='decline']")).to_be_visible()
+    expect(waiting.locator("[data-do='accept']")).to_have_count(0)
+    answer(desk, found, "decline", "There is no value in it.")
+    assert attention_of(office, work.ticket) == []
+
+
 def test_given_work_taken_away_when_a_fact_comes_late_then_it_is_taken_as_what_it_changes_is_told(
     office: Office, console: Callable[..., Console]
 ) -> None:

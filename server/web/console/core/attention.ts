@@ -28,6 +28,8 @@ export interface Waiting {
   attachments: string[];
   reasons: Reason[];
   acceptable: boolean;
+  /** As of the facts of an open ticket. */
+  possible: string[];
   changes: Change[];
 }
 

@@ -18,7 +18,7 @@ export interface Filed {
     distance_m: number | null;
     radius_m: number | null;
   } | null;
-  /** How this fact may be put right by whoever is logged in: amendment, retraction. */
+  /** How whoever is logged in may put this fact right (amendment, retraction) or answer it (accept, decline). */
   possible: string[];
 }
 

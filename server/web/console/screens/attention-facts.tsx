@@ -7,7 +7,6 @@ import { reasonText } from "#shared/text/faults";
 import { Badge, Button } from "#shared/ui/basics";
 import type { Change, Waiting } from "../core/attention";
 import { addressOf, route } from "../core/route";
-import { CORRECT, may } from "../core/session";
 import { language, t, term } from "../text";
 import { AmendSheet, AnswerSheet } from "./attention-sheets";
 import { Matter, TicketLink } from "./matter";
@@ -47,19 +46,23 @@ export function WaitingLine({
       <Flags of={one} />
       {one.acceptable && <Changes changes={one.changes} />}
       <Whole of={one} />
-      {may(CORRECT) && !isOver && (
+      {!isOver && (
         <div class="row">
-          {one.acceptable && (
+          {one.possible.includes("accept") && (
             <Button sign={Check} onClick={() => setAsked("accept")} data-answer="accept">
               {t("waiting.accept")}
             </Button>
           )}
-          <Button sign={X} onClick={() => setAsked("decline")} data-answer="decline">
-            {t("waiting.decline")}
-          </Button>
-          <Button sign={PencilLine} onClick={() => setAsked("amend")} data-answer="amend">
-            {t("waiting.amend")}
-          </Button>
+          {one.possible.includes("decline") && (
+            <Button sign={X} onClick={() => setAsked("decline")} data-answer="decline">
+              {t("waiting.decline")}
+            </Button>
+          )}
+          {one.possible.includes("amendment") && (
+            <Button sign={PencilLine} onClick={() => setAsked("amend")} data-answer="amend">
+              {t("waiting.amend")}
+            </Button>
+          )}
         </div>
       )}
       {asked === "amend" && <AmendSheet of={one} onClose={close} />}

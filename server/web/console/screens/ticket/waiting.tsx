@@ -1,7 +1,6 @@
 /** Facts that wait for a person: with faults, or come after a hand-over; answered where they stand. */
 import type { Reason } from "#shared/documents";
 import { Badge, Button } from "#shared/ui/basics";
-import { can } from "../../core/ticket/deeds";
 import { t, term } from "../../text";
 import { useDesk } from "../use";
 import { briefOf } from "./brief";
@@ -62,31 +61,26 @@ function One({ fact, reasons }: { fact: string; reasons: readonly Reason[] }) {
 }
 
 function Answers({ fact, isLate }: { fact: string; isLate: boolean }) {
-  const { ticket, byId, begin } = useHere();
-  const mends = byId.get(fact)?.possible.includes("amendment");
+  const { byId, begin } = useHere();
+  const possible = byId.get(fact)?.possible ?? [];
   return (
     <>
-      {mends && !isLate && (
+      {possible.includes("amendment") && !isLate && (
         <Button onClick={() => begin({ deed: "amend", about: fact })} data-do="amend">
           {t("deed.amend")}
         </Button>
       )}
-      {can(ticket, "acceptance") && (
-        <>
+      {(["accept", "decline"] as const)
+        .filter((answer) => possible.includes(answer))
+        .map((answer) => (
           <Button
-            onClick={() => begin({ deed: "answer", about: fact, accept: true })}
-            data-do="accept"
+            key={answer}
+            onClick={() => begin({ deed: "answer", about: fact, accept: answer === "accept" })}
+            data-do={answer}
           >
-            {t("deed.accept")}
+            {t(`deed.${answer}`)}
           </Button>
-          <Button
-            onClick={() => begin({ deed: "answer", about: fact, accept: false })}
-            data-do="decline"
-          >
-            {t("deed.decline")}
-          </Button>
-        </>
-      )}
+        ))}
     </>
   );
 }
