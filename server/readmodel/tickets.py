@@ -16,6 +16,7 @@ from typing import Any
 from casework.kinship import Kin
 from schemas.instants import instant_text
 from schemas.policy import Policy
+from server.readmodel.filed import FactFilter, FiledAt, filed
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.findings import FindingFilter, last_seen, tickets_with
 from server.readmodel.follow import is_whole
@@ -153,6 +154,11 @@ class TicketList:
         )
         with self._snapshot() as database:
             return [_receipt(row) for row in database.execute(sql, [limit])]
+
+    def filed(self, wanted: FactFilter, after: FiledAt | None, limit: int) -> list[FiledAt]:
+        """Facts of tickets, the last received first."""
+        with self._snapshot() as database:
+            return filed(database, wanted, after, limit)
 
     def left_out(self, limit: int = 20) -> LeftOut:
         """Documents of the office that the lists leave out, because they have another form."""

@@ -187,6 +187,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/quarantine": refused(OFFICE),
     "GET /api/v1/attention": OFFICE._replace(query="why=needs-attention"),
     "GET /api/v1/quarantine/<entry>/attachments/<path:name>": refused(OFFICE),
+    "GET /api/v1/facts": Row(401, 401, 403, 200, 200, others={"auditor": 200}),
     "GET /api/v1/views": audited(),
     "GET /api/v1/users": audited(),
     "GET /api/v1/users/<user>": audited(),

@@ -2,6 +2,17 @@
 import type { Words } from "#shared/text/words";
 
 export const audit = {
+  "facts.title": ["查询全部工单的事实", "Search the facts of all tickets"],
+  "facts.kind": ["种类", "Kind"],
+  "facts.state": ["服务器回执", "Receipt"],
+  "facts.crew": ["班组", "Crew"],
+  "facts.device": ["终端编号", "Device (id)"],
+  "facts.words": ["内容包含", "Says"],
+  "facts.received": ["收到时间", "Received"],
+  "facts.what": ["事实", "Fact"],
+  "facts.who": ["来自", "From"],
+  "facts.none": ["没有这样的事实。", "There is no such fact."],
+  "facts.none-yet": ["较新的事实中没有，可继续查更早的。", "None among the newer ones: look on."],
   "auditing.chain": ["核验工单的回执链", "Verify the chain of a ticket"],
   "auditing.chain-hint": [
     "每条事实的回执串成链，事后改动会被发现。导出的文件可以离线核验。",

@@ -1,0 +1,112 @@
+"""An auditor searches the facts of all tickets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from schemas.vocabulary import Role
+from server.registry.people import User
+from server.rest_api import fact_search
+from tests.api.rest.conftest import Caller, Office
+from tests.api.rest.test_corrections import READING, SURVEY, pushed, said
+
+
+@pytest.fixture
+def auditor(office: Office) -> Caller:
+    return office.caller(Role.AUDITOR)
+
+
+@pytest.fixture
+def reading(office: Office, dispatcher: Caller, ticket: str) -> str:
+    """What a device of the crew in the north sent an hour after the ticket was opened; its id."""
+    path = f"/api/v1/tickets/{ticket}/assignments"
+    work = str(said(dispatcher, path, SURVEY)["investigations"][0]["id"])
+    office.mailroom.step()
+    office.clock.pass_by(timedelta(hours=1))
+    return pushed(office, ticket, work, {**READING, "note": "Behind the Blue door"})
+
+
+def search(caller: Caller, query: str = "") -> dict[str, Any]:
+    answer = caller.get(f"/api/v1/facts?{query}")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return dict(answer.get_json())
+
+
+def kinds(caller: Caller, query: str = "") -> list[str]:
+    return [item["fact"]["kind"] for item in search(caller, query)["items"]]
+
+
+def test_facts_of_all_tickets_come_the_last_received_first_with_the_answer_of_the_server(
+    auditor: Caller, ticket: str, reading: str
+) -> None:
+    items = search(auditor)["items"]
+
+    assert [item["fact"]["kind"] for item in items] == ["reading", "assignment", "intake"]
+    assert (items[0]["ticket"], items[0]["fact"]["_id"]) == (ticket, reading)
+    assert items[0]["receipt"]["state"] == "needs-attention"
+    assert [one["code"] for one in items[0]["receipt"]["reasons"]] == ["not-plausible"]
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=reading", ["reading"]),
+        ("kind=intake,reading", ["reading", "intake"]),
+        ("state=needs-attention", ["reading"]),
+        ("crew=c-north", ["reading"]),
+        ("device=d-1", ["reading"]),
+        ("device=d-2", []),
+        ("user=dispatcher", ["assignment", "intake"]),
+        ("user=dispatcher&kind=reading", []),
+        ("q=blue door", ["reading"]),
+        ("q=c-north", ["assignment"]),
+        ("since=2026-11-23T08:30:00Z", ["reading"]),
+        ("until=2026-11-23T08:30:00Z&kind=intake", ["intake"]),
+        ("until=2026-11-23T08:00:00Z", []),
+        ("ticket=T261123-AAAAAA", []),
+    ],
+)
+def test_a_search_takes_kind_author_receipt_time_and_words(
+    auditor: Caller, query: str, found: list[str]
+) -> None:
+    assert kinds(auditor, query) == found
+
+
+@pytest.mark.usefixtures("reading")
+def test_pages_have_each_fact_once_and_go_on_where_a_search_read_enough(
+    auditor: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fact_search, "_READ_AT_ONCE", 1)
+    monkeypatch.setattr(fact_search, "_READ_AT_MOST", 1)
+    seen: list[str] = []
+    page = search(auditor, "q=low voltage&limit=1")
+    assert page["items"] == []  # the newest of the facts does not say so
+    while page["next"] is not None:
+        page = search(auditor, f"q=low voltage&limit=1&cursor={page['next']}")
+        seen += [item["fact"]["kind"] for item in page["items"]]
+    assert seen == ["intake"]
+    assert auditor.get("/api/v1/facts?cursor=nonsense").get_json()["code"] == "invalid_cursor"
+
+
+@pytest.mark.usefixtures("reading")
+def test_who_audits_finds_what_there_is_for_him_and_each_look_is_written_down(
+    office: Office, auditor: Caller, ticket: str
+) -> None:
+    river = office.hire(User("river", Role.AUDITOR, areas=("river",)))
+    hills = office.hire(User("hills", Role.AUDITOR, areas=("hills",)))
+
+    assert len(kinds(river)) == 3
+    assert kinds(hills) == []
+    search(auditor, "q=low voltage")
+    looks = auditor.get("/api/v1/views?user=auditor").get_json()["items"]
+    assert (looks[-1]["what"], looks[-1]["tickets"]) == ("search", [ticket])
+    assert office.caller(Role.DISPATCHER).get("/api/v1/facts").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["kind=ghost", "state=lost", "q=x", "limit=0", "since=yesterday"])
+def test_a_search_that_makes_no_sense_is_refused(auditor: Caller, query: str) -> None:
+    assert auditor.get(f"/api/v1/facts?{query}").status_code == 422
