@@ -18,6 +18,14 @@ class NewCrew(Resource):
     skills = fields.List(text(60), load_default=list, validate=validate.Length(max=50))
 
 
+class CrewChange(Resource):
+    """What shall be different about a crew; what is left out stays."""
+
+    name = text()
+    area = text(allow_none=True)
+    skills = fields.List(text(60), validate=validate.Length(max=50))
+
+
 class CrewView(Schema):
     """A crew."""
 

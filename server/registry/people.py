@@ -186,6 +186,31 @@ class People:
         content = self._registry.find(f"crew:{crew_id}") if CREW_ID.fullmatch(crew_id) else None
         return _crew(content) if content else None
 
+    def kept_crew(self, crew_id: str) -> Kept[Crew]:
+        """The crew as it is kept. Raises Problem not_found."""
+        content = self._registry.find(f"crew:{crew_id}") if CREW_ID.fullmatch(crew_id) else None
+        if content is None:
+            raise no_crew(crew_id)
+        return Kept(_crew(content), etag_of(content))
+
+    def change_crew(
+        self, crew_id: str, change: Callable[[Crew], Crew], if_match: str | None = None
+    ) -> Kept[Crew]:
+        """The crew as changed; its id and its mailbox stay. Raises Problem: not_found,
+        precondition_failed, and what ``change`` raises."""
+
+        def changed(content: Content) -> Content:
+            require_match(content, if_match)
+            crew = change(_crew(content))
+            members = {"name": crew.name, "area": crew.area, "skills": list(crew.skills)}
+            return {**content, **members}
+
+        try:
+            content = self._registry.update(f"crew:{crew_id}", changed)
+        except NotFound:
+            raise no_crew(crew_id) from None
+        return Kept(_crew(content), etag_of(content))
+
     def crews(self) -> list[Crew]:
         """All crews, by id."""
         return [_crew(content) for content in self._registry.list("crew:")]
@@ -235,6 +260,11 @@ def require_crew(people: People, crew: str, field: str = "crew") -> Crew:
     if found is None:
         raise unknown_crew(crew, field)
     return found
+
+
+def no_crew(crew: str) -> Problem:
+    """No crew has this id, or none that there is for the caller."""
+    return Problem("not_found", f"There is no crew {crew!r}.")
 
 
 def unknown_crew(crew: str, field: str = "crew") -> Problem:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import quote
 
 import segno
+from flask import Response
 from flask.views import MethodView
 
 from casework.visibility import Scope
+from schemas.api.base import VersionHeaders
 from schemas.api.crews import (
+    CrewChange,
     CrewList,
     CrewQuery,
     CrewView,
@@ -26,11 +29,11 @@ from schemas.api.tickets import CommandHeaders
 from schemas.instants import instant_text
 from server.identity import Permission
 from server.problem import FieldError, Problem, faulty
-from server.registry.people import Crew, require_crew, unknown_crew
+from server.registry.people import Crew, no_crew, require_crew, unknown_crew
 from server.rest_api.access import base_url, parts, require, scope
 from server.rest_api.api import Resources
 from server.rest_api.paging import page_of
-from server.rest_api.versions import once
+from server.rest_api.versions import once, versioned
 from sync.mailroom.mailroom import open_mailbox
 from sync.mailroom.names import mailbox_of
 
@@ -52,9 +55,7 @@ class Crews(MethodView):
     @blueprint.arguments(NewCrew)
     @blueprint.arguments(CommandHeaders, location="headers")
     @blueprint.response(201, CrewView)
-    def post(
-        self, new: dict[str, Any], headers: dict[str, Any]
-    ) -> tuple[dict[str, Any], int, dict[str, str]]:
+    def post(self, new: dict[str, Any], headers: dict[str, Any]) -> Response:
         """Make a crew and its mailbox."""
         user = require(Permission.MANAGE_CREWS)
         context = parts()
@@ -67,7 +68,8 @@ class Crews(MethodView):
                 # The mailbox first: a crew without one could be given work that never arrives.
                 open_mailbox(context.store, crew.id)
                 made = people.add_crew(crew, context.clock(), making)
-        return _view(made), 201, {"Location": f"/api/v1/crews/{made.id}"}
+        kept = people.kept_crew(made.id)
+        return versioned(_view(kept.it), kept.etag, 201, f"/api/v1/crews/{made.id}")
 
 
 @blueprint.route("/crews/<crew_id>")
@@ -75,10 +77,28 @@ class OneCrew(MethodView):
     """One crew."""
 
     @blueprint.response(200, CrewView)
-    def get(self, crew_id: str) -> dict[str, Any]:
+    @blueprint.alt_response(304, description="It is still as the ETag in If-None-Match says")
+    def get(self, crew_id: str) -> Response:
         """Read a crew."""
         require(Permission.READ_CREWS)
-        return _view(existing(crew_id))
+        kept = parts().identity.people.kept_crew(existing(crew_id).id)
+        return versioned(_view(kept.it), kept.etag)
+
+    @blueprint.arguments(CrewChange)
+    @blueprint.arguments(VersionHeaders, location="headers")
+    @blueprint.response(200, CrewView)
+    def patch(self, change: dict[str, Any], headers: dict[str, Any], crew_id: str) -> Response:
+        """Change a crew's name, area or skills; its id and mailbox stay, and so does its work."""
+        require(Permission.MANAGE_CREWS)
+
+        def changed(old: Crew) -> Crew:
+            crew = replace(old, **{**change, "skills": tuple(change.get("skills", old.skills))})
+            _require_own_area(crew)
+            return crew
+
+        crew, if_match = existing(crew_id).id, headers.get("if_match")
+        kept = parts().identity.people.change_crew(crew, changed, if_match)
+        return versioned(_view(kept.it), kept.etag)
 
 
 @blueprint.route("/crews/<crew_id>/enrolment-codes")
@@ -153,7 +173,7 @@ def existing(crew_id: str) -> Crew:
     """The crew, if there is one for the caller. Raises Problem not_found."""
     crew = parts().identity.people.crew(crew_id)
     if crew is None or not scope().has_crew(crew.id, crew.area):
-        raise Problem("not_found", f"There is no crew {crew_id!r}.")
+        raise no_crew(crew_id)
     return crew
 
 

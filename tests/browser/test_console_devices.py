@@ -9,9 +9,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Office
 from tests.browser.console import Console
-from tests.browser.looking import faults_of
+from tests.browser.looking import faults_of, misfits_of
 from tests.browser.phone import Phone
+from tests.browser.test_console_administration import head
 from tests.browser.test_console_attention import looked_at
+from tests.browser.test_console_looks import POINTER_PX
 from tests.district import ADMIN
 from tests.waiting import until
 
@@ -103,3 +105,35 @@ def test_given_an_instrument_that_ran_out_when_it_is_calibrated_then_the_registe
         lambda: office.district.desk.get(f"/api/v1/instruments/{meter}"), "the register answers"
     )
     assert (kept["calibration_due"], kept["calibrated_on"]) == ("2099-10-31", "2026-11-01")
+
+
+def test_given_a_crew_that_somebody_else_changed_when_it_is_edited_then_nothing_is_overwritten(
+    office: Office, console: Callable[..., Console]
+) -> None:
+    crew = office.crew("edited")
+    desk = console("en-GB")
+    desk.log_in(*ADMIN)
+    desk.is_live()
+    page = desk.page
+    page.locator("header a[href^='#/crews']").click()
+    page.locator(f"[data-change='{crew}']").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Skills").fill("repair, meter-test")
+    faults = [*faults_of(page), *misfits_of(page, POINTER_PX)]
+    renamed = head(office).ask("PATCH", f"/api/v1/crews/{crew}", {"name": "Night shift"})
+    assert renamed.status == 200
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("Somebody else")
+    page.keyboard.press("Escape")
+    page.locator(f"[data-change='{crew}']").click()
+    expect(sheet.get_by_label("Name")).to_have_value("Night shift")
+
+    sheet.get_by_label("Skills").fill("repair, meter-test")
+    sheet.get_by_role("button", name="Save").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    line = page.locator(f"tr[data-crew='{crew}']")
+    expect(line).to_contain_text("Night shift")
+    expect(line).to_contain_text("repair, meter-test")
+    kept = office.district.desk.get(f"/api/v1/crews/{crew}")
+    assert (kept["name"], kept["skills"]) == ("Night shift", ["repair", "meter-test"])
+    assert "\n".join(faults) == ""

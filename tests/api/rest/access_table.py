@@ -271,6 +271,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/users": Row(
         401, 401, 403, 403, 201, {"user": "li", "role": "dispatcher", "password": "{password}"}
     ),
+    "PATCH /api/v1/crews/<crew_id>": heads(200, {"skills": ["repair"]}),
     "PATCH /api/v1/users/<user>": Row(401, 401, 403, 403, 200, {"areas": ["river"]}),
     # instruments
     "GET /api/v1/instruments": OFFICE,

@@ -14,6 +14,7 @@ from tests.api.rest.conftest import PASSWORD, Caller, Office
 from tests.api.rest.test_register_keys import REGISTERS
 
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "crews": ({"name": "Day shift", "area": "river"}, {"skills": ["meter-test"]}),
     "users": ({"areas": ["river"]}, {"areas": ["hills"]}),
     "instruments": ({"accuracy_class": "0.1"}, {"accuracy_class": "0.2"}),
     "webhooks": ({"paused": True}, {"paused": False}),

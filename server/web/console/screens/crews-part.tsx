@@ -1,5 +1,5 @@
 /** All crews: where each is and since when, what it does, what is still on its phone; made here. */
-import { Inbox, UserPlus, Users } from "lucide-preact";
+import { Inbox, PencilLine, UserPlus, Users } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { bytes } from "#shared/format/numbers";
 import { exactly } from "#shared/format/time";
@@ -9,9 +9,9 @@ import { freshnessOf } from "../core/freshness";
 import { profile } from "../core/profile";
 import { addressOf } from "../core/route";
 import { MANAGE_CREWS, may } from "../core/session";
-import { t, term } from "../text";
+import { t, term, titled } from "../text";
 import { age } from "./age";
-import { MembersSheet, NewCrewSheet } from "./crew-sheets";
+import { CrewSheet, MembersSheet, NewCrewSheet } from "./crew-sheets";
 import { useDesk } from "./use";
 
 const TONES = { fresh: "good", old: "plain", silent: "amber", unknown: "unknown" } as const;
@@ -20,6 +20,7 @@ export function CrewsPart() {
   const crews = useDesk().crews.now.value;
   const [isMaking, setMaking] = useState(false);
   const [members, setMembers] = useState<Crew | null>(null);
+  const [changing, setChanging] = useState<string | null>(null);
   return (
     <>
       {may(MANAGE_CREWS) && (
@@ -47,18 +48,32 @@ export function CrewsPart() {
           </thead>
           <tbody>
             {crews.map((one) => (
-              <Line of={one} key={one.crew.id} onMembers={() => setMembers(one.crew)} />
+              <Line
+                of={one}
+                key={one.crew.id}
+                onMembers={() => setMembers(one.crew)}
+                onChange={() => setChanging(one.crew.id)}
+              />
             ))}
           </tbody>
         </table>
       )}
       {isMaking && <NewCrewSheet onClose={() => setMaking(false)} />}
+      {changing && <CrewSheet crew={changing} onClose={() => setChanging(null)} />}
       {members && <MembersSheet crew={members} onClose={() => setMembers(null)} />}
     </>
   );
 }
 
-function Line({ of: { crew, word, waiting }, onMembers }: { of: CrewNow; onMembers: () => void }) {
+function Line({
+  of: { crew, word, waiting },
+  onMembers,
+  onChange,
+}: {
+  of: CrewNow;
+  onMembers: () => void;
+  onChange: () => void;
+}) {
   const now = useDesk().now.value;
   const old = word?.at ? Math.max(0, now - Date.parse(word.at)) : null;
   return (
@@ -81,15 +96,27 @@ function Line({ of: { crew, word, waiting }, onMembers }: { of: CrewNow; onMembe
         <OnPhone waiting={waiting} />
       </td>
       <td>{word?.battery != null && `${word.battery}\u2009%`}</td>
-      <td>{crew.area}</td>
+      <td>{areaOf(crew.area)}</td>
       <td>{crew.skills.join(", ")}</td>
       <td>
-        <Button sign={Users} onClick={onMembers} data-members={crew.id}>
-          {t("crews.members")}
-        </Button>
+        <span class="row">
+          <Button sign={Users} onClick={onMembers} data-members={crew.id}>
+            {t("crews.members")}
+          </Button>
+          {may(MANAGE_CREWS) && (
+            <Button sign={PencilLine} onClick={onChange} data-change={crew.id}>
+              {t("crews.change")}
+            </Button>
+          )}
+        </span>
       </td>
     </tr>
   );
+}
+
+function areaOf(code: string | null): string {
+  const known = profile.value?.districts.find((one) => one.code === code);
+  return titled(known?.title, code ?? "");
 }
 
 export function OnPhone({ waiting }: { waiting: Waiting | null }) {

@@ -16,6 +16,7 @@ export const crews = {
   "crews.skills": ["技能", "Skills"],
   "crews.area": ["辖区", "Area"],
   "crews.make": ["新建班组", "New crew"],
+  "crews.change": ["修改", "Change"],
   "crews.name": ["名称", "Name"],
   "crews.id": ["编号", "Id"],
   "crews.id-hint": [

@@ -8,10 +8,10 @@ import { session } from "../../core/session";
 import { changeUser, makeUser, ROLES, type User, userWithTag } from "../../core/users";
 import { t, term } from "../../text";
 import { Told } from "../told";
+import { toldIfChanged } from "../told-if-changed";
 import { useCommand, useDesk } from "../use";
 import { useReading } from "../use-reading";
 import { Areas } from "./areas";
-import { toldIfChanged } from "./told-if-changed";
 
 const LEADER = "crew-leader";
 const NOBODY: User = { user: "", role: "", areas: [], crew: null, active: true };

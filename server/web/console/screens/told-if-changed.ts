@@ -1,6 +1,6 @@
 /** For sheets that show a thing as it was when they opened: somebody else may have changed it since. */
-import { Refusal } from "../../core/api";
-import { t } from "../../text";
+import { Refusal } from "../core/api";
+import { t } from "../text";
 
 /** Carries it out; a refusal for a stale ETag says to open the sheet again. Throws Refusal, NoAnswer. */
 export async function toldIfChanged(does: () => Promise<void>): Promise<void> {
