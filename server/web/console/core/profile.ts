@@ -42,11 +42,11 @@ export function titleOfClass(code: string | null, subItem?: string | null): Titl
   return found?.sub_items.find((one) => one.code === subItem)?.title;
 }
 
-/** The title of a code of one of the profile's lists; the code itself where the profile has none. */
-export function named(
-  list: "grades" | "causes" | "reply_channels" | "pauses" | "approval_steps",
-  code: string | null,
-): Title {
-  const found = profile.value?.[list].find((one) => one.code === code);
+type List = "grades" | "causes" | "channels" | "reply_channels" | "pauses" | "approval_steps";
+
+/** The title of a code of one of the profile's lists, or of another one; the code itself where none has it. */
+export function named(list: List, code: string | null, other: List = list): Title {
+  const known = [...(profile.value?.[list] ?? []), ...(profile.value?.[other] ?? [])];
+  const found = known.find((one) => one.code === code);
   return found?.title ?? { zh: code ?? "", en: code ?? "" };
 }

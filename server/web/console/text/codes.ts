@@ -79,7 +79,6 @@ export const codes = {
   "method.customer-load": ["实负荷", "customer's load"],
   "method.phantom-load": ["虚负荷", "phantom load"],
   "method.laboratory": ["实验室", "laboratory"],
-  "channel.hotline": ["热线", "Hotline"],
   "member.class": ["类别", "Class"],
   "member.sub_item": ["子项", "Sub-item"],
   "member.grade": ["等级", "Grade"],

@@ -1,6 +1,7 @@
 /** What it is about: matter, site, customer, meter, supply. */
 import { exactly } from "#shared/format/time";
-import { t, term } from "../../text";
+import { named } from "../../core/profile";
+import { t, titled } from "../../text";
 import { useHere } from "./here";
 import { Pairs } from "./pairs";
 import { Section } from "./section";
@@ -19,7 +20,7 @@ export function About() {
           [t("ticket.customer"), [customer?.name, customer?.phone].filter(Boolean).join(" · ")],
           [t("ticket.account"), customer?.account],
           [t("ticket.meter"), meter?.number],
-          [t("ticket.channel"), term("channel", ticket.channel)],
+          [t("ticket.channel"), titled(named("channels", ticket.channel))],
           [t("ticket.opened"), exactly(ticket.opened_at)],
           [t("ticket.occurred"), ticket.occurred_at && exactly(ticket.occurred_at)],
           [t("ticket.repeats"), ticket.repeats > 0 ? String(ticket.repeats) : ""],

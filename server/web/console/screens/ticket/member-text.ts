@@ -31,7 +31,8 @@ export function wordFor(name: string, value: string): string | null {
   if (name === "cause") return titled(named("causes", value));
   if (name === "grade") return titled(named("grades", value));
   if (name === "class") return titled(titleOfClass(value), value);
-  if (name === "channel") return titled(named("reply_channels", value));
+  // Of a reply, or of a complaint.
+  if (name === "channel") return titled(named("reply_channels", value, "channels"));
   const group = GROUPS[name];
   return group ? term(group, value) : null;
 }
