@@ -154,21 +154,25 @@ _REVISIONS: dict[str, list[str]] = {}
 
 
 def _interactive(page: Page) -> float:
-    """Seconds from asking for the page until queue, tickets and crews are drawn and live."""
+    """Seconds from asking for the page until queue, tickets and crews are seen and live."""
     page.add_init_script(_WHEN_DRAWN)
     page.reload()
     page.wait_for_function("() => globalThis.drawnAt", timeout=_PATIENCE_MS)
     return float(page.evaluate("() => globalThis.drawnAt")) / 1_000
 
 
-_WHEN_DRAWN = """new MutationObserver((_, watching) => {
-  const there = [".line", "[data-drawn]", ".crew-chip", "header .badge.good"];
-  if (!there.every((one) => document.querySelector(one))) return;
-  watching.disconnect();
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    globalThis.drawnAt = performance.now();
-  }));
-}).observe(document, { childList: true, subtree: true, attributes: true });"""
+_WHEN_DRAWN = """(() => {
+  const look = () => {
+    const [seen] = performance.getEntriesByName("map-seen");
+    const there = [".line", ".crew-chip", "header .badge.good"];
+    if (!seen || !there.every((one) => document.querySelector(one))) {
+      requestAnimationFrame(look);
+      return;
+    }
+    requestAnimationFrame(() => { globalThis.drawnAt = performance.now(); });
+  };
+  look();
+})()"""
 
 
 def _pan(page: Page) -> list[float]:

@@ -121,6 +121,23 @@ export class Crews {
   }
 }
 
+/** Of more crews no eye finds one: the strip has those in sight, and the map writes no names. */
+export const MOST_IN_SIGHT = 60;
+
+/** Whether more crews lie within west, south, east, north than can be told apart by name. */
+export function isCrowded(crews: readonly CrewNow[], bounds: readonly number[]): boolean {
+  return crews.filter((one) => isIn(one, bounds)).length > MOST_IN_SIGHT;
+}
+
+/** Whether a crew's last place lies within west, south, east, north. */
+export function isIn({ word }: CrewNow, [west, south, east, north]: readonly number[]): boolean {
+  if (!word?.place) return false;
+  const { lat, lon } = word.place;
+  return [lon >= (west ?? 0), lon <= (east ?? 0), lat >= (south ?? 0), lat <= (north ?? 0)].every(
+    Boolean,
+  );
+}
+
 /** A device that shares says more than one that stopped; of two that share the later. */
 function isFresher(one: Word, other: Word): boolean {
   if ((one.place === null) !== (other.place === null)) return one.place !== null;

@@ -66,7 +66,7 @@ export class Desk {
       }),
       effect(() => {
         this.queue.filter.value;
-        void this.map.load();
+        untracked(() => void this.map.load());
       }),
       effect(() => {
         const { value: box } = this.map.at;

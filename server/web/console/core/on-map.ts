@@ -57,6 +57,7 @@ export class OnMap {
   readonly reading = this.reader.state;
   /** What the map looks at; null: not drawn yet. */
   readonly at = signal<Box | null>(null);
+  private asked: string | null = null;
 
   /** `filter`: the query of the list beside the map. */
   constructor(
@@ -64,9 +65,10 @@ export class OnMap {
     private readonly most = MOST,
   ) {}
 
+  /** Asks for what lies there, unless that was just asked: maps tell of each resize as well. */
   look(box: Box): void {
     this.at.value = box;
-    void this.load();
+    if (this.asked !== this.query(box)) void this.load();
   }
 
   /** All tickets of the filter in a box; none where there are more than may be chosen at once. */
@@ -80,7 +82,8 @@ export class OnMap {
   async load(): Promise<void> {
     const { value: box } = this.at;
     if (!box) return;
-    const path = `map/tickets?${this.query(box)}`;
+    this.asked = this.query(box);
+    const path = `map/tickets?${this.asked}`;
     await this.reader.ask(
       (stop) => read<Seen>(path, stop),
       (seen) => {

@@ -58,6 +58,7 @@ export class MapCanvas {
     FeatureCollection
   >;
   private isMoved = false;
+  private isSeen = false;
   /** What was given while the map was moved, and is drawn when it rests. */
   private readonly held = new Set<Drawn>();
 
@@ -87,6 +88,7 @@ export class MapCanvas {
     });
     this.map.on("moveend", () => this.rest());
     this.map.on("load", () => this.tellMoved());
+    this.map.on("render", () => this.markSeen());
     this.map.on("webglcontextlost", () => ears.failed());
     this.map.on("idle", () => {
       this.box.dataset.drawn = this.base.kind;
@@ -184,6 +186,14 @@ export class MapCanvas {
     };
     this.map.on("mouseenter", layer, point("pointer"));
     this.map.on("mouseleave", layer, point(""));
+  }
+
+  /** Marks in the page's timeline when the work and the crews were seen first. */
+  private markSeen(): void {
+    const has = (what: Drawn) => this.shown[what].features.length > 0;
+    if (this.isSeen || !has("crews") || !(has("tickets") || has("heaps"))) return;
+    this.isSeen = this.map.areTilesLoaded();
+    if (this.isSeen) performance.mark("map-seen");
   }
 
   private rest(): void {

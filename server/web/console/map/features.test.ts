@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import type { CrewNow } from "../core/crews";
+import { type CrewNow, isCrowded } from "../core/crews";
 import { accuracyFeatures } from "./around";
 import { crewFeatures, heapFeatures, ticketFeatures } from "./features";
 
 const NOW = Date.parse("2026-11-23T08:00:00Z");
 const NONE: ReadonlySet<string> = new Set();
 const RULE = { old_minutes: 10, silent_minutes: 40 };
+const WORDS = { now: NOW, age: (ms: number) => `${ms / 60_000} min`, rule: RULE, isNamed: true };
 const heap = { lat: 1, lon: 2, count: 12_345, emergency: 0, overdue: 0, at_risk: 0 };
 const point = {
   ticket: "T1",
@@ -69,14 +70,13 @@ test.each([
   ["2026-11-23T07:45:00Z", "crew-old"],
   ["2026-11-23T07:20:00Z", "crew-silent"],
 ])("a crew last seen at %s is %s, with the age beside its name", (at, icon) => {
-  const minutes = (ms: number) => `${ms / 60_000} min`;
-  const [feature] = crewFeatures([crew(at)], NOW, minutes, RULE, "WGS84").features;
+  const [feature] = crewFeatures([crew(at)], WORDS, "WGS84").features;
   expect(feature?.properties?.icon).toBe(icon);
-  expect(feature?.properties?.label).toBe(`No. 1\n${minutes(NOW - Date.parse(at))}`);
+  expect(feature?.properties?.label).toBe(`No. 1\n${WORDS.age(NOW - Date.parse(at))}`);
 });
 
 test("a crew that does not share its place is nowhere on the map", () => {
-  expect(crewFeatures([crew(null)], NOW, String, RULE, "WGS84").features).toEqual([]);
+  expect(crewFeatures([crew(null)], WORDS, "WGS84").features).toEqual([]);
 });
 
 test("what the map was told of a ticket counts where the list does not know it", () => {
@@ -105,4 +105,13 @@ test("a circle of accuracy is drawn as soon as it can be seen beside its mark", 
   const rough = { ...one, word: one.word && { ...one.word, accuracy_m: 2_000 } };
   const drawn = (zoom: number) => accuracyFeatures([one, rough], "WGS84", zoom).features.length;
   expect([8, 11, 18].map(drawn)).toEqual([0, 1, 2]);
+});
+
+test("more crews than can be told apart are drawn without names", () => {
+  const all = Array.from({ length: 61 }, () => crew("2026-11-23T08:00:00Z"));
+  expect(isCrowded(all, [120, 30, 121, 31])).toBe(true);
+  expect(isCrowded(all.slice(1), [120, 30, 121, 31])).toBe(false);
+  expect(isCrowded(all, [121, 30, 122, 31])).toBe(false);
+  const [one] = crewFeatures(all, { ...WORDS, isNamed: false }, "WGS84").features;
+  expect(one?.properties).toMatchObject({ icon: "crew-fresh", label: "" });
 });

@@ -53,12 +53,18 @@ function urgencyOfPoint({ emergency, overdue, at_risk }: Point): Urgency {
   return at_risk ? "at-risk" : "running";
 }
 
-/** Crews with a place. `age`: of that place, in words. */
+/** How crews are written: the age of a place in words, or no words at all where there are too many. */
+export interface CrewWords {
+  now: number;
+  age: (ms: number) => string;
+  rule: AgeRule | undefined;
+  isNamed: boolean;
+}
+
+/** Crews with a place. */
 export function crewFeatures(
   crews: readonly CrewNow[],
-  now: number,
-  age: (ms: number) => string,
-  rule: AgeRule | undefined,
+  { now, age, rule, isNamed }: CrewWords,
   datum: Datum,
 ): FeatureCollection<PointShape> {
   return collection(
@@ -67,7 +73,8 @@ export function crewFeatures(
       const old = Math.max(0, now - Date.parse(word.at));
       const at = shown({ ...word.place, datum: "WGS84" }, datum);
       const icon = `crew-${freshnessOf(old, rule)}`;
-      return [feature(at, { crew: crew.id, icon, label: `${crew.name}\n${age(old)}` })];
+      const label = isNamed ? `${crew.name}\n${age(old)}` : "";
+      return [feature(at, { crew: crew.id, icon, label })];
     }),
   );
 }

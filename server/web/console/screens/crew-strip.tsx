@@ -1,6 +1,6 @@
 /** The crews below the map, for who drags tickets onto one, or goes through them with keys. */
 import { Badge, type Tone } from "#shared/ui/basics";
-import type { CrewNow } from "../core/crews";
+import { type CrewNow, isIn, MOST_IN_SIGHT } from "../core/crews";
 import { type Freshness, freshnessOf } from "../core/freshness";
 import { profile } from "../core/profile";
 import { ASSIGN, may } from "../core/session";
@@ -9,8 +9,6 @@ import { age } from "./age";
 import { takes } from "./carrying";
 import { useDesk } from "./use";
 
-/** A strip of more would be searched, not looked at; then it is those in sight. */
-const MOST = 60;
 const TONES: Record<Freshness, Tone> = {
   fresh: "good",
   old: "plain",
@@ -30,10 +28,11 @@ export function CrewStrip(props: Shown) {
   const all = desk.crews.now.value;
   if (all.length === 0) return null;
   const bounds = desk.map.at.value?.bounds;
-  const crews = all.length > MOST && bounds ? all.filter((one) => isIn(one, bounds)) : all;
+  // A strip of more would be searched, not looked at; then it is those in sight.
+  const crews = all.length > MOST_IN_SIGHT && bounds ? all.filter((one) => isIn(one, bounds)) : all;
   return (
     <ul class="crew-strip" aria-label={t("place.crews")}>
-      {crews.slice(0, MOST).map((one) => (
+      {crews.slice(0, MOST_IN_SIGHT).map((one) => (
         <Card key={one.crew.id} of={one} {...props} />
       ))}
     </ul>
@@ -62,13 +61,5 @@ function Card({ of: { crew, word }, shown, onShow, onPress }: { of: CrewNow } & 
         {word?.step && <span class="quiet">{term("state", word.step)}</span>}
       </button>
     </li>
-  );
-}
-
-function isIn({ word }: CrewNow, [west, south, east, north]: readonly number[]): boolean {
-  if (!word?.place) return false;
-  const { lat, lon } = word.place;
-  return [lon >= (west ?? 0), lon <= (east ?? 0), lat >= (south ?? 0), lat <= (north ?? 0)].every(
-    Boolean,
   );
 }

@@ -4,6 +4,7 @@ import { paletteNow } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import { theme } from "#shared/theme";
 import type { Shape } from "../core/area";
+import type { Box } from "../core/on-map";
 import { openFact, openTicket } from "../core/route";
 import { ASSIGN, may } from "../core/session";
 import type { Ears, MapCanvas } from "../map/canvas";
@@ -30,6 +31,8 @@ export function Drawing({ chosen, ...heard }: { chosen: Chosen } & Heard) {
   latest.current = heard;
   useEffect(() => {
     let over = false;
+    const before = left();
+    if (before) desk.map.look(before); // read while the map itself is fetched
     void import("../map/canvas").then(({ MapCanvas }) => {
       if (over || !box.current) return;
       try {
@@ -78,13 +81,22 @@ function earsOf(desk: ReturnType<typeof useDesk>, heard: () => Heard): Ears {
   };
 }
 
-/** Where the map was left, or the whole world. */
-function begin(): { center: LonLat; zoom: number } {
+/** What the map looked at when it was left on this machine; null: never seen, or not readable. */
+function left(): Box | null {
   try {
     const { bounds, zoom } = JSON.parse(localStorage.getItem(WHERE) ?? "null");
-    const [west, south, east, north] = bounds;
-    return { center: [(west + east) / 2, (south + north) / 2], zoom };
+    return [...bounds, zoom].every(Number.isFinite) && bounds.length === 4
+      ? { bounds, zoom }
+      : null;
   } catch {
-    return { center: [105, 25], zoom: 1 };
+    return null;
   }
+}
+
+/** Where the map was left, or the whole world. */
+function begin(): { center: LonLat; zoom: number } {
+  const box = left();
+  if (!box) return { center: [105, 25], zoom: 1 };
+  const [west, south, east, north] = box.bounds;
+  return { center: [(west + east) / 2, (south + north) / 2], zoom: box.zoom };
 }

@@ -5,6 +5,7 @@ import type { Datum } from "#shared/documents";
 import { shown } from "#shared/map/datums";
 import type { LonLat } from "#shared/map/place";
 import { boundsOf } from "../core/area";
+import { isCrowded } from "../core/crews";
 import type { Desk } from "../core/desk";
 import { isShown } from "../core/layers";
 import { profile } from "../core/profile";
@@ -70,10 +71,12 @@ function useCrews({ canvas, datum }: On): void {
   const rule = profile.value?.dispatch;
   const [isOn, withAccuracy] = [isShown("crews"), isShown("accuracy")];
   const tracks = desk.tracks.shown.value;
-  const zoom = desk.map.at.value?.zoom ?? 0;
+  const at = desk.map.at.value;
+  const zoom = at?.zoom ?? 0;
   useEffect(() => {
-    put(canvas, "crews", isOn, () => crewFeatures(crews, now, age, rule, datum));
-  }, [canvas, crews, now, rule, datum, isOn]);
+    const isNamed = !at || !isCrowded(crews, at.bounds);
+    put(canvas, "crews", isOn, () => crewFeatures(crews, { now, age, rule, isNamed }, datum));
+  }, [canvas, crews, now, rule, at, datum, isOn]);
   useEffect(() => {
     put(canvas, "accuracy", isOn && withAccuracy, () => accuracyFeatures(crews, datum, zoom));
   }, [canvas, crews, datum, zoom, isOn, withAccuracy]);

@@ -50,7 +50,13 @@ function plain(land: GeoJSON.GeoJSON | null, ground: LayerSpecification, colours
     sources: { base: { type: "geojson", data: land, tolerance: 0.2 } },
     layers: [
       { ...ground, paint: { "background-color": colours["accent-soft"] } } as LayerSpecification,
-      { id: "land", type: "fill", source, paint: { "fill-color": colours.ground } },
+      // Its edge is the coast's line.
+      {
+        id: "land",
+        type: "fill",
+        source,
+        paint: { "fill-color": colours.ground, "fill-antialias": false },
+      },
       {
         id: "coast",
         type: "line",
