@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
     Setting("KANCHA_MEDIA", "", "where originals are kept: a folder (in KANCHA_DATA) or s3://…"),
+    Setting("KANCHA_BACKUPS", "", "folder that `kancha backup` writes to, on another disk"),
     Setting("KANCHA_UPLOAD_FILE_MB", "500", "largest file that is taken, in MB, 1 to 1000"),
     Setting("KANCHA_UPLOAD_SENDER_MB", "20000", "unfinished uploads of one device, in MB"),
     Setting("KANCHA_UPLOAD_TOTAL_MB", "100000", "unfinished uploads of all devices, in MB"),
@@ -142,6 +143,8 @@ class Settings:
     """Whether webhooks may go to this machine and private networks, also without TLS."""
     media: str
     """A folder's path or ``s3://bucket/prefix``."""
+    backups: Path | None
+    """None: where the command says."""
     uploads: UploadSettings
     devices: DeviceSettings
     pages: PageSettings
@@ -175,6 +178,7 @@ class Settings:
             geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),
+            backups=reader.take("KANCHA_BACKUPS", values.folder_or_none, None),
             uploads=_uploads(reader),
             devices=_devices(reader),
             pages=_pages(reader, data),

@@ -6,7 +6,7 @@ site = build_site(parts)            the HTTP side of one process: what a server 
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
@@ -34,6 +34,7 @@ from server.media_api.receiving import incoming_of
 from server.media_api.shell import UploadShell
 from server.metrology.worker import Means as Judging
 from server.metrology.worker import VerdictWorker
+from server.occupancy import Occupied, occupy
 from server.pictures.opening import open_pictures
 from server.pictures.worker import PictureWorker
 from server.pulse import Pulse
@@ -49,6 +50,7 @@ from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
 from sync.replication.feed import Hub
+from sync.stores.copies import FILE
 from sync.stores.documents import DocumentStore
 from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
@@ -71,8 +73,6 @@ PAGES = frozenset(
 """First segments of Kancha's own pages. Any other path is the dialect's, so that a proxy may
 strip ``/sync``."""
 
-_STORE = "kancha.sqlite"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -84,11 +84,14 @@ class Parts:
     rules: Rulebook
     identity: Identity
     mailroom: Mailroom
+    occupied: Occupied
+    """While it is open nobody restores a backup into the folder."""
 
     def close(self) -> None:
         """Lets go of files and threads."""
         self.identity.close()
         self.store.close()
+        self.occupied.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +135,20 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     """
     # Personal data and hashes of tokens: a new folder is for the eyes of the server alone.
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = SqliteStore(settings.data / _STORE)
-    try:
+    with ExitStack() as undone:
+        occupied = undone.enter_context(closing(occupy(settings.data)))
+        store = undone.enter_context(closing(SqliteStore(settings.data / FILE)))
         rules = keep_rulebook(store, read_profile(settings.profile), clock())
-    except BaseException:
-        store.close()
-        raise
+        undone.pop_all()
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
     register, kept = identity.instruments.register, settings.tracks_kept
     mailroom = Mailroom(store, rules, clock, register, kept)
-    return Parts(settings, clock, store, rules, identity, mailroom)
+    return Parts(settings, clock, store, rules, identity, mailroom, occupied)
 
 
 def check_store(settings: Settings) -> list[str] | None:
     """What is wrong with the store, looked at from outside; None where there is none yet."""
-    return faults_of_file(settings.data / _STORE)
+    return faults_of_file(settings.data / FILE)
 
 
 def check_rules(settings: Settings, now: datetime, profile: str = "") -> Rulebook | None:
@@ -155,9 +157,9 @@ def check_rules(settings: Settings, now: datetime, profile: str = "") -> Ruleboo
 
     Raises ProfileFaults, SyncError.
     """
-    if not (settings.data / _STORE).is_file():
+    if not (settings.data / FILE).is_file():
         return None
-    with closing(SqliteStore(settings.data / _STORE)) as store:
+    with closing(SqliteStore(settings.data / FILE)) as store:
         return planned_rulebook(store, read_profile(profile or settings.profile), now)
 
 

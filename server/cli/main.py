@@ -6,6 +6,7 @@ import click
 
 from server.cli.accounts import accounts
 from server.cli.audit import audit
+from server.cli.backup import backup
 from server.cli.crew import crew
 from server.cli.demo import demo
 from server.cli.device import device
@@ -20,6 +21,7 @@ from server.cli.media import media
 from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
+from server.cli.restore import restore
 from server.cli.retention import retention
 from server.cli.serve import serve
 from server.cli.upload import upload
@@ -48,6 +50,8 @@ for command in (
     doctor,
     mailroom,
     epoch,
+    backup,
+    restore,
     reindex,
     report,
     export,

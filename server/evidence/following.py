@@ -29,7 +29,8 @@ _PAGE = 500
 _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
-_NAME = "following"
+NAME = "following"
+"""The local document that says how far the office was read; without it, from the beginning on."""
 _KINDS = (
     *(":photo:", ":record:", ":intake:", ":instrument-file:", ":statement:", ":signature:"),
     *(f":{kind.value}:" for kind in COPY_KINDS),
@@ -83,7 +84,7 @@ class Following:
         if page.last_seq != since:
             content = {"office": info.uuid, "seq": page.last_seq}
             with suppress(Conflict):
-                self._store.put_local(MEDIA, _NAME, jsontext.dumps(content), rev)
+                self._store.put_local(MEDIA, NAME, jsontext.dumps(content), rev)
         if len(page.changes) == _PAGE:
             return True
         self._erasing.carry_out()
@@ -99,7 +100,7 @@ class Following:
 
     def _place(self) -> tuple[str | None, str, Seq]:
         try:
-            rev, body = self._store.get_local(MEDIA, _NAME)
+            rev, body = self._store.get_local(MEDIA, NAME)
         except NotFound:
             return None, "", 0
         said = jsontext.loads(body)

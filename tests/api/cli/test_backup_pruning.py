@@ -1,0 +1,55 @@
+"""`kancha backup prune`: letting old backups go."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from server.backup.pruning import to_go
+from server.backup.repository import Repository
+from tests.api.cli.conftest import JOINT, METER, Kancha
+from tests.backups import original_of
+
+
+def test_given_three_backups_when_pruned_then_the_newest_stay_with_their_originals(
+    saved: Kancha, folder: Path, place: Path
+) -> None:
+    original_of(folder, METER).unlink()
+    saved("backup")
+    saved("backup")
+    names = Repository(place).names()
+
+    told = saved("backup", "prune", "--keep", "2", "--dry-run")
+    there = Repository(place).names()
+    gone = saved("backup", "prune", "--keep", "2")
+
+    assert there == names
+    assert "1 backups and 1 originals would go (18 B); 2 backups stay." in told.output
+    assert "1 backups and 1 originals went (18 B); 2 backups stay." in gone.output
+    assert Repository(place).names() == names[1:]
+    assert not original_of(place, METER).exists()
+    assert original_of(place, JOINT).exists()
+    assert saved("backup", "verify").exit_code == 0
+
+
+def test_given_a_backup_that_cannot_be_read_when_pruned_then_nothing_goes(
+    saved: Kancha, place: Path
+) -> None:
+    saved("backup")
+    (place / Repository(place).names()[-1] / "manifest.json").write_text("{")
+
+    gone = saved("backup", "prune", "--keep", "1")
+
+    assert gone.exit_code == 1
+    assert len(Repository(place).names()) == 2
+    assert "cannot be read as a manifest" in saved("backup", "list").output
+
+
+def test_given_moments_when_chosen_then_the_newest_and_the_young_stay() -> None:
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    backups = [(f"b{days}", now - timedelta(days=days)) for days in (90, 30, 2, 1)]
+
+    assert to_go(backups, 2, None, now) == ["b90", "b30"]
+    assert to_go(backups, 2, timedelta(days=60), now) == ["b90"]
+    assert to_go(backups, 9, None, now) == []
+    assert to_go([], 1, None, now) == []
