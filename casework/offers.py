@@ -59,6 +59,7 @@ class Command(StrEnum):
     RETRACTION = "retraction"
     ACCEPTANCE = "acceptance"
     DERIVATIVES = "derivatives"
+    ERASURES = "erasures"
 
 
 class Answer(StrEnum):
@@ -201,6 +202,7 @@ _Least = tuple[Command, FactKind, Mapping[str, Any]]
 def _least(ticket: Ticket) -> Iterator[_Least]:
     """Each command with the least it could say; those left out have nothing they could be about."""
     yield from ((command, kind, {}) for command, kind in _PLAIN.items())
+    yield Command.ERASURES, FactKind.ERASURE, {"facts": []}
     yield Command.PAUSES, FactKind.PAUSE, {"on": True, "cause": ""}
     if any(item.held and not _is_over(item) for item in ticket.investigations):
         yield Command.RECALLS, FactKind.RECALL, {}

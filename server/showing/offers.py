@@ -33,6 +33,7 @@ _TAKES: Mapping[Command, Permission] = {
     Command.RETRACTION: Permission.CORRECT,
     Command.ACCEPTANCE: Permission.CORRECT,
     Command.DERIVATIVES: Permission.DERIVE,
+    Command.ERASURES: Permission.ERASE,
 }
 """The right that each command asks for; each handler asks for the same."""
 

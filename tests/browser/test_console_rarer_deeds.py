@@ -10,9 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from schemas.vocabulary import Role
 from tests.browser.conftest import Office
 from tests.browser.console import Console
+from tests.browser.looking import faults_of, misfits_of
 from tests.browser.test_console_day import push
 from tests.browser.test_console_deciding import at_desk, investigated, send
+from tests.browser.test_console_looks import POINTER_PX
 from tests.district import fact, finding
+from tests.waiting import until
 
 NUMBER = re.compile(r"^Ticket")
 
@@ -128,3 +131,30 @@ def test_given_a_fact_that_came_after_hand_over_when_it_is_taken_in_the_ticket_t
     send(page, sheet)
     expect(line).to_have_count(0)
     assert office.district.ticket(work.ticket)["responsibility"]["state"] == "proposed"
+
+
+def test_given_a_person_who_asks_when_his_data_is_erased_then_no_fact_of_the_ticket_has_it(
+    office: Office, console: Callable[..., Console]
+) -> None:
+    ticket = office.district.open_ticket()
+    page = at_desk(console, ticket, *office.district.user(Role.SUPERVISOR))
+    expect(page.locator("[data-part='about']")).to_contain_text("王芳")
+    sheet = begun(page, "erasures")
+    sheet.get_by_label("Why").select_option("data-subject-request")
+    sheet.get_by_label("Reason").fill("She asks for it by letter.")
+    send = sheet.get_by_role("button", name="Erase for good")
+    expect(send).to_be_disabled()
+    sheet.get_by_label("Type the ticket's number").fill(ticket)
+    faults = [*faults_of(page), *misfits_of(page, POINTER_PX)]
+    send.click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+    def is_gone() -> bool:
+        [intake] = office.district.facts(ticket, "intake")
+        return "王芳" not in str(intake)
+
+    until(is_gone, "the name is erased from the intake")
+    [erasure] = office.district.facts(ticket, "erasure")
+    assert erasure["body"]["basis"] == "data-subject-request"
+    expect(page.locator("[data-part='about']")).not_to_contain_text("王芳")
+    assert "\n".join(faults) == ""

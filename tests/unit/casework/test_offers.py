@@ -91,6 +91,7 @@ def test_an_archived_ticket_waits_for_nothing_and_only_its_file_can_be_added_to(
         Command.REOPENINGS,
         Command.HOLDS,
         Command.DERIVATIVES,
+        Command.ERASURES,
     }
 
 

@@ -18,6 +18,7 @@ export const DEEDS = [
   "split",
   "pauses",
   "holds",
+  "erasures",
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

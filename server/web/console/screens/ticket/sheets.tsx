@@ -7,6 +7,7 @@ import { ArchiveSheet } from "./archive-sheet";
 import { CallBackSheet } from "./call-back-sheet";
 import { ClassifySheet } from "./classify-sheet";
 import { DecideSheet } from "./decide-sheet";
+import { EraseSheet } from "./erase-sheet";
 import { ExecuteSheet } from "./execute-sheet";
 import { type Begun, type Here, useHere } from "./here";
 import { LinkSheet, MergeSheet } from "./link-sheet";
@@ -28,6 +29,7 @@ const SHEETS: Partial<Record<Begun["deed"], (props: { onClose: () => void }) => 
   merge: MergeSheet,
   split: SplitSheet,
   pauses: PauseSheet,
+  erasures: EraseSheet,
 };
 
 export function BegunSheet({ begun, onClose }: { begun: Begun; onClose: () => void }) {
