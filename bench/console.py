@@ -23,6 +23,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from bench.client import Client
 from bench.complaints import write_office
 from bench.crews import District, Phone
+from bench.followers import first_looks
 from bench.kancha_data import PASSWORD
 from bench.material import dumps
 from bench.measuring import Cost, Effort, Sample
@@ -59,6 +60,7 @@ class _Filled:
         write_office(parts.store, parts.rules, self.tickets)
         parts.identity.people.add_user(User(_DESK, Role.DISPATCHER), PASSWORD, parts.clock())
         self.district.fill(parts)
+        first_looks(parts)
 
 
 def console_map(effort: Effort) -> Iterator[Sample]:

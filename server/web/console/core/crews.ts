@@ -69,15 +69,19 @@ export class Crews {
   readonly devices = signal<readonly Device[]>([]);
   readonly now = computed<readonly CrewNow[]>(() => this.asTheyAre());
 
+  /** Each is shown as it comes: the crews' places do not wait for what is still on their phones. */
   async load(): Promise<void> {
-    const [crews, positions, devices] = await Promise.all([
-      read<{ items: Crew[] }>("crews"),
-      read<{ items: Word[] }>("crews/positions"),
-      read<{ items: Device[] }>("devices"),
+    await Promise.all([
+      read<{ items: Crew[] }>("crews").then(({ items }) => {
+        this.all.value = items;
+      }),
+      read<{ items: Word[] }>("crews/positions").then(({ items }) => {
+        this.words.value = new Map(items.map((word) => [word.device, word]));
+      }),
+      read<{ items: Device[] }>("devices").then(({ items }) => {
+        this.devices.value = items;
+      }),
     ]);
-    this.all.value = crews.items;
-    this.words.value = new Map(positions.items.map((word) => [word.device, word]));
-    this.devices.value = devices.items;
   }
 
   /** News of many devices at once: a map of five hundred crews is not drawn for each. */
