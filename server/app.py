@@ -11,6 +11,7 @@ from server import health, pages, previews
 from server.context import Context, attach
 from server.frontend import views as frontend
 from server.media_api import basemaps, files, uploads
+from server.metrics import views as metrics
 from server.ogc_api import views as ogc
 from server.ogc_api.access import open_door
 from server.ogc_api.nearby import Nearby
@@ -163,6 +164,7 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(frontend.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(metrics.blueprint)
     app.register_blueprint(basemaps.blueprint)
     app.register_blueprint(previews.blueprint)
     app.register_blueprint(files.blueprint)

@@ -18,6 +18,15 @@ from sync import jsontext
 from sync.errors import SyncError
 from sync.mailroom.names import OFFICE, REGISTRY
 
+LEASES = {
+    "webhooks": WEBHOOKS,
+    "linking": LINKING,
+    "pictures": PICTURES,
+    "instrument-files": FILES,
+    "verdicts": VERDICTS,
+}
+"""Workers beside the mailroom, and where it stands who does their work."""
+
 blueprint = Blueprint("health", __name__)
 _log = logging.getLogger(__name__)
 
@@ -36,7 +45,7 @@ def readyz() -> Response:
     try:
         for database in (OFFICE, REGISTRY):
             context.store.info(database)
-        still = _standing_still(context)
+        still = standing_still(context)
     except SyncError as error:
         failed["store"] = error.reason
     try:
@@ -57,17 +66,12 @@ def readyz() -> Response:
     return _answer({"status": "ready", **told}, 200)
 
 
-def _standing_still(context: Context) -> dict[str, str]:
+def standing_still(context: Context) -> dict[str, str]:
     """Workers that do not go on, with the reason. Raises SyncError."""
     now = context.clock()
-    found = {
-        "mailroom": pulse.stands_still(context.store, now),
-        "webhooks": lease.stands_still(context.store, now, WEBHOOKS),
-        "linking": lease.stands_still(context.store, now, LINKING),
-        "pictures": lease.stands_still(context.store, now, PICTURES),
-        "instrument-files": lease.stands_still(context.store, now, FILES),
-        "verdicts": lease.stands_still(context.store, now, VERDICTS),
-    }
+    found = {"mailroom": pulse.stands_still(context.store, now)}
+    for name, place in LEASES.items():
+        found[name] = lease.stands_still(context.store, now, place)
     return {name: reason for name, reason in found.items() if reason is not None}
 
 

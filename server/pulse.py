@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -47,6 +48,7 @@ class Pulse:
             "at": instant_text(self._clock()),
             "last_round": instant_text(health.last_round) if health.last_round else None,
             "last_error": health.last_error,
+            "backlog": health.backlog,
         }
         try:
             rev = self._store.get_local(REGISTRY, _NAME)[0]
@@ -58,8 +60,18 @@ class Pulse:
             return  # a second mailroom has just told of itself
 
 
-def stands_still(store: DocumentStore, now: datetime) -> str | None:
-    """Why the mailroom does not work, as a sentence; None where it does, or never ran here.
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What the mailroom last told: when, and how it is doing. ``backlog`` as in ``Health``."""
+
+    at: datetime
+    last_round: datetime | None
+    last_error: str | None
+    backlog: int
+
+
+def last_beat(store: DocumentStore) -> Beat | None:
+    """The last word of whichever process runs the mailroom; None where it never ran here.
 
     Raises SyncError where the store cannot be read.
     """
@@ -67,10 +79,29 @@ def stands_still(store: DocumentStore, now: datetime) -> str | None:
         said = jsontext.loads(store.get_local(REGISTRY, _NAME)[1])
     except NotFound:
         return None
-    if said["last_error"] is not None:
-        return f"the last round failed: {said['last_error']}"
-    if now - parse_instant(said["at"]) > STILL_AFTER:
-        return f"nobody runs it since {said['at']}; start kancha serve or kancha mailroom"
-    if said["last_round"] and now - parse_instant(said["last_round"]) > STILL_AFTER:
-        return f"its round began after {said['last_round']} and does not end"
+    ended = said["last_round"]
+    return Beat(
+        at=parse_instant(said["at"]),
+        last_round=parse_instant(ended) if ended else None,
+        last_error=said["last_error"],
+        backlog=said.get("backlog", 0),  # one that an older server wrote has none
+    )
+
+
+def stands_still(store: DocumentStore, now: datetime) -> str | None:
+    """Why the mailroom does not work, as a sentence; None where it does, or never ran here.
+
+    Raises SyncError where the store cannot be read.
+    """
+    said = last_beat(store)
+    if said is None:
+        return None
+    if said.last_error is not None:
+        return f"the last round failed: {said.last_error}"
+    if now - said.at > STILL_AFTER:
+        return (
+            f"nobody runs it since {instant_text(said.at)}; start kancha serve or kancha mailroom"
+        )
+    if said.last_round and now - said.last_round > STILL_AFTER:
+        return f"its round began after {instant_text(said.last_round)} and does not end"
     return None

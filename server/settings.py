@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("KANCHA_BIND", "127.0.0.1:8000", "address and port to listen on"),
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
     Setting("KANCHA_TRUSTED_PROXIES", "", "addresses of proxies whose word on clients is believed"),
+    Setting("KANCHA_METRICS_FROM", "127.0.0.1, ::1", "addresses that may read /metrics"),
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
@@ -130,6 +131,7 @@ class Settings:
     base_url: str | None
     """Without a slash at the end; None: what the request says."""
     trusted_proxies: Networks
+    metrics_from: Networks
     """Whose ``X-Forwarded-For`` and ``Forwarded`` are believed."""
     workers: int
     mailroom: bool
@@ -164,6 +166,7 @@ class Settings:
             port=port,
             base_url=reader.take("KANCHA_BASE_URL", values.base_url, None),
             trusted_proxies=reader.take("KANCHA_TRUSTED_PROXIES", read_networks, ()),
+            metrics_from=reader.take("KANCHA_METRICS_FROM", read_networks, ()),
             workers=reader.take("KANCHA_WORKERS", values.whole(1, 64), 1),
             mailroom=reader.take("KANCHA_MAILROOM", values.switch, True),
             session_length=timedelta(

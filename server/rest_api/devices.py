@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import getitem
 from typing import Any
 
@@ -18,7 +19,7 @@ from schemas.api.devices import (
     EnrolmentHeaders,
 )
 from schemas.instants import instant_text
-from server.evidence.outboxes import told, worries
+from server.evidence.outboxes import Outbox, told, worries
 from server.identity import Permission
 from server.problem import Problem
 from server.registry.devices import Device, Enrolled
@@ -44,7 +45,8 @@ class DeviceCollection(MethodView):
         crews = {crew.id for crew in crews_in(scope())}
         state = wanted.get("state")
         here = [device for device in found if device.crew in crews]
-        views = [_view(device) for device in here if state in (None, device.state)]
+        said = parts().media.outboxes.all()
+        views = [_view(device, said) for device in here if state in (None, device.state)]
         fitting = [view for view in views if _fits(view["outbox"], wanted)]
         return page_of(fitting, wanted, getitem).answer(dict)
 
@@ -74,7 +76,7 @@ class OneDevice(MethodView):
     def get(self, device_id: str) -> dict[str, Any]:
         """Read a device."""
         require(Permission.READ_CREWS)
-        return _view(_existing(device_id))
+        return _view(_existing(device_id), parts().media.outboxes.all())
 
 
 @blueprint.route("/devices/<device_id>/rotate")
@@ -102,7 +104,7 @@ class Move(MethodView):
         device, crew = _existing(device_id), own_crew(wanted["crew"])
         context = parts()
         moved = context.identity.devices.move(device.id, crew.id, user.name, context.clock())
-        return _view(moved)
+        return _view(moved, parts().media.outboxes.all())
 
 
 @blueprint.route("/devices/<device_id>/revoke")
@@ -114,7 +116,8 @@ class Revocation(MethodView):
         """Take the device's right to sync. What it has not sent stays on it."""
         require(Permission.MANAGE_DEVICES)
         device = _existing(device_id)
-        return _view(parts().identity.devices.revoke(device.id, parts().clock()))
+        revoked = parts().identity.devices.revoke(device.id, parts().clock())
+        return _view(revoked, parts().media.outboxes.all())
 
 
 @blueprint.route("/devices/<device_id>/wipe")
@@ -126,7 +129,8 @@ class Wipe(MethodView):
         """Order a lost device to delete all it holds, unsent work too, and revoke it."""
         require(Permission.MANAGE_DEVICES)
         device = _existing(device_id)
-        return _view(parts().identity.devices.wipe(device.id, parts().clock()))
+        wiped = parts().identity.devices.wipe(device.id, parts().clock())
+        return _view(wiped, parts().media.outboxes.all())
 
 
 def _existing(device_id: str) -> Device:
@@ -136,7 +140,7 @@ def _existing(device_id: str) -> Device:
     return device
 
 
-def _view(device: Device) -> dict[str, Any]:
+def _view(device: Device, outboxes: Mapping[str, Outbox]) -> dict[str, Any]:
     return {
         "id": device.id,
         "name": device.name,
@@ -146,13 +150,12 @@ def _view(device: Device) -> dict[str, Any]:
         "moved_at": instant_text(device.moved_at) if device.moved_at else None,
         "revoked_at": instant_text(device.revoked_at) if device.revoked_at else None,
         "wiped_at": instant_text(device.wiped_at) if device.wiped_at else None,
-        "outbox": _outbox(device),
+        "outbox": _outbox(device, outboxes.get(device.id)),
     }
 
 
-def _outbox(device: Device) -> dict[str, Any]:
+def _outbox(device: Device, said: Outbox | None) -> dict[str, Any]:
     context = parts()
-    said = context.media.outboxes.all().get(device.id)
     limits, now = context.settings.devices, context.clock()
     found = told(said, now, limits.silent)
     is_used = device.revoked_at is None

@@ -1,0 +1,1 @@
+"""`/metrics`: how the office and its devices are doing, for Prometheus."""
