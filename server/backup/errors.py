@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,3 +31,13 @@ def writing_to(folder: Path, remedy: str) -> Iterator[None]:
             raise BackupError(f"The disk of {folder} is full. {remedy}") from error
         where = error.filename or folder
         raise BackupError(f"{where}: {error.strerror or error}.") from error
+
+
+def require_embedded(variables: Mapping[str, str]) -> None:
+    """Raises BackupError where the databases lie elsewhere than in the data folder: a copy of the
+    folder would be one without an office."""
+    if variables.get("KANCHA_STORE", "").strip() not in ("", "sqlite"):
+        raise BackupError(
+            "KANCHA_STORE names another server, and this is for the store in the data folder. Back "
+            "up that server by its own means, and after a restore raise the epoch: kancha epoch."
+        )

@@ -20,7 +20,7 @@ from media.errors import FilesAway
 from schemas.profile import ProfileFaults, read_profile
 from server.backup import manifest
 from server.backup.copying import Progress, copy_small, listed, write_checked
-from server.backup.errors import BackupError, writing_to
+from server.backup.errors import BackupError, require_embedded, writing_to
 from server.backup.heads import heads_of
 from server.backup.manifest import Database, File, Manifest, MediaPart, databases_of
 from server.backup.originals import Carried, Carrier
@@ -70,6 +70,7 @@ class Maker:
     def make(self, now: datetime, bar: Bar) -> Made:
         """Makes one. Raises BackupError; then there is none, and the next one goes on with the
         originals that were copied."""
+        require_embedded(self.variables)
         folder = self.repository.folder
         remedy = "Make room and run it again: originals that were copied are kept."
         with self.repository.alone(), writing_to(folder, remedy):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,8 +12,17 @@ from casework.calendar import years_missing
 from media.blobs import Blobs
 from media.errors import FilesAway
 from schemas.profile import ProfileFaults, load_profile
+from server.cli.check import Check
+from server.cli.check_operation import (
+    checks_of_address,
+    checks_of_backup,
+    checks_of_office,
+    checks_of_pages,
+)
+from server.cli.check_place import checks_of_clock, checks_of_folder
 from server.cli.common import table
 from server.cli.hosting import Address, PortTaken, answers, free_address
+from server.cli.profile import sources_of
 from server.clock import utc_now
 from server.problem import Problem
 from server.readmodel.left_out import left_out_of_file
@@ -26,34 +32,13 @@ from server.settings import SETTINGS, Settings, SettingsError, environment, unkn
 from server.wiring import check_rules, check_store
 from sync.errors import SyncError, Unavailable
 
-_MINIMUM_FREE = 1 << 30
-_BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
-"""No clock of a running server shows less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at; ``remedy`` says what to do where it is not well.
-
-    ``mild``: the server works, but somebody should see to it in time.
-    """
-
-    what: str
-    found: str
-    remedy: str = ""
-    mild: bool = False
-
-    @property
-    def mark(self) -> str:
-        """One word for it."""
-        if not self.remedy:
-            return "ok"
-        return "warn" if self.mild else "wrong"
-
 
 @click.command()
 def doctor() -> None:
-    """Check settings, data folder, disk, clock, store, profile and port; say what to do.
+    """Find the commonest mistakes, and say what to do about each.
+
+    Settings, data folder and its owner, disk, clock, profile, store, people, mailroom, backups,
+    originals, lists, address, proxy, port, pages, reports.
 
     Changes nothing. Exit code 1 if something is wrong; a warning can wait for some days.
 
@@ -88,34 +73,19 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
             yield Check("settings", fault, "Correct this variable.")
         return
     yield Check("settings", "can be used")
-    yield from _folder(settings.data)
-    yield _clock(utc_now())
-    yield from _profile(settings.profile, utc_now())
+    now, running = utc_now(), answers(Address(settings.host, settings.port))
+    yield from checks_of_folder(settings.data)
+    yield from checks_of_clock(settings.data, now)
+    yield from _profile(settings.profile, now)
     yield from _store(settings)
+    yield from checks_of_office(settings, now, running=running)
+    yield from checks_of_backup(settings, now)
     yield _files(settings)
     yield _lists(settings)
-    yield _port(settings)
+    yield from checks_of_address(settings)
+    yield _port(settings, running=running)
+    yield from checks_of_pages(settings)
     yield _reports()
-
-
-def _folder(folder: Path) -> Iterator[Check]:
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    try:
-        with tempfile.TemporaryFile(dir=there):
-            pass
-    except OSError as error:
-        remedy = "Give this user the right to write there, or name another folder with KANCHA_DATA."
-        yield Check("data", f"{there}: {error.strerror}", remedy)
-        return
-    yield Check("data", f"{folder} can be written" + ("" if there == folder else " (to be made)"))
-    free = shutil.disk_usage(there).free
-    low = "Make room: without it nothing can be acknowledged." if free < _MINIMUM_FREE else ""
-    yield Check("disk", f"{free / (1 << 30):.1f} GiB free", low)
-
-
-def _clock(now: datetime) -> Check:
-    wrong = "Set the clock, best by NTP: deadlines and receipts go by it."
-    return Check("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC", wrong if now < _BUILT_AFTER else "")
 
 
 def _profile(name: str, now: datetime) -> Iterator[Check]:
@@ -125,6 +95,12 @@ def _profile(name: str, now: datetime) -> Iterator[Check]:
         yield Check("profile", str(error).partition("\n")[0], "Choose one with KANCHA_PROFILE.")
         return
     yield Check("profile", f"{policy.name} version {policy.version}")
+    known = list(sources_of(policy))
+    unread = sum(not source.verified for source in known)
+    if unread:
+        found = f"{unread} of {len(known)} sources were not read in a published text"
+        remedy = "Compare them with your own rules: `kancha profile show` marks them with ?."
+        yield Check("profile", found, remedy, mild=True)
     for year in years_missing(now.astimezone(policy.timezone).date(), policy):
         remedy = f"Add [calendar.{year}] in a new version; until then promises are provisional."
         yield Check("calendar", f"{year} is not in the profile", remedy, mild=True)
@@ -201,12 +177,12 @@ def _reports() -> Check:
     return Check("reports", f"PDF is drawn with {font}")
 
 
-def _port(settings: Settings) -> Check:
+def _port(settings: Settings, *, running: bool) -> Check:
     address = Address(settings.host, settings.port)
     try:
         free_address(settings.host, settings.port)
     except PortTaken as error:
-        if answers(address):
+        if running:
             return Check("port", f"a Kancha server answers on {address.url}")
         return Check("port", str(error), "Choose another address with KANCHA_BIND.")
     return Check("port", f"{address.url} is free")

@@ -43,7 +43,7 @@ def list_profiles() -> None:
     rows = []
     for name in known_profiles():
         policy = load_profile(name)
-        sources = list(_sources(policy))
+        sources = list(sources_of(policy))
         sure = sum(source.verified for source in sources)
         title = f"{policy.title.en} · {policy.title.zh}"
         rows.append((name, str(policy.version), f"{sure} of {len(sources)}", title))
@@ -199,7 +199,7 @@ def _mark(source: Source) -> str:
     return source.text if source.verified else f"? {source.text}"
 
 
-def _sources(policy: Policy) -> Iterator[Source]:
+def sources_of(policy: Policy) -> Iterator[Source]:
     """The sources of all that is promised, limited, approved and asked for."""
     yield from (rule.source for rule in policy.deadlines)
     yield from (rule.source for rule in policy.limits.values())

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from server.backup.errors import require_embedded
 from server.backup.restoring import Restored, Restorer
 from server.cli.backup import bar, in_folder, repository
 from server.cli.common import read_settings
 from server.cli.media import size_text
 from server.clock import utc_now
+from server.settings import environment
 
 
 @click.command()
@@ -34,6 +36,7 @@ def restore(folder: Path | None, name: str, reason: str, *, force: bool) -> None
         raise click.UsageError("Say with --reason why it is restored.")
     settings = read_settings()
     with repository(folder) as kept:
+        require_embedded(environment())
         chosen = kept.backup(name)
         done = Restorer(settings, kept, force).restore(chosen, reason.strip(), utc_now(), bar)
     said = chosen.manifest

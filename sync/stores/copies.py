@@ -2,8 +2,8 @@
 
 The form is the file of the embedded store. It has all there is of every database: revision trees,
 bodies, attachments, local documents and sequences. It is sound by itself, needs no program of ours
-to be read, and is put back by copying it. The embedded engine makes it page by page; another one
-is copied into it database by database.
+to be read, and is put back by copying it. The embedded engine makes it page by page; of another
+one it would be written database by database.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def test_when_the_calendar_of_the_year_is_missing_the_doctor_warns_and_nothing_i
 def test_when_a_profile_was_used_the_doctor_says_since_when_it_counts(
     kancha: Kancha, folder: Path
 ) -> None:
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     assert kancha("crew", "list").exit_code == 0
 
     seen = kancha("doctor")
