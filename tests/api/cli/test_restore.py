@@ -18,6 +18,8 @@ WHY = ("--reason", "the disk failed")
 def test_given_that_all_is_gone_when_restored_then_all_is_back_in_a_new_epoch(
     saved: Kancha, folder: Path
 ) -> None:
+    (folder / "links.key").write_bytes(b"k" * 32)
+    saved("backup")
     before = office_in(folder)
     first = saved("epoch").output
     shutil.rmtree(folder)
