@@ -1,6 +1,6 @@
 /** The map in the middle: tickets and crews, with the age of each place, and what is done on it. */
 import { Lasso, MapPinOff, Maximize, SquareDashed } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Datum } from "#shared/documents";
 import { Badge, Button, Empty, IconButton } from "#shared/ui/basics";
 import type { Shape } from "../core/area";
@@ -111,7 +111,8 @@ function useDrawing(canvas: MapCanvas | null, datum: Datum) {
     setTool(null);
     if (shape) void run(() => choosing.inside(shape, datum));
   }
-  useEffect(() => {
+  // As soon as the tool is seen in hand: a quick Esc must not come before anybody listens.
+  useLayoutEffect(() => {
     if (!tool) return;
     const listen = ({ key }: KeyboardEvent) => {
       if (key === "Escape") take(null);
