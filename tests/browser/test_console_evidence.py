@@ -135,6 +135,43 @@ def test_given_a_photo_like_one_of_another_ticket_when_opened_then_both_are_seen
     assert before.ticket in {one["numbers"].get("ticket") for one in flags}
 
 
+def test_given_a_photo_to_be_handed_on_when_parts_are_covered_then_the_copy_is_black_there(
+    office: Office, console: Callable[..., Console]
+) -> None:
+    phone = office.district.enrol(office.crew("copies"))
+    work = office.district.new_work(phone.crew)
+    taken = photo(office, phone, work, POLE)
+    page = at_ticket(console, work.ticket)
+    page.locator(f"[data-photo='{taken['_id']}']").click()
+    page.locator("[data-copy]").click()
+    picture = page.locator(".copying .covered")
+    until(lambda: (picture.bounding_box() or {"width": 0})["width"] > 100, "the photo is shown")
+    box = picture.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.1)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4, steps=3)
+    page.mouse.up()
+    expect(picture).to_have_attribute("data-covers", "1")
+    page.get_by_label("A rectangle to cover").fill("60 60 30 30")
+    page.get_by_role("button", name="Cover it").click()
+    expect(picture).to_have_attribute("data-covers", "2")
+    faults = [*faults_of(page), *misfits_of(page, POINTER_PX)]
+    page.get_by_label("What or whom it is for").fill("For the neighbour's insurance")
+    page.get_by_role("button", name="Make the copy").click()
+    link = page.locator(".about-photo").get_by_role("link", name="Redacted copy")
+    expect(link).to_be_visible()
+
+    answer = page.request.get(office.server.base_url + str(link.get_attribute("href")))
+    copy = Image.open(BytesIO(answer.body())).convert("L")
+    original = Image.open(BytesIO(POLE)).convert("L").resize(copy.size)
+    for at in (0.25, 0.75):
+        spot = (int(copy.width * at), int(copy.height * at))
+        assert copy.getpixel(spot) == 0
+        assert original.getpixel(spot) != 0
+    assert "\n".join(faults) == ""
+
+
 def test_given_a_meter_that_runs_fast_when_the_ticket_is_read_then_limit_plot_and_proof_stand_there(
     office: Office, console: Callable[..., Console]
 ) -> None:

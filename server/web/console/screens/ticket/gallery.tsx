@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, X } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "#shared/ui/basics";
 import { t } from "../../text";
+import { CopyPane } from "./copy-pane";
 import { useHere } from "./here";
 import { PhotoFacts } from "./photo-facts";
 import { Twin } from "./twin";
@@ -12,6 +13,7 @@ export function Gallery({ at, onClose }: { at: string; onClose: () => void }) {
   const { ticket } = useHere();
   const [open, setOpen] = useState(at);
   const [twin, setTwin] = useState<string | null>(null);
+  const [isCopying, setCopying] = useState(false);
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     box.current?.showModal();
@@ -28,6 +30,7 @@ export function Gallery({ at, onClose }: { at: string; onClose: () => void }) {
     const next = pictures[(place + by + pictures.length) % pictures.length];
     if (next) setOpen(next.fact);
     setTwin(null);
+    setCopying(false);
   };
   if (!picture) return null;
   return (
@@ -54,12 +57,19 @@ export function Gallery({ at, onClose }: { at: string; onClose: () => void }) {
         </span>
       </div>
       <div class="seen">
-        {twin ? (
+        {isCopying ? (
+          <CopyPane picture={picture} key={picture.fact} onBack={() => setCopying(false)} />
+        ) : twin ? (
           <Twin of={picture} other={twin} onBack={() => setTwin(null)} />
         ) : (
           <ZoomedPicture picture={picture} key={picture.fact} onStep={step} />
         )}
-        <PhotoFacts picture={picture} onCompare={setTwin} isCompared={twin !== null} />
+        <PhotoFacts
+          picture={picture}
+          onCompare={setTwin}
+          isCompared={twin !== null}
+          onCopy={isCopying ? null : () => setCopying(true)}
+        />
       </div>
     </dialog>
   );

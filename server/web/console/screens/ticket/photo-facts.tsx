@@ -1,9 +1,10 @@
 /** What is known of a photo: when and where it was taken, how, what is unusual, its original and its copies. */
-import { Columns2 } from "lucide-preact";
+import { Columns2, Copy } from "lucide-preact";
 import { metres, withUnit } from "#shared/format/numbers";
 import { exactly } from "#shared/format/time";
 import { Badge, Button } from "#shared/ui/basics";
 import type { Filed } from "../../core/open-ticket";
+import { can } from "../../core/ticket/deeds";
 import type { Picture } from "../../core/ticket/office-ticket";
 import { twinTicket } from "../../core/ticket/twins";
 import { t, term } from "../../text";
@@ -15,12 +16,15 @@ export function PhotoFacts({
   picture,
   onCompare,
   isCompared,
+  onCopy,
 }: {
   picture: Picture;
   onCompare: (ticket: string) => void;
   isCompared: boolean;
+  /** null: a copy is being made. */
+  onCopy: (() => void) | null;
 }) {
-  const { byId } = useHere();
+  const { byId, ticket } = useHere();
   const filed = byId.get(picture.fact);
   const flags = flagsOf(filed);
   const twins = [...new Set(flags.map(twinTicket).filter((one) => one !== null))];
@@ -34,6 +38,11 @@ export function PhotoFacts({
             {t("photo.compare", { ticket: other })}
           </Button>
         ))}
+      {onCopy && picture.arrived && can(ticket, "derivatives") && (
+        <Button sign={Copy} onClick={onCopy} data-copy>
+          {t("copy.begin")}
+        </Button>
+      )}
       <Files picture={picture} />
     </aside>
   );
