@@ -14,7 +14,7 @@ def attached(
 ) -> Response:
     """The bytes, or 304 where the caller has them. Raises NotFound."""
     attachment = store.attachment(database, doc_id, name)
-    content = store.attachment_bytes(attachment.digest)
+    content = store.attachment_bytes(attachment)
     response = Response(content, content_type=content_type_header(attachment.content_type))
     response.set_etag(attachment.digest)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -9,15 +9,15 @@ from uuid import uuid4
 
 from schemas.instants import instant_text, parse_instant
 from server.clock import Clock
-from sync import jsontext
 from sync.errors import Conflict, NotFound
-from sync.stores.documents import DocumentStore
+from sync.stores.documents import DocumentStore, Draft
 
 LENGTH = timedelta(seconds=10)
 """After a crash another process begins so much later."""
 _STILL_AFTER = timedelta(seconds=60)
 Place = tuple[str, str]
-"""Database and local document in which a lease stands."""
+"""Database and document in which a lease stands. Not a local one: of two who take it at the same
+moment the store must refuse the second, in whatever process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Lease:
 
     def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
         content = {"name": self._name, "until": instant_text(until), "error": error}
-        self._store.put_local(*self._place, jsontext.dumps(content), rev)
+        db, doc_id = self._place
+        self._store.put(db, Draft.of(doc_id, content, rev))
 
 
 def _is_fresh(holder: Holder, now: datetime) -> bool:
@@ -88,8 +89,8 @@ def stands_still(store: DocumentStore, now: datetime, place: Place) -> str | Non
 
 def _read(store: DocumentStore, place: Place) -> tuple[str | None, Holder | None]:
     try:
-        rev, body = store.get_local(*place)
+        found = store.get(*place)
     except NotFound:
         return None, None
-    said = jsontext.loads(body)
-    return rev, Holder(said["name"], parse_instant(said["until"]), said["error"])
+    said = found.json()
+    return found.rev, Holder(said["name"], parse_instant(said["until"]), said["error"])

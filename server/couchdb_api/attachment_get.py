@@ -26,11 +26,9 @@ def get_attachment(call: Call) -> Answer:
         (start, end), status = asked, 206
         headers.append(("Content-Range", f"bytes {start}-{end - 1}/{found.length}"))
     if end - start <= _CHUNK:
-        return Answer(
-            status, call.store.attachment_bytes(found.digest, start, end - start), headers
-        )
+        return Answer(status, call.store.attachment_bytes(found, start, end - start), headers)
     headers.append(("Content-Length", str(end - start)))
-    return Answer(status, _chunks(call.store, found.digest, start, end), headers)
+    return Answer(status, _chunks(call.store, found, start, end), headers)
 
 
 def _range(call: Call, found: Attachment) -> tuple[int, int] | None:
@@ -48,6 +46,6 @@ def _range(call: Call, found: Attachment) -> tuple[int, int] | None:
     return exact
 
 
-def _chunks(store: DocumentStore, digest: str, start: int, end: int) -> Iterator[bytes]:
+def _chunks(store: DocumentStore, held: Attachment, start: int, end: int) -> Iterator[bytes]:
     for at in range(start, end, _CHUNK):
-        yield store.attachment_bytes(digest, at, min(_CHUNK, end - at))
+        yield store.attachment_bytes(held, at, min(_CHUNK, end - at))

@@ -39,7 +39,8 @@ def _read(name: str, member: Any, parts: Mapping[str, bytes], room: Room) -> New
     data = _data(name, member, parts)
     if member.get("encoding") == "gzip":
         data = room.gunzip(data)
-    return NewAttachment(content_type or DEFAULT_TYPE, data, revpos)
+    kept = DEFAULT_TYPE if content_type is None else content_type
+    return NewAttachment(kept, data, revpos)
 
 
 def _data(name: str, member: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:

@@ -24,7 +24,7 @@ def copy_document(call: Call) -> Answer:
         body=source.body,
         rev=parse_qs(query).get("rev", [None])[0],
         attachments={
-            name: NewAttachment(what.content_type, call.store.attachment_bytes(what.digest))
+            name: NewAttachment(what.content_type, call.store.attachment_bytes(what))
             for name, what in source.attachments.items()
         },
     )

@@ -64,9 +64,7 @@ def _json(call: Call, document: Document, names: frozenset[str], extra: dict[str
     head = head_of(document) | extra
     if document.attachments:
         head["_attachments"] = {
-            name: inline(what, call.store.attachment_bytes(what.digest))
-            if name in names
-            else stub(what)
+            name: inline(what, call.store.attachment_bytes(what)) if name in names else stub(what)
             for name, what in document.attachments.items()
         }
     return spliced(head, document.body)

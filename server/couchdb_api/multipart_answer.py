@@ -77,7 +77,7 @@ def _related_parts(
         if name in names:
             yield b"\r\n" + dash + b"\r\n" + _part_head(name, attachment)
             for start in range(0, attachment.length, _CHUNK):
-                yield store.attachment_bytes(attachment.digest, start, _CHUNK)
+                yield store.attachment_bytes(attachment, start, _CHUNK)
     yield b"\r\n" + dash + b"--"
 
 

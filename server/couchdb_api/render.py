@@ -44,7 +44,7 @@ def with_bytes(store: DocumentStore) -> Render:
         head = head_of(document)
         if document.attachments:
             head["_attachments"] = {
-                name: inline(what, store.attachment_bytes(what.digest))
+                name: inline(what, store.attachment_bytes(what))
                 for name, what in document.attachments.items()
             }
         return spliced(head, document.body)

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 
 from schemas.vocabulary import FactKind
 from sync.errors import NotFound
-from sync.mailroom.names import MEDIA, OFFICE, OUTBOXES, VIEWS, WEBHOOKS, WEBHOOKS_SEEN
+from sync.mailroom.names import LEASES, MEDIA, OFFICE, OUTBOXES, VIEWS, WEBHOOKS, WEBHOOKS_SEEN
 from sync.stores.documents import Change, Document, DocumentStore, Range, Seq
 
 _HASH = re.compile(rb"[0-9a-fA-F]{64}")
 _PAGE = 500
-_NOT_ASKED = frozenset({MEDIA, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, OUTBOXES})
+_NOT_ASKED = frozenset({MEDIA, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, OUTBOXES, LEASES})
 """Made from the others, or with nothing to do with files."""
 _MADE = re.compile(r":(?:ticket|key|receipt:[^:]*|seal:[^:]*)")
 Progress = Callable[[int], None]

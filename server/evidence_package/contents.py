@@ -21,6 +21,7 @@ from server.evidence_package.declared import (
 )
 from server.evidence_package.sheets import verdict_entries
 from sync.mailroom.sealing import LOST
+from sync.stores.documents import Attachment
 
 _HERE = Path(__file__).parent
 _TEXTS = (".txt", ".csv", ".json", ".xml", ".cfg", ".dat", ".svg")
@@ -79,12 +80,12 @@ def _documents(case: Case, paths: dict[str, str]) -> Iterator[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class _Attached:
-    """An attachment of a fact. ``digest`` is the store's name of its bytes."""
+    """An attachment of a fact, as the store ``held`` it."""
 
     fact: str
     name: str
     sha256: str
-    digest: str
+    held: Attachment
     size: int
     type: str
 
@@ -96,7 +97,7 @@ def _attachments(case: Case) -> list[_Attached]:
         for name, sha256 in sorted(hashes.items()):
             item = sheet.document.attachments.get(name) if sheet else None
             if item is not None:
-                said = (item.digest, item.length, item.content_type)
+                said = (item, item.length, item.content_type)
                 found.append(_Attached(fact, name, sha256, *said))
     return found
 
@@ -191,4 +192,4 @@ def _listed(role: str, named: Named, path: str | None, absence: str) -> dict[str
 
 
 def _bytes_of(case: Case, item: _Attached) -> Callable[[], Iterable[bytes]]:
-    return lambda: (case.store.attachment_bytes(item.digest),)
+    return lambda: (case.store.attachment_bytes(item.held),)

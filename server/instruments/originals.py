@@ -43,7 +43,7 @@ class Originals:
         for fact in (entry.id, entry.first.id):
             attachment = dossier.sheets[fact].document.attachments.get(sha256)
             if attachment is not None:
-                content = self._store.attachment_bytes(attachment.digest)
+                content = self._store.attachment_bytes(attachment)
                 if hashlib.sha256(content).hexdigest() == sha256:
                     return content
         return None

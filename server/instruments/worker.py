@@ -34,11 +34,11 @@ from server.instruments.waiting import forget_waiting, waiting
 from server.leased import LeasedWorker, read_place, save_place
 from sync.errors import Conflict, Unavailable
 from sync.mailroom.dossier import Dossier, Dossiers
-from sync.mailroom.names import MEDIA, OFFICE, REGISTRY
+from sync.mailroom.names import LEASES, MEDIA, OFFICE, REGISTRY
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.stores.documents import DocumentStore, Wanted
 
-LEASE = (OFFICE, "instrument-files-lease")
+LEASE = (LEASES, "instrument-files")
 LIMITS = Limits(rows=1_000_000, seconds=120.0)
 """Of a file that nobody waits for."""
 _PLACE = (OFFICE, "instrument-files")

@@ -73,6 +73,6 @@ def _documents(found: Iterable[Copy]) -> list[Mapping[str, object]]:
 
 def _attachments(store: DocumentStore, sheet: Sheet) -> dict[str, NewAttachment]:
     return {
-        name: NewAttachment(item.content_type, store.attachment_bytes(item.digest))
+        name: NewAttachment(item.content_type, store.attachment_bytes(item))
         for name, item in sheet.document.attachments.items()
     }

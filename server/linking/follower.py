@@ -32,14 +32,14 @@ from server.office import naming
 from sync.errors import Conflict, Unavailable
 from sync.mailroom.dossier import Sheet
 from sync.mailroom.filing import file_office_facts
-from sync.mailroom.names import OFFICE
+from sync.mailroom.names import LEASES, OFFICE
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.stores.documents import Wanted
 
 _PAGE = 500
 _REMEMBERED = 20_000
 PLACE = (OFFICE, "linking-place")
-LEASE = (OFFICE, "linking-lease")
+LEASE = (LEASES, "linking")
 _TO = frozenset({Relation.MERGED_INTO.value, Relation.SPLIT_INTO.value})
 _FROM = frozenset({Relation.MERGED_FROM.value, Relation.SPLIT_FROM.value})
 _TRIES = 3

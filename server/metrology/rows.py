@@ -20,7 +20,7 @@ from casework.metrology.wanted import Measured
 from schemas.measurement import Row, Stat
 from schemas.vocabulary import FactKind
 from sync.mailroom.dossier import Dossier
-from sync.stores.documents import DocumentStore
+from sync.stores.documents import Attachment, DocumentStore
 
 _REMEMBERED = 4
 """Files of one ticket are asked for again when its other facts change."""
@@ -43,10 +43,10 @@ class RowTables:
             table = sheet.document.attachments.get((entry.body.get("rows") or {}).get("sha256", ""))
             if table is not None:
                 named = _named(entry, files[file])
-                yield Measured(entry.id, entry.body["sha256"], self._read(table.digest), named)
+                yield Measured(entry.id, entry.body["sha256"], self._read(table), named)
 
-    def _table(self, digest: str) -> tuple[Row, ...]:
-        return tuple(read_rows(self._store.attachment_bytes(digest)))
+    def _table(self, held: Attachment) -> tuple[Row, ...]:
+        return tuple(read_rows(self._store.attachment_bytes(held)))
 
 
 def read_rows(packed: bytes) -> Iterator[Row]:

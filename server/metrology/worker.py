@@ -30,10 +30,10 @@ from sync import jsontext
 from sync.errors import Conflict, SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.filing import file_office_facts
-from sync.mailroom.names import OFFICE, REGISTRY
+from sync.mailroom.names import LEASES, OFFICE, REGISTRY
 from sync.stores.documents import ChangePage, DocumentStore, Seq, Wanted
 
-LEASE = (OFFICE, "verdicts-lease")
+LEASE = (LEASES, "verdicts")
 PLACE = (OFFICE, "verdicts")
 _AGAIN = (OFFICE, "verdicts-again")
 _PAGE = 500

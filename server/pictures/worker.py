@@ -36,7 +36,7 @@ from server.pictures.filing import examination, examination_id
 from server.pictures.tracks import Tracks
 from sync.errors import Conflict
 from sync.mailroom.filing import file_office_facts
-from sync.mailroom.names import OFFICE
+from sync.mailroom.names import LEASES, OFFICE
 from sync.stores.documents import DocumentStore, Wanted
 
 _PAGE = 500
@@ -45,7 +45,7 @@ _AHEAD = 3
 _REST_AFTER = timedelta(seconds=60)
 """Without a picture, the processes that open them are ended: each holds some 60 MB."""
 PLACE = (OFFICE, "pictures")
-LEASE = (OFFICE, "pictures-lease")
+LEASE = (LEASES, "pictures")
 _log = logging.getLogger(__name__)
 
 

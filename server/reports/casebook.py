@@ -63,7 +63,7 @@ def _preview(store: DocumentStore, dossier: Dossier, fact_id: str) -> Picture | 
     attachments = sheet.document.attachments if sheet else {}
     for name in sorted(attachments):
         try:
-            found = picture(store.attachment_bytes(attachments[name].digest))
+            found = picture(store.attachment_bytes(attachments[name]))
         except NotFound:  # pruned or still under way: the report says that there is no preview
             continue
         if found is not None:

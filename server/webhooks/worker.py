@@ -27,10 +27,10 @@ from server.webhooks.messages import PREFIX, Lane, Message, read_message
 from server.webhooks.sending import Outcome, Send
 from server.webhooks.signing import headers
 from server.webhooks.tidying import tidy
-from sync.mailroom.names import OFFICE, WEBHOOKS
+from sync.mailroom.names import LEASES, OFFICE, WEBHOOKS
 from sync.stores.documents import Change, DocumentStore, Draft, Seq
 
-LEASE = (WEBHOOKS, "lease")
+LEASE = (LEASES, "webhooks")
 _AT_ONCE = 16
 _AT_ONCE_TO_ONE = 4
 _PAGE = 1_000

@@ -27,7 +27,7 @@ from sync.mailroom.dossier import Dossier, Dossiers
 from sync.mailroom.erasing import erasures, restore_key, spent_key
 from sync.mailroom.grafts import grafts
 from sync.mailroom.keys import keys_for
-from sync.mailroom.names import OFFICE, mailbox_of
+from sync.mailroom.names import LEASES, OFFICE, mailbox_of
 from sync.mailroom.quarantine import keep, stuck_draft
 from sync.mailroom.receipts import Grounds, made_at, office_receipt, receive
 from sync.mailroom.sealing import seal
@@ -257,12 +257,14 @@ class Deliverer:
 
 
 _NOTHING: Slips = {}
+_REVISIONS = {LEASES: 10}
+"""Kept of each line. A lease is renewed all the time, and no replica asks for its past."""
 
 
 def open_database(store: DocumentStore, name: str) -> None:
     """Makes a database where there is none. Raises IllegalName."""
     with suppress(AlreadyExists):
-        store.create(name)
+        store.create(name, revs_limit=_REVISIONS.get(name, 1000))
 
 
 def _ticket_document(ticket: Ticket, chain: Chain) -> dict[str, Any]:

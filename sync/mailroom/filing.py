@@ -1,4 +1,8 @@
-"""Filing facts of the office: fact and receipt together, so that neither is ever alone."""
+"""Filing facts of the office: fact and receipt in one call, the fact first.
+
+An engine that cannot commit both together may be cut off between them: the mailroom stamps a fact
+without a receipt, and there is never a receipt without its fact.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from sync.errors import Conflict, SyncError
 from sync.mailroom.keys import keys_for, put_back
 from sync.mailroom.names import OFFICE
 from sync.mailroom.receipts import office_receipt
-from sync.stores.documents import DocumentStore, Draft, NewAttachment, Wanted
+from sync.stores.documents import Batch, DocumentStore, Draft, NewAttachment, Wanted
 
 Doc = Mapping[str, Any]
 _NOTHING: Mapping[str, Mapping[str, NewAttachment]] = {}
@@ -43,14 +47,14 @@ def file_office_facts(
         Draft.of(doc["_id"], content_of(doc))._replace(attachments=attached.get(doc["_id"], {}))
         for doc in facts
     ]
-    outcomes = store.write(OFFICE, [*receipts, *drafts])
-    for outcome in outcomes:
+    outcomes, stamped = store.write_all([Batch(OFFICE, drafts), Batch(OFFICE, receipts)])
+    for outcome in (*outcomes, *stamped):
         if isinstance(outcome, SyncError) and not isinstance(outcome, Conflict):
             raise outcome
     put_back(store, keys)
     return [
         outcome if isinstance(outcome, str) else _revision_of_same(store, doc)
-        for doc, outcome in zip(facts, outcomes[len(facts) :], strict=True)
+        for doc, outcome in zip(facts, outcomes, strict=True)
     ]
 
 

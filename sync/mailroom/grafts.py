@@ -14,7 +14,7 @@ from sync.stores.documents import Document, DocumentStore, Draft, Stub, Wanted
 def grafts(store: DocumentStore, found: Sequence[tuple[str, Document]]) -> list[Draft]:
     """Drafts of these documents (each with the database it was read from) for a graft.
 
-    Attachments go along by digest, which the store knows.
+    Attachments go along as they are held, which the store knows.
     """
     # A first revision has no history but itself.
     return [
@@ -33,8 +33,5 @@ def _graft(document: Document, history: tuple[str, ...]) -> Draft:
         document.body,
         document.rev,
         history=history or (document.rev.partition("-")[2],),
-        attachments={
-            name: Stub(item.digest, item.revpos, item.content_type)
-            for name, item in document.attachments.items()
-        },
+        attachments={name: Stub.of(item) for name, item in document.attachments.items()},
     )

@@ -19,9 +19,11 @@ POSITIONS = "positions"
 """Where each device was last, tracks of crews for some days, and who looked at them."""
 IMPORTS = "imports"
 """Imports by REST: whose, how far they are, what was wrong with rows."""
+LEASES = "leases"
+"""Who of several processes does a work of which one at a time is enough: see server/lease.py."""
 OWN = (
     *(OFFICE, QUARANTINE, REGISTRY, VIEWS, WEBHOOKS, WEBHOOKS_SEEN, IMPORTS, MEDIA, OUTBOXES),
-    POSITIONS,
+    *(POSITIONS, LEASES),
 )
 """All but the mailboxes."""
 MAILBOX_PREFIX = "mailbox-"

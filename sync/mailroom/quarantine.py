@@ -65,7 +65,7 @@ def poison_draft(
     attachments = {}
     for name, item in document.attachments.items():
         with suppress(NotFound):  # what is poisoned may well have lost its bytes
-            data = store.attachment_bytes(item.digest)
+            data = store.attachment_bytes(item)
             attachments[name] = NewAttachment(item.content_type, data)
     key = _key(db, document.id, document.rev, document.body)
     return Draft.of(f"poison:{key}", content)._replace(attachments=attachments)

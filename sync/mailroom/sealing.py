@@ -43,7 +43,7 @@ def attachment_hashes(store: DocumentStore, document: Document) -> dict[str, str
     found: dict[str, str] = {}
     for name, item in sorted(document.attachments.items()):
         try:
-            data = store.attachment_bytes(item.digest)
+            data = store.attachment_bytes(item)
         except NotFound:
             found[name] = LOST
         else:

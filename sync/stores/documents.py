@@ -16,13 +16,18 @@ new edit     a write that makes a revision: it must name the leaf it follows (or
              finished revision with its history and never conflicts.
 local        a document outside replication (``_local/…``) without history, for checkpoints.
 attachment   named bytes of a revision, kept once per content, named by ``md5-<base64>``.
-sequence     opaque to callers: pass back what was given. 0 is the beginning.
+sequence     opaque to callers: pass back what was given. 0 is the beginning. An engine that keeps a
+             database in several parts has its order within each part; no reader misses anything.
 
 What is made once a document is a NamedTuple: it costs a third of a frozen dataclass.
 
 Durability: when a write returns, it survives kill -9 and power loss (but see ``making_anew``).
 Readers see whole commits.
 All methods may be called from any thread.
+
+What not every engine can promise is said where it is asked for: ``write_all`` (several databases
+in one commit), ``Batch.only_new`` and ``put_local`` (of two who write at the same moment),
+``watch`` and ``updates`` (how soon), ``quick``.
 """
 
 from __future__ import annotations
@@ -30,9 +35,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from sync import jsontext
 from sync.errors import SyncError
@@ -50,6 +55,8 @@ class Attachment:
     length: int
     revpos: int
     """The generation in which the attachment came into the document."""
+    place: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    """For the engine alone: where it finds the bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,21 @@ class NewAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """Attachment kept from an ancestor (new edits), or already known by digest (grafts)."""
+    """Attachment kept from an ancestor (new edits), or already in the store (grafts).
+
+    ``held``: as it was read from any database of this store. A graft that names its bytes by digest
+    alone is taken where its own document has them; elsewhere not by every engine.
+    """
 
     digest: str | None = None
     revpos: int | None = None
     content_type: str | None = None
+    held: Attachment | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, held: Attachment) -> Stub:
+        """For a graft that brings along what was read elsewhere."""
+        return cls(held.digest, held.revpos, held.content_type, held)
 
 
 class Draft(NamedTuple):
@@ -191,6 +208,8 @@ class Batch:
 
     ``only_new``: none of them may change a document that is there. A revision that is known
     already stands as it is; any other of a known document is a Conflict, also within the batch.
+    An engine without transactions looks first and then writes: of two grafts that come at the same
+    moment through two processes both may be taken, as two leaves of one document.
     """
 
     db: str
@@ -205,6 +224,9 @@ Outcome = str | SyncError
 
 class DocumentStore(ABC):
     """A store of databases. Methods that name a database raise NotFound where there is none."""
+
+    quick: ClassVar[bool] = False
+    """Whether a small read takes about as long as handing it to another thread would."""
 
     # ------------------------------------------------------------ databases
     @abstractmethod
@@ -295,8 +317,13 @@ class DocumentStore(ABC):
         """What the winner or the named revision says of an attachment. Raises NotFound."""
 
     @abstractmethod
-    def attachment_bytes(self, digest: str, start: int = 0, length: int | None = None) -> bytes:
-        """Bytes of an attachment, or a part of them. Raises NotFound."""
+    def attachment_bytes(
+        self, held: Attachment, start: int = 0, length: int | None = None
+    ) -> bytes:
+        """Bytes of an attachment that was read from this store, or a part of them.
+
+        Raises NotFound where no revision that can still be read has them.
+        """
 
     # ------------------------------------------------------------ writing
     @abstractmethod
@@ -304,9 +331,12 @@ class DocumentStore(ABC):
         """Writes drafts to one or more databases; outcomes in the order of the drafts.
 
         Drafts of a batch are independent: a refused one does not touch the others. An engine
-        commits all batches of a call together where it can, and in any case each batch before
-        the call returns. Raises NotFound (nothing is written) where a database is missing.
-        Outcomes may be Conflict, IllegalId, MissingStub, BadRequest.
+        commits all batches of a call together where it can. Where it cannot it writes one after
+        the other, in their order, and goes on to the next only when the one before is durable: so
+        what must never be there alone comes in a later batch than what it needs, and a caller that
+        was cut off does it all again. Raises NotFound (nothing is written) where a database is
+        missing, Unavailable where it cannot be said how much was written.
+        Outcomes may be Conflict, IllegalId, MissingStub, BadRequest, TooLarge.
         """
 
     def write(self, db: str, drafts: Iterable[Draft], *, new_edits: bool = True) -> list[Outcome]:
@@ -340,6 +370,8 @@ class DocumentStore(ABC):
     def put_local(self, db: str, name: str, body: bytes, rev: str | None = None) -> str:
         """Writes ``_local/<name>``; ``rev`` must be the current one, if there is one.
 
+        For places and checkpoints, whose loss costs time: where several processes write the same
+        one at the same moment, an engine may take the last. What only one may win is a document.
         Raises Conflict.
         """
 
@@ -351,13 +383,14 @@ class DocumentStore(ABC):
     @abstractmethod
     def watch(self, notify: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls ``notify`` with the names of databases that were written, created or deleted,
-        by this process (at once after the commit) or another (within 100 ms). ``notify`` must be
-        quick and must not raise. Answers a function that ends the watch."""
+        by this process (at once after the commit) or another (soon: each engine says how soon).
+        ``notify`` must be quick and must not raise. Answers a function that ends the watch."""
 
     @abstractmethod
     def updates(self, since: Seq = 0) -> tuple[list[str], Seq]:
         """Names of the databases changed after a place in the sequence over all databases,
-        and the place to go on from: for catching up after a stop."""
+        and the place to go on from. A place is good for this store object alone; 0 is the
+        beginning, and names all databases."""
 
     def making_anew(self) -> AbstractContextManager[None]:
         """For data that can be made again from the beginning: what is written within the block may

@@ -12,6 +12,13 @@ from sync.stores.documents import DocumentStore  # noqa: E402 (after the rewriti
 from tests.conformance.engine import Engine  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def can(request: pytest.FixtureRequest) -> None:
+    """Skips a test that is marked as needing what the engine does not offer."""
+    for marker in request.node.iter_markers("needs"):
+        request.getfixturevalue("engine").needs(marker.args[0])
+
+
 @pytest.fixture
 def store(engine: Engine) -> Iterator[DocumentStore]:
     """A store with one empty database, ``db``."""

@@ -7,6 +7,7 @@ import pytest
 from sync.errors import BadRequest
 from sync.stores.documents import ChangePage, DocumentStore, Leaf
 from tests.conformance.drafts import HELLO, attach, edit, graft, line, remove
+from tests.conformance.engine import Capability
 
 
 def ids(page: ChangePage) -> str:
@@ -52,7 +53,9 @@ class TestChanges:
         assert not change.deleted
 
     def test_a_losing_revision_moves_the_document_to_the_end(self, store: DocumentStore) -> None:
-        graft(store, line("a", 2, "y"), line("b", 1, "x"), line("a", 1, "loser"))
+        graft(store, line("a", 2, "y"))
+        graft(store, line("b", 1, "x"))
+        graft(store, line("a", 1, "loser"))
 
         assert ids(store.changes("db")) == "ba"
 
@@ -98,6 +101,15 @@ class TestChanges:
         assert store.changes("db").last_seq == end
         assert store.changes("db", end).last_seq == end
         assert store.changes("db", end, limit=100).last_seq == end
+
+    @pytest.mark.needs(Capability.FILTERED_END)
+    def test_a_feed_of_some_documents_ends_where_the_whole_feed_ends(
+        self, store: DocumentStore
+    ) -> None:
+        for doc_id in "ab":
+            edit(store, doc_id, 1)
+        end = store.changes("db").last_seq
+
         assert store.changes("db", ids=["a"]).last_seq == end
         assert store.changes("db", ids=["nobody"]).last_seq == end
 

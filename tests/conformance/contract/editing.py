@@ -7,6 +7,7 @@ import pytest
 from sync.errors import BadRequest, Conflict, IllegalId
 from sync.stores.documents import DocumentStore, Draft, Leaf, Range, Wanted
 from tests.conformance.drafts import edit, graft, line, refusal, remove
+from tests.conformance.engine import Capability
 
 ODD_IDS = [
     "a/b",
@@ -107,6 +108,7 @@ class TestEditing:
 
         assert store.get("db", "doc", rev).json() == {"why": "moved"}
 
+    @pytest.mark.needs(Capability.COUNTS_DELETED)
     def test_a_document_may_come_into_the_world_deleted(self, store: DocumentStore) -> None:
         rev = store.put("db", Draft("doc", b"{}", deleted=True))
 
@@ -197,6 +199,7 @@ class TestEditing:
         assert isinstance(outcomes[1], Conflict)
         assert store.get("db", "doc").json() == {"v": 1}
 
+    @pytest.mark.needs(Capability.LARGE_NUMBERS)
     def test_bodies_keep_large_numbers_and_every_letter(self, store: DocumentStore) -> None:
         said = {"n": 123456789012345678901234567890, "t": '勘察 \u0000 𝄞 "quoted"', "e": {}}
 

@@ -9,6 +9,7 @@ import pytest
 from sync.errors import BadRequest, Conflict
 from sync.stores.documents import Batch, DocumentStore, Draft, Leaf, RevisionInfo
 from tests.conformance.drafts import edit, graft, line, refusal
+from tests.conformance.engine import Capability
 
 
 def revs(store: DocumentStore, doc_id: str) -> list[str]:
@@ -137,12 +138,14 @@ class TestGrafting:
         assert store.get("db", "doc").rev == "1-a"
         assert store.info("db").doc_count == 1
 
+    @pytest.mark.needs(Capability.COUNTS_DELETED)
     def test_where_all_leaves_are_deleted_so_is_the_document(self, store: DocumentStore) -> None:
         graft(store, line("doc", 2, "b", "a", deleted=True), line("doc", 2, "c", "a", deleted=True))
 
         assert store.leaves("db", "doc") == [Leaf("2-c", True), Leaf("2-b", True)]
         assert store.info("db").deleted_count == 1
 
+    @pytest.mark.needs(Capability.KNOWS_ANCESTORS)
     def test_ancestors_are_known_by_name_but_cannot_be_read(self, store: DocumentStore) -> None:
         graft(store, line("doc", 3, "c", "b", "a"))
 

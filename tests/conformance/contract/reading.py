@@ -1,12 +1,13 @@
-"""Reading: one revision, many, lines, and documents by id."""
+"""Reading: one revision, many, and lines."""
 
 from __future__ import annotations
 
 import pytest
 
 from sync.errors import NotFound
-from sync.stores.documents import DocumentStore, Leaf, Range, RevisionInfo, Wanted
+from sync.stores.documents import DocumentStore, Leaf, RevisionInfo, Wanted
 from tests.conformance.drafts import edit, graft, line, remove
+from tests.conformance.engine import Capability
 
 
 class TestReading:
@@ -33,6 +34,7 @@ class TestReading:
         with pytest.raises(NotFound, match="missing"):
             store.get("db", "doc", "1-a")
 
+    @pytest.mark.needs(Capability.TELLS_DELETED)
     def test_a_deleted_document_is_deleted_unless_its_revision_is_named(
         self, store: DocumentStore
     ) -> None:
@@ -122,6 +124,7 @@ class TestReadingMany:
         ]
         assert found[2][0].json() == {"v": "a"}
 
+    @pytest.mark.needs(Capability.TELLS_DELETED)
     def test_a_deleted_winner_is_answered_too(self, store: DocumentStore) -> None:
         rev = remove(store, "doc", edit(store, "doc", 1))
 
@@ -137,6 +140,7 @@ class TestReadingMany:
 
         assert (plain.history, whole.history) == ((), ("b", "a"))
 
+    @pytest.mark.needs(Capability.LATEST)
     def test_the_latest_of_a_revision_are_the_leaves_that_follow_from_it(
         self, store: DocumentStore
     ) -> None:
@@ -191,6 +195,7 @@ class TestReadingMany:
         assert [len(documents) for documents in found] == [1] * 1500 + [0] * 1500
         assert sorted(missing) == ids[1500:]
 
+    @pytest.mark.needs(Capability.KNOWS_ANCESTORS)
     def test_what_was_never_seen_is_missing(self, store: DocumentStore) -> None:
         graft(store, line("one", 3, "c", "b", "a"), line("one", 1, "z", deleted=True))
 
@@ -202,97 +207,3 @@ class TestReadingMany:
                 "known": [],
             },
         ) == {"one": ["3-x", "4-d"], "two": ["1-a", "2-b"]}
-
-
-class TestDocuments:
-    """What holds for documents listed by id."""
-
-    def test_winners_are_listed_by_id_without_deleted_ones(self, store: DocumentStore) -> None:
-        edit(store, "c", 1)
-        edit(store, "a", 1)
-        remove(store, "b", edit(store, "b", 1))
-        graft(store, line("d", 1, "x"), line("d", 1, "y"))
-
-        listed = [one for one in store.documents("db", Range()) if one]
-
-        assert [one.id for one in listed] == ["a", "c", "d"]
-        assert listed[2].rev == "1-y"
-
-    def test_bodies_come_to_those_who_ask(self, store: DocumentStore) -> None:
-        edit(store, "a", 1)
-
-        [plain] = store.documents("db", Range())
-        [whole] = store.documents("db", Range(), bodies=True)
-
-        assert plain is not None
-        assert whole is not None
-        assert plain.body == b"{}"
-        assert whole.json() == {"v": 1}
-
-    @pytest.mark.parametrize(
-        ("which", "expected"),
-        [
-            (Range(), "abcde"),
-            (Range(start="b"), "bcde"),
-            (Range(end="c"), "abc"),
-            (Range(end="c", inclusive_end=False), "ab"),
-            (Range(start="b", end="d"), "bcd"),
-            (Range(start="bb", end="cc"), "c"),
-            (Range(start="d", end="b"), ""),
-            (Range(descending=True), "edcba"),
-            (Range(start="d", end="b", descending=True), "dcb"),
-            (Range(start="d", end="b", descending=True, inclusive_end=False), "dc"),
-            (Range(limit=2), "ab"),
-            (Range(limit=0), ""),
-            (Range(skip=3), "de"),
-            (Range(skip=1, limit=2, descending=True), "dc"),
-            (Range(start="b", skip=9), ""),
-            (Range(keys=["d", "a", "d"]), "dad"),
-            (Range(keys=[]), ""),
-        ],
-        ids=repr,
-    )
-    def test_a_range_says_which_and_in_what_order(
-        self, store: DocumentStore, which: Range, expected: str
-    ) -> None:
-        for doc_id in "abcde":
-            edit(store, doc_id, 1)
-
-        assert "".join(one.id for one in store.documents("db", which) if one) == expected
-
-    def test_keys_name_deleted_documents_too_and_nothing_stands_for_unknown_ones(
-        self, store: DocumentStore
-    ) -> None:
-        edit(store, "kept", 1)
-        gone = remove(store, "gone", edit(store, "gone", 1))
-
-        listed = list(store.documents("db", Range(keys=["nobody", "gone", "kept"])))
-
-        assert listed[0] is None
-        assert listed[1] is not None
-        assert (listed[1].rev, listed[1].deleted) == (gone, True)
-        assert listed[2] is not None
-        assert listed[2].id == "kept"
-
-    def test_ids_are_ordered_by_their_bytes(self, store: DocumentStore) -> None:
-        ids = ["0", "A", "Z", "a", "z", "é", "勘", "\ufffd", "𝄞"]
-        for doc_id in reversed(ids):
-            edit(store, doc_id, 1)
-
-        assert [one.id for one in store.documents("db", Range()) if one] == ids
-        assert [one.id for one in store.documents("db", Range(start="z", end="勘")) if one] == [
-            "z",
-            "é",
-            "勘",
-        ]
-
-    def test_documents_may_be_written_while_they_are_listed(self, store: DocumentStore) -> None:
-        for doc_id in "abc":
-            edit(store, doc_id, 1)
-
-        listed = store.documents("db", Range())
-        seen = [next(listed)]
-        edit(store, "d", 1)
-        seen += listed
-
-        assert [one.id for one in seen if one][:3] == ["a", "b", "c"]

@@ -10,6 +10,7 @@ import pytest
 from sync.errors import NotFound
 from sync.stores.documents import Document, DocumentStore, Range, Wanted
 from tests.conformance.drafts import edit
+from tests.conformance.engine import Capability
 
 ROUNDS = 60
 
@@ -65,6 +66,7 @@ class TestReadingBesideWriting:
 
         assert [document.json() for document in seen] == [revs[one.rev] for one in seen]
 
+    @pytest.mark.needs(Capability.PURGES)
     @pytest.mark.parametrize("reader", READERS)
     def test_a_document_that_comes_and_goes_is_seen_whole_or_not_at_all(
         self, store: DocumentStore, reader: str

@@ -63,6 +63,7 @@ class TestWatch:
 
         assert ear.hears("db")
 
+    @pytest.mark.needs(Capability.PURGES)
     def test_grafts_creations_deletions_and_purges_are_told_too(self, store: DocumentStore) -> None:
         store.create("old")
         for what in ["graft", "create", "delete", "purge"]:

@@ -114,13 +114,13 @@ def test_given_an_erasure_when_verified_then_the_rest_is_proved(told: Scene) -> 
 
 
 def test_given_pictures_that_are_to_go_then_their_bytes_go_from_the_store(told: Scene) -> None:
-    digest = told.store.attachment(OFFICE, PHOTO, "preview.jpg").digest
+    held = told.store.attachment(OFFICE, PHOTO, "preview.jpg")
 
     told.office(erasure(5, PHOTO, attachments=True))
     told.mailroom.step()
 
     with pytest.raises(NotFound):
-        told.store.attachment_bytes(digest)
+        told.store.attachment_bytes(held)
     assert report(told).problems == ()
 
 

@@ -57,8 +57,8 @@ def test_another_content_under_the_same_id_is_refused_and_kept_whole(scene: Scen
     assert (content["id"], content["rev"]) == (changed["_id"], pushed(changed).rev)
     assert (content["device"], content["crew"]) == ("d-north", "c-north")
     assert content["reason"] == reason
-    digest = found.attachments["preview.jpg"].digest
-    assert scene.store.attachment_bytes(digest) == b"picture"
+    held = found.attachments["preview.jpg"]
+    assert scene.store.attachment_bytes(held) == b"picture"
 
 
 def test_a_refused_document_that_is_pushed_ten_times_is_kept_once(scene: Scene) -> None:
@@ -104,8 +104,8 @@ def test_a_document_refused_again_with_another_picture_is_kept_again(scene: Scen
     for picture in (b"first", b"second", b"second"):
         scene.push(NORTH, changed, {"preview.jpg": picture})
 
-    digests = {found.attachments["preview.jpg"].digest for found in kept(scene)}
-    assert {scene.store.attachment_bytes(digest) for digest in digests} == {b"first", b"second"}
+    pictures = {found.attachments["preview.jpg"] for found in kept(scene)}
+    assert {scene.store.attachment_bytes(held) for held in pictures} == {b"first", b"second"}
     assert len(kept(scene)) == 2
 
 

@@ -100,14 +100,14 @@ def test_a_preview_goes_to_the_office_and_a_link_to_the_other_crew(scene: Scene)
     scene.mailroom.step()
 
     filed = scene.store.get(OFFICE, said["_id"])
-    digest = filed.attachments["preview.jpg"].digest
-    assert scene.store.attachment_bytes(digest) == b"a small picture"
+    held = filed.attachments["preview.jpg"]
+    assert scene.store.attachment_bytes(held) == b"a small picture"
     own = scene.store.get(mailbox_of("c-north"), said["_id"])
     assert own.rev == filed.rev
     assert own.attachments.keys() == {"preview.jpg"}
     others = scene.store.get(mailbox_of("c-south"), said["_id"])
     assert others.attachments == {}
-    assert others.json()["previews"]["preview.jpg"]["digest"] == digest
+    assert others.json()["previews"]["preview.jpg"]["digest"] == held.digest
 
 
 def test_a_fact_about_a_ticket_nobody_knows_is_kept_and_answered(scene: Scene) -> None:

@@ -75,8 +75,8 @@ def test_a_document_that_is_no_object_of_ours_is_set_aside_with_its_attachments(
     assert kept["document"] == {"snow": True}
     assert kept["database"] == mailbox_of("c-north")
     [found] = [item for item in scene.store.documents(QUARANTINE, Range()) if item is not None]
-    digest = scene.store.attachment(QUARANTINE, found.id, "photo.jpg").digest
-    assert scene.store.attachment_bytes(digest) == b"snow"
+    held = scene.store.attachment(QUARANTINE, found.id, "photo.jpg")
+    assert scene.store.attachment_bytes(held) == b"snow"
 
 
 def test_a_second_fact_under_an_id_that_is_taken_is_set_aside(scene: Scene) -> None:
