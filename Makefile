@@ -21,7 +21,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
 	  | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready) $(if $(PAGES),server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
+setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready bench/node_modules/.ready) $(if $(PAGES),server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Kancha needs Python 3.11 or later: install python3."; exit 1; }
@@ -68,7 +68,7 @@ vectors: setup ## Write anew what the rules of devices are tested against (serve
 pictures: setup ## Take the pictures of docs/pictures anew, in a real browser
 	KANCHA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_pictures.py
 
-bench: setup bench/node_modules/.ready ## Measure against a peer in the same run; tables go to bench/results
+bench: setup ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
 
 fuzz: setup ## Feed broken pictures and instrument files to their readers for a minute each, guided by coverage (needs the network once)

@@ -42,13 +42,6 @@ def folder_or_none(text: str) -> Path | None:
     return folder(text) if text else None
 
 
-def store(text: str) -> str:
-    """The name of a document store."""
-    if text != "sqlite":
-        raise ValueError("is not a store this version has; use `sqlite`")
-    return text
-
-
 def profile(text: str) -> str:
     """A profile's name, or the path of a file."""
     if not (_PROFILE.fullmatch(text) or text.endswith(".toml")):

@@ -20,6 +20,7 @@ from server import setting_values as values
 from server.geocoding import check_provider
 from server.map_tiles import Tiles
 from server.proxies import Networks, read_networks
+from server.store_settings import StoreSettings, read_store
 
 T = TypeVar("T")
 
@@ -43,7 +44,9 @@ class Setting:
 
 SETTINGS = (
     Setting("KANCHA_DATA", "data", "folder that holds everything the server keeps"),
-    Setting("KANCHA_STORE", "sqlite", "document store: `sqlite`, one file in the data folder"),
+    Setting("KANCHA_STORE", "sqlite", "document store: `sqlite` or the address of a CouchDB"),
+    Setting("KANCHA_STORE_FILE", "", "file whose first line is the value of KANCHA_STORE"),
+    Setting("KANCHA_STORE_PREFIX", "", "beginning of the names of all databases on CouchDB"),
     Setting("KANCHA_PROFILE", "cn-state-grid", "policy profile of the utility: its name"),
     Setting("KANCHA_BIND", "127.0.0.1:8000", "address and port to listen on"),
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
@@ -124,7 +127,7 @@ class Settings:
     """What the server was told. See ``SETTINGS`` for the variables."""
 
     data: Path
-    store: str
+    store: StoreSettings
     profile: str
     host: str
     port: int
@@ -160,7 +163,7 @@ class Settings:
         host, port = reader.take("KANCHA_BIND", values.host_and_port, ("", 0))
         settings = cls(
             data=data,
-            store=reader.take("KANCHA_STORE", values.store, ""),
+            store=reader.whole(read_store, StoreSettings()),
             profile=reader.take("KANCHA_PROFILE", values.profile, ""),
             host=host,
             port=port,
@@ -222,6 +225,14 @@ class _Reader:
             return parse(text)
         except ValueError as error:
             self.faults.append(f"{name}={text}: {error}")
+            return instead
+
+    def whole(self, read: Callable[[Mapping[str, str]], T], instead: T) -> T:
+        """What several variables say together; the fault names them, and shows no secret."""
+        try:
+            return read(self._environ)
+        except ValueError as error:
+            self.faults.append(str(error))
             return instead
 
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from werkzeug.http import parse_cookie
 
@@ -43,35 +43,22 @@ from server.registry.policies import keep_rulebook, planned_rulebook
 from server.rest_api.access import COOKIE
 from server.settings import Settings
 from server.shell import Entry, Shell
+from server.sides import side_by_side
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import SyncError
 from sync.mailroom.dossier import Dossiers
 from sync.mailroom.gate import MailboxGate
 from sync.mailroom.mailroom import Mailroom
+from sync.mailroom.names import OFFICE, REGISTRY
 from sync.replication.feed import Hub
 from sync.stores.copies import FILE
+from sync.stores.couchdb.door import Address
+from sync.stores.couchdb.keeping import Shape
+from sync.stores.couchdb.store import CouchStore
 from sync.stores.documents import DocumentStore
 from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
-
-PAGES = frozenset(
-    {
-        "api",
-        "basemaps",
-        "field",
-        "console",
-        "media",
-        "ogc",
-        "static",
-        "healthz",
-        "readyz",
-        "metrics",
-    }
-    | {"favicon.ico", "robots.txt"}
-)
-"""First segments of Kancha's own pages. Any other path is the dialect's, so that a proxy may
-strip ``/sync``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +124,7 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as undone:
         occupied = undone.enter_context(closing(occupy(settings.data)))
-        store = undone.enter_context(closing(SqliteStore(settings.data / FILE)))
+        store = undone.enter_context(closing(open_store(settings)))
         rules = keep_rulebook(store, read_profile(settings.profile), clock())
         undone.pop_all()
     identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
@@ -146,9 +133,29 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     return Parts(settings, clock, store, rules, identity, mailroom, occupied)
 
 
+def open_store(settings: Settings) -> DocumentStore:
+    """The store that the settings name. Raises SyncError, OSError."""
+    place = settings.store
+    if place.url is None:
+        return SqliteStore(settings.data / FILE)
+    return CouchStore(Address(place.url, place.user, place.password, place.prefix), _shape)
+
+
+def _shape(db: str) -> Shape:
+    """How a database is made on CouchDB. All of a ticket lies in one partition of the office, so
+    what is written of it at once is there together; everything else is small."""
+    return Shape(partitioned=True) if db == OFFICE else Shape(shards=1)
+
+
 def check_store(settings: Settings) -> list[str] | None:
     """What is wrong with the store, looked at from outside; None where there is none yet."""
-    return faults_of_file(settings.data / FILE)
+    if settings.store.url is None:
+        return faults_of_file(settings.data / FILE)
+    try:
+        with closing(open_store(settings)) as store:
+            return [] if store.names(OFFICE, f"{OFFICE}\0") else None
+    except SyncError as error:
+        return [error.reason]
 
 
 def check_rules(settings: Settings, now: datetime, profile: str = "") -> Rulebook | None:
@@ -157,9 +164,11 @@ def check_rules(settings: Settings, now: datetime, profile: str = "") -> Ruleboo
 
     Raises ProfileFaults, SyncError.
     """
-    if not (settings.data / FILE).is_file():
+    if settings.store.url is None and not (settings.data / FILE).is_file():
         return None
-    with closing(SqliteStore(settings.data / FILE)) as store:
+    with closing(open_store(settings)) as store:
+        if not store.names(REGISTRY, f"{REGISTRY}\0"):
+            return None
         return planned_rulebook(store, read_profile(profile or settings.profile), now)
 
 
@@ -181,10 +190,10 @@ def build_site(parts: Parts) -> Site:
     )
     dialect = CouchDialect(_services(parts, hub), parts.identity.authenticate_sync)
     app = create_app(context)
-    application = _side_by_side(app, dialect)
+    application = side_by_side(app, dialect)
 
     def quick(environ: WSGIEnvironment) -> bool:
-        return is_quick(environ) and parts.identity.knows(environ)
+        return parts.store.quick and is_quick(environ) and parts.identity.knows(environ)
 
     def trusted(environ: WSGIEnvironment) -> bool:
         try:
@@ -271,23 +280,3 @@ def tell_pulse(parts: Parts, stop: Event) -> None:
     """Says how the mailroom of this process is doing, until ``stop`` is set."""
     pulse = Pulse(parts.store, parts.mailroom.health, parts.clock)
     Thread(target=pulse.run, args=(stop,), name="pulse", daemon=True).start()
-
-
-def _side_by_side(pages: WSGIApplication, dialect: WSGIApplication) -> WSGIApplication:
-    """Sends each request to the side that its path names."""
-
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> object:
-        first = environ["PATH_INFO"].partition("/")[2].partition("/")[0]
-        if first in PAGES or (not first and not _asks_dialect(environ)):
-            return pages(environ, start_response)
-        return dialect(environ, start_response)
-
-    return application  # type: ignore[return-value]
-
-
-def _asks_dialect(environ: WSGIEnvironment) -> bool:
-    """Whether a request for the root comes from a replication client rather than a person.
-
-    A browser is not sent a password here, and a replication client always sends one.
-    """
-    return "HTTP_AUTHORIZATION" in environ

@@ -33,9 +33,10 @@ COMPLAINT: Mapping[str, Any] = {
 }
 
 
-def hire(folder: Path) -> None:
-    """Makes the people of the office in an empty data folder, before a server runs on it."""
-    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder)}))
+def hire(folder: Path, **env: str) -> None:
+    """Makes the people of the office in an empty data folder, before a server runs on it;
+    ``env`` are settings besides."""
+    parts = open_parts(Settings.read({"KANCHA_DATA": str(folder), **env}))
     now = parts.clock()
     parts.identity.people.add_user(User(ADMIN[0], Role.ADMINISTRATOR), ADMIN[1], now)
     parts.identity.people.add_user(User(DISPATCHER[0], Role.DISPATCHER), DISPATCHER[1], now)

@@ -16,7 +16,7 @@ from server.backup.errors import BackupError
 from server.backup.making import Maker
 from server.backup.pruning import prune as prune_old
 from server.backup.repository import UNFINISHED, Backup, Repository
-from server.cli.common import read_settings, table
+from server.cli.common import read_settings, require_own_file, table
 from server.cli.media import Span, size_text
 from server.clock import utc_now
 from server.settings import environment
@@ -77,8 +77,9 @@ def backup(context: click.Context, folder: Path | None, *, no_media: bool) -> No
         if folder is not None or no_media:
             raise click.UsageError("Options come after the name of the command.")
         return
+    settings = require_own_file(read_settings())
     with repository(folder) as kept:
-        made = Maker(read_settings(), environment(), kept, not no_media).make(utc_now(), bar)
+        made = Maker(settings, environment(), kept, not no_media).make(utc_now(), bar)
     if made.cleared:
         click.echo(f"{made.cleared} that were cut off before were cleared away.")
     click.echo(_line(made.backup))

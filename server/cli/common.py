@@ -24,6 +24,14 @@ def read_settings() -> Settings:
         raise click.ClickException(f"These settings cannot be used:\n{lines}") from None
 
 
+def require_own_file(settings: Settings) -> Settings:
+    """The settings, where documents lie in a file of the data folder. Raises ClickException."""
+    if settings.store.url is not None:
+        text = "The documents lie on CouchDB: back it up by its own means, see docs/couchdb.md."
+        raise click.ClickException(text)
+    return settings
+
+
 @contextmanager
 def opened(settings: Settings, *, must_exist: bool = False) -> Iterator[Parts]:
     """The parts, closed at the end. Raises ClickException with what is wrong.

@@ -29,6 +29,7 @@ from server.readmodel.left_out import left_out_of_file
 from server.readmodel.opening import FILE
 from server.reports.pdf import LIBRARIES, chinese_font
 from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
+from server.store_settings import shown
 from server.wiring import check_rules, check_store
 from sync.errors import SyncError, Unavailable
 
@@ -48,7 +49,7 @@ def doctor() -> None:
     """
     environ = environment()
     rows = [
-        (item.name, environ.get(item.name, "") or item.default or "–", item.meaning)
+        (item.name, shown(environ, item.name) or item.default or "–", item.meaning)
         for item in SETTINGS
     ]
     click.echo(table(("SETTING", "VALUE", "MEANING"), rows) + "\n")
@@ -109,12 +110,19 @@ def _profile(name: str, now: datetime) -> Iterator[Check]:
 def _store(settings: Settings) -> Iterator[Check]:
     faults = check_store(settings)
     for fault in faults or ():
-        yield Check("store", fault, "Stop the server, keep a copy of the folder, restore a backup.")
+        yield Check("store", fault, _remedy_of_store(settings))
     if faults is None:
         yield Check("store", "not made yet; `kancha serve` makes it")
     elif not faults:
-        yield Check("store", "opens and is sound")
+        where = settings.store.url
+        yield Check("store", f"CouchDB at {where} answers" if where else "opens and is sound")
         yield from _versions(settings)
+
+
+def _remedy_of_store(settings: Settings) -> str:
+    if settings.store.url is None:
+        return "Stop the server, keep a copy of the folder, restore a backup."
+    return "Look whether CouchDB runs there, and whether KANCHA_STORE names its administrator."
 
 
 def _versions(settings: Settings) -> Iterator[Check]:

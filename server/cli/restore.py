@@ -9,7 +9,7 @@ import click
 from server.backup.errors import require_embedded
 from server.backup.restoring import Restored, Restorer
 from server.cli.backup import bar, in_folder, repository
-from server.cli.common import read_settings
+from server.cli.common import read_settings, require_own_file
 from server.cli.media import size_text
 from server.clock import utc_now
 from server.settings import environment
@@ -34,7 +34,7 @@ def restore(folder: Path | None, name: str, reason: str, *, force: bool) -> None
     """
     if not reason.strip():
         raise click.UsageError("Say with --reason why it is restored.")
-    settings = read_settings()
+    settings = require_own_file(read_settings())
     with repository(folder) as kept:
         require_embedded(environment())
         chosen = kept.backup(name)

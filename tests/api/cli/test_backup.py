@@ -8,9 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from schemas.profile import read_profile
 from server.backup.repository import Repository
+from server.cli.main import main
 from server.wiring import open_parts
 from sync.stores.documents import Draft
 from tests.api.cli.conftest import JOINT, LATER, METER, Kancha
@@ -237,3 +239,21 @@ def test_given_originals_in_s3_when_backed_up_then_they_are_read_from_there(
     assert away.exit_code == 1
     assert "cannot be listed" in away.output
     assert "of-a-test" not in (newest(place) / "manifest.json").read_text()
+
+
+@pytest.mark.parametrize("command", [["backup"], ["restore", "--reason", "the disk failed"]])
+def test_given_documents_on_couchdb_when_backed_up_or_restored_then_it_is_said_whose_work_that_is(
+    command: list[str], tmp_path: Path
+) -> None:
+    env = {
+        "KANCHA_STORE": "https://office:hidden@couch:5984",
+        "KANCHA_DATA": str(tmp_path / "data"),
+    }
+
+    words = [*command, "--folder", str(tmp_path / "backups")]
+    done = CliRunner().invoke(main, words, env=env)
+
+    assert done.exit_code == 1
+    assert "docs/couchdb.md" in done.output
+    assert "hidden" not in done.output
+    assert not (tmp_path / "data").exists()

@@ -45,7 +45,8 @@ def test_every_fault_is_told_at_once_with_its_remedy() -> None:
 
     assert sorted(caught.value.faults) == [
         "KANCHA_BIND=8000: is not HOST:PORT, such as 127.0.0.1:8000 or [::1]:8000",
-        "KANCHA_STORE=mongo: is not a store this version has; use `sqlite`",
+        "KANCHA_STORE: is neither `sqlite` nor an address of CouchDB such as"
+        " https://user:password@couch:5984",
         "KANCHA_WORKERS=0: is not a whole number from 1 to 64",
     ]
 

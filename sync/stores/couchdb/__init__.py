@@ -1,0 +1,1 @@
+"""The engine for Apache CouchDB and what speaks its protocol."""
