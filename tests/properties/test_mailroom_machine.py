@@ -151,10 +151,19 @@ class Model:
 class District(RuleBasedStateMachine):
     """The rules are what can happen; ``catch_up`` is when it is looked at."""
 
+    def open_store(self) -> DocumentStore:
+        """An empty store."""
+        self.folder = TemporaryDirectory()
+        return SqliteStore(Path(self.folder.name) / "kancha.db")
+
+    def close_store(self) -> None:
+        """Lets go of it and of what it holds."""
+        self.store.close()
+        self.folder.cleanup()
+
     @initialize()
     def open(self) -> None:
-        self.folder = TemporaryDirectory()
-        self.store = SqliteStore(Path(self.folder.name) / "kancha.db")
+        self.store = self.open_store()
         self.scene = Scene(self.store)
         self.faults = Faults()
         self.faulty = cast(DocumentStore, FaultyStore(self.store, self.faults))
@@ -165,8 +174,7 @@ class District(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "store"):
             self.catch_up()
-            self.store.close()
-            self.folder.cleanup()
+            self.close_store()
 
     def _next(self) -> int:
         self.count += 1
