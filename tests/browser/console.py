@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserType, Error, Locator, Page, expect
 from tests.browser.phone import CHROMIUM, QUIET
 from tests.district import DISPATCHER
 
+DRAWN_MS = 90_000
+"""Without a graphics card the processor draws, and it has the server and other tests to run."""
 _EXPECTED_NOISE = re.compile(r"Failed to load resource|net::ERR_")
 """What a browser says of answers that are no success, such as 401 before a login."""
 
@@ -52,7 +54,7 @@ class Console:
     def is_live(self) -> None:
         """Waits until the page hears what happens and the map is drawn."""
         expect(self.page.locator("header [role=status] .badge.good")).to_be_visible()
-        expect(self.page.locator("[data-drawn]")).to_be_attached()
+        expect(self.page.locator("[data-drawn]")).to_be_attached(timeout=DRAWN_MS)
 
     def row(self, ticket: str) -> Locator:
         """The ticket's row in the queue."""

@@ -7,7 +7,7 @@ from math import asinh, pi, radians, tan
 
 from playwright.sync_api import expect
 
-from tests.browser.console import Console
+from tests.browser.console import DRAWN_MS, Console
 
 _KEPT = "kancha-map"
 """Under this name the page remembers which part of the map it shows."""
@@ -22,7 +22,7 @@ def look_at(desk: Console, lat: float, lon: float, zoom: float) -> None:
     desk.page.evaluate("([name, text]) => localStorage.setItem(name, text)", kept)
     desk.page.reload()
     desk.is_live()
-    expect(desk.page.locator("[data-drawn]")).to_be_attached()
+    expect(desk.page.locator("[data-drawn]")).to_be_attached(timeout=DRAWN_MS)
 
 
 def pixel_of(desk: Console, lat: float, lon: float) -> tuple[float, float]:

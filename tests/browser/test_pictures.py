@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from server.settings import environment
 from tests.browser.conftest import Office
-from tests.browser.console import Console
+from tests.browser.console import DRAWN_MS, Console
 from tests.browser.phone import Phone, picture
 from tests.browser.test_console_day import push, whereabouts
 from tests.district import fact, finding
@@ -101,7 +101,7 @@ def test_given_a_morning_at_the_desk_when_it_is_shown_then_queue_map_and_ticket_
     desk.open(works[0].ticket)
     expect(desk.page.locator("[data-fact*=':finding:']")).to_be_visible()
     desk.page.get_by_role("region").locator("button:has(.lucide-maximize)").click()
-    expect(desk.page.locator("[data-drawn]")).to_be_attached()
+    expect(desk.page.locator("[data-drawn]")).to_be_attached(timeout=DRAWN_MS)
     show(desk.page, f"console-{language}")
     for part, drawn in (("board", ".column .line"), ("statistics/counts", "main table")):
         desk.page.evaluate("hash => { location.hash = hash }", f"#/{part}")
