@@ -9,6 +9,7 @@ from server.linking import follower as linking
 from server.metrology import worker as verdicts
 from server.pictures import worker as pictures
 from server.wiring import Parts, Site, build_site
+from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
 
 _SECONDS = 10.0
@@ -24,6 +25,7 @@ def first_looks(parts: Parts) -> dict[str, float]:
     there all along: what is measured next is an office that has been served for years."""
     site = build_site(parts)
     try:
+        _wait_for_lists(site)
         rates = {name: _rate(site, worker) for name, worker in _workers(site).items()}
         while site.context.media.following.step():
             pass
@@ -36,6 +38,17 @@ def first_looks(parts: Parts) -> dict[str, float]:
         rev, _ = read_place(parts.store, place)
         save_place(parts.store, place, end, rev)
     return rates
+
+
+def _wait_for_lists(site: Site) -> None:
+    """The linking reads them."""
+    while True:
+        try:
+            site.context.readmodel.refresh()
+        except Unavailable:
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _workers(site: Site) -> dict[str, LeasedWorker]:

@@ -87,7 +87,7 @@ def _lists(context: Context) -> Iterator[Metric]:
     waiting = {why: lists.count(wanted, now) for why, wanted in _WAITING.items()}
     yield _by("kancha_tickets_waiting", "Tickets that wait for somebody.", "why", waiting)
     anew = int(lists.behind() is not None)
-    yield Gauge("kancha_lists_behind", "1: the lists are made anew or do not follow.", anew)
+    yield Gauge("kancha_lists_behind", "1: the lists do not follow: no room on the disk.", anew)
 
 
 def _devices(context: Context) -> Iterator[Metric]:
