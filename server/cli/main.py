@@ -24,6 +24,7 @@ from server.cli.report import report
 from server.cli.restore import restore
 from server.cli.retention import retention
 from server.cli.serve import serve
+from server.cli.simulate import simulate_command
 from server.cli.upload import upload
 from server.cli.user import user
 from server.cli.webhook import webhook
@@ -49,6 +50,7 @@ for command in (
     demo,
     doctor,
     mailroom,
+    simulate_command,
     epoch,
     backup,
     restore,
