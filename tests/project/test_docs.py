@@ -148,3 +148,13 @@ def test_every_flag_is_explained() -> None:
         for code, (severity, zh, en) in TABLE.items()
     ]
     assert [line for line in lines if line not in page] == []
+
+
+def test_every_measure_of_the_security_page_names_a_test_that_there_is() -> None:
+    page = (ROOT / "docs/security.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[a-z_/]+\.py)(?:::(test_\w+))?`", page)
+
+    assert len(named) > 20
+    for file, test in named:
+        text = (ROOT / file).read_text("utf-8")
+        assert not test or f"def {test}(" in text, f"{file}::{test}"
