@@ -71,8 +71,9 @@ pictures: setup ## Take the pictures of docs/pictures anew, in a real browser
 bench: setup ## Measure against a peer in the same run; tables go to bench/results
 	$(BIN)/python -m bench
 
-fuzz: setup ## Feed broken pictures and instrument files to their readers for a minute each, guided by coverage (needs the network once)
+fuzz: setup ## Feed broken requests, pictures and instrument files to their readers for a minute each, guided by coverage (needs the network once)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3.0"
+	$(BIN)/python -m tests.fuzz.dialect 1
 	mkdir -p build/fuzz && cd build/fuzz && for what in pictures parsers; do \
 	  PYTHONPATH=$(CURDIR) $(abspath $(BIN))/python -m tests.fuzz.$$what -max_total_time=60; done
 
