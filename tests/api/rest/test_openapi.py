@@ -103,11 +103,18 @@ def try_out(operation: Any, told: tuple[GenerationMode, str, dict[str, str]]) ->
     @BOUNDED
     @given(case=plain | fed)
     def every_answer_is_documented(case: Any) -> None:
-        case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token}"})
+        checks = [one for one in CHECKS if not (one is negative_data_rejection and is_unsaid(case))]
+        case.call_and_validate(checks=checks, headers={"Authorization": f"Bearer {token}"})
         sent.append(case)
 
     every_answer_is_documented()
     return len(sent)
+
+
+def is_unsaid(case: Any) -> bool:
+    """Whether a form is "wrong" by a null: a form cannot say null, so what arrives is right."""
+    is_form = (case.media_type or "").startswith("multipart/")
+    return is_form and isinstance(case.body, dict) and None in case.body.values()
 
 
 def test_answers_about_a_ticket_have_the_documented_form(office: Office) -> None:
