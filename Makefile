@@ -14,7 +14,7 @@ NODE := $(shell command -v node 2>/dev/null)
 PAGES := $(if $(NODE),$(shell node -e 'const [a, b] = process.versions.node.split("."); if (a > 20 || (a == 20 && b >= 19)) console.log("yes")'))
 TEST ?=
 
-.PHONY: help setup run test check format vectors pictures bench fuzz lock clean
+.PHONY: help install setup run test check types-checked all-else-checked format vectors pictures bench fuzz lock sbom clean
 
 help: ## Show this list
 	@echo "Kancha: field investigation with offline sync. What you can do:"
@@ -23,14 +23,28 @@ help: ## Show this list
 
 setup: $(VENV)/.ready $(if $(NODE),tests/interop/node_modules/.ready bench/node_modules/.ready) $(if $(PAGES),server/web/dist/.ready) ## Create .venv, install what is locked, build the pages (again only when something changed)
 
-$(VENV)/.ready: requirements-dev.lock pyproject.toml
+install: ## What a server needs and no more: the program in .venv, its pages (README.md, On a server)
+	@test -n "$(PAGES)" || { echo "The pages are built with Node 20.19 or later: npm install --global node@20"; exit 1; }
+	@$(MAKE) --no-print-directory $(VENV)/.installed server/web/dist/.ready
+
+$(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Kancha needs Python 3.11 or later: install python3."; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "$(PYTHON) is too old: Kancha needs Python 3.11 or later (make setup PYTHON=...)."; exit 1; }
-	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
+	@"$(PYTHON)" -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "No virtual environment: on Debian, apt install python3-venv."; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) "setuptools>=77"
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 %/node_modules/.ready: %/package-lock.json
@@ -48,14 +62,20 @@ run: setup ## Start Kancha with demo data on http://127.0.0.1:8000 (KANCHA_BIND 
 
 test: setup ## Run all tests, or some: make test TEST=tests/unit
 	$(if $(TEST),,cd server/web && npm run --silent test)
-	$(BIN)/python -m pytest $(or $(TEST),-n logical --dist loadfile)
+	$(BIN)/python -m pytest $(or $(TEST),-n logical --dist loadfile --no-loadscope-reorder --durations 30)
 
-check: setup ## Format, lint, types, layers, locks: all that needs no running server
+check: setup ## Format, lint, types, layers, locks, known weaknesses: all that needs no running server
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target types-checked all-else-checked
+
+types-checked:
+	$(BIN)/mypy
+
+all-else-checked:
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
-	$(BIN)/mypy
 	cd server/web && npm run --silent check
 	$(BIN)/python -m pytest -q tests/project
+	$(BIN)/python -m tests.dependencies.audit
 
 format: setup ## Put the code into the house's format
 	$(BIN)/ruff format $(CODE)
@@ -80,11 +100,14 @@ fuzz: setup ## Feed broken requests, pictures and instrument files to their read
 lock: setup ## Bring the locks up to date after pyproject.toml changed (needs the network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock $(LOCK_FLAGS) -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra traces -c requirements.lock $(LOCK_FLAGS) -o requirements-dev.lock
 
 # No index address and no path may get into the repository.
 LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock"
+
+sbom: setup ## Write anew what Kancha is made of (sbom.cdx.json), after `make lock`
+	$(BIN)/python -m tests.dependencies.sbom
 
 clean: ## Remove what was installed and cached (never the data folder)
 	rm -rf $(VENV) tests/interop/node_modules bench/node_modules server/web/node_modules server/web/dist build *.egg-info \

@@ -36,7 +36,14 @@ def asked_for() -> dict[str, list[Requirement]]:
     runtime = [Requirement(text) for text in project["project"]["dependencies"]]
     build = [Requirement(text) for text in project["build-system"]["requires"]]
     dev = [Requirement(text) for text in project["dependency-groups"]["dev"]]
-    return {LOCKS[0]: runtime, LOCKS[1]: runtime + build + dev}
+    return {LOCKS[0]: runtime, LOCKS[1]: runtime + build + dev + extras()}
+
+
+def extras() -> list[Requirement]:
+    """What is installed only where it is wanted."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extra = project["project"]["optional-dependencies"]
+    return [Requirement(text) for wanted in extra.values() for text in wanted]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -100,7 +107,8 @@ def test_what_the_product_imports_is_asked_for_by_pyproject() -> None:
     used = set[str]().union(*(imported(text_of(path) or "") for path in python_files(*PACKAGES)))
     foreign = used - sys.stdlib_module_names - set(PACKAGES)
     provided = packages_distributions()
-    declared = {canonicalize_name(wanted.name) for wanted in asked_for()[LOCKS[0]]}
+    wanted = {canonicalize_name(one.name) for one in asked_for()[LOCKS[0]]}
+    declared = wanted | {canonicalize_name(one.name) for one in extras()}
 
     assert [
         module
