@@ -170,20 +170,20 @@ class _Channel:
     def _values(self, which: int, series: Collection) -> list[Any] | None:
         """The stored numbers, scaled, or the times of a series; None where they cannot be read."""
         run = self._shared(self._runs[self._place][which])
-        values = None if run is None else run.value(_VALUES)
-        if run is None or not isinstance(values, list):
+        values = None if run is None else run.values(_VALUES)
+        if run is None or values is None:
             self._fault("row-damaged", "A series has no values.")
             return None
         method = series.value(_METHOD)
         method = method if isinstance(method, int) else 1
+        scale, offset = run.value(_SCALE), run.value(_OFFSET)
+        factor, added = (1.0 if scale is None else scale), (0.0 if offset is None else offset)
+        if method & (_INCREMENTS | _SCALED) and not _are_numbers([factor, added, *values]):
+            self._fault("row-damaged", "A series that is to be scaled has no numbers.")
+            return None
         if method & _INCREMENTS:
             values = self._incremented(values)
-        if method & _SCALED:
-            scale, offset = run.value(_SCALE), run.value(_OFFSET)
-            factor = 1.0 if scale is None else float(scale)
-            added = 0.0 if offset is None else float(offset)
-            return [None if each is None else each * factor + added for each in values]
-        return values
+        return [each * factor + added for each in values] if method & _SCALED else values
 
     def _shared(self, run: Collection) -> Collection | None:
         channel, series = run.value(_SHARED_CHANNEL), run.value(_SHARED_SERIES)
@@ -233,6 +233,10 @@ def _after(start: int, passed: Any, second: float) -> int | None:
     if not isinstance(passed, int | float) or not -1e9 < passed * second < 1e9:
         return None
     return start + round(passed * second * 1e6)
+
+
+def _are_numbers(values: Sequence[Any]) -> bool:
+    return all(isinstance(each, int | float) for each in values)
 
 
 def _plain(value: Any) -> float:

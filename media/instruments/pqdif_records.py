@@ -144,7 +144,19 @@ class Collection:
         return next(iter(self.all(tag)), None)
 
     def value(self, tag: uuid.UUID) -> Any:
-        """The scalar or vector under a tag: numbers, a text, a GUID, or microseconds UTC."""
+        """The scalar under a tag: a number, a GUID, microseconds UTC, or a text; None where there
+        is none, or several values in place of one."""
+        found = self._found(tag)
+        if not isinstance(found, list):
+            return found
+        return found[0] if len(found) == 1 else None
+
+    def values(self, tag: uuid.UUID) -> list[Any] | None:
+        """The vector under a tag, of numbers or microseconds UTC; None where there is none."""
+        found = self._found(tag)
+        return found if isinstance(found, list) else None
+
+    def _found(self, tag: uuid.UUID) -> Any:
         for each in self._elements:
             if each.tag == tag and each.kind == _SCALAR:
                 return self._read(each.type, each.link, 1)[0]

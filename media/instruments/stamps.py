@@ -115,8 +115,8 @@ def _like(cells: Cells, columns: Sequence[Spans], widths: Sequence[int]) -> tupl
     words: list[Words] = []
     places: list[tuple[int, int]] = []
     alike = np.ones(len(columns[0].ends), dtype=np.bool_)
-    for spans, width in zip(columns, widths, strict=True):
-        if places:
+    for number, (spans, width) in enumerate(zip(columns, widths, strict=True)):
+        if number:
             places.append((0, 0))  # the blank between date and time, which no number has
         for behind in range((width - 1) // WIDTH * WIDTH, -1, -WIDTH):
             kept = min(WIDTH, width - behind)

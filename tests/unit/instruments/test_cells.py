@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from media.instruments.cells import Cells
@@ -32,6 +32,12 @@ STAMPS = st.one_of(
     ),
     st.sampled_from(["2026年11月1日 上午9:30", "11/13/2026 12:10:00 AM", "13:61", "", "never"]),
 )
+SPLIT = st.one_of(
+    STAMPS.map(lambda stamp: tuple((stamp + " ").split(" ", 1))),
+    STAMPS.map(lambda stamp: ("", stamp)),
+    STAMPS.map(lambda stamp: (stamp, "")),
+)
+"""A time in two cells, or all of it in one of them."""
 
 
 def one_column(cells: list[str]) -> Cells:
@@ -79,6 +85,22 @@ def test_given_times_when_read_as_a_column_then_each_is_as_read_alone(
     found = local_times(table, [table.column(0, np.arange(len(stamps)))], order)
 
     alone = [parse_stamp(stamp, order) for stamp in stamps]
+    assert found.tolist() == [
+        NO_TIME if each is None else (each - EPOCH) // MICROSECOND for each in alone
+    ]
+
+
+@given(st.lists(SPLIT, min_size=1, max_size=30), st.sampled_from(["ymd", "dmy", "mdy"]))
+@example([("", "2026-11-01 00:10:00.5")], "ymd")
+def test_given_times_in_two_columns_when_read_at_once_then_each_is_as_read_alone(
+    stamps: list[tuple[str, str]], order: str
+) -> None:
+    table = Cells("".join(f"{date};{time}\n" for date, time in stamps).encode(), ord(";"))
+    rows = np.arange(len(stamps))
+
+    found = local_times(table, [table.column(0, rows), table.column(1, rows)], order)
+
+    alone = [parse_stamp(" ".join(each), order) for each in stamps]
     assert found.tolist() == [
         NO_TIME if each is None else (each - EPOCH) // MICROSECOND for each in alone
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -195,6 +196,40 @@ def test_given_a_record_that_points_back_when_read_then_it_does_not_go_in_circle
     with pytest.raises(InstrumentFileError) as caught:
         rows_in(bytes(data))
     assert caught.value.code == "record-damaged"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["b48d8591-f5f5", "b48d859b-f5f5", "b48d85a1-f5f5", "3d786f9e-f76e", "3d786f96-f76e"],
+    ids=["phase", "value type", "unit", "characteristic", "scale"],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_given_a_vector_where_one_value_belongs_when_read_then_the_damage_has_a_name(
+    tag: str, count: int
+) -> None:
+    data = bytearray(pqdif([229.0, 230.0, 231.0]))
+    element = data.index(uuid.UUID(f"{tag}-11cf-9d89-0080c72e70a3").bytes_le)
+    kind, place = element + 16, element + 20
+    record = max(at for at in starts(bytes(data)) if at < element) + 64
+    struct.pack_into("<i", data, record + struct.unpack_from("<i", data, place)[0], count)
+    data[kind] = 3
+
+    try:
+        rows, reading = rows_in(bytes(data))
+        found = [fault.code for fault in reading.faults] or [str(row.channel) for row in rows]
+    except InstrumentFileError as error:
+        found = [error.code]
+
+    assert found
+    assert "file-damaged" not in found
+
+
+def starts(data: bytes) -> list[int]:
+    """Where the records of a PQDIF file begin."""
+    found = [0]
+    while following := struct.unpack_from("<I", data, found[-1] + 40)[0]:
+        found.append(following)
+    return found
 
 
 @given(st.lists(st.floats(0, 1_000, width=32), min_size=1, max_size=50), st.booleans())
