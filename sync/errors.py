@@ -95,3 +95,7 @@ class Unavailable(SyncError):
     """The store cannot answer now; trying again later may help."""
 
     code = "service_unavailable"
+
+
+class NotYet(Unavailable):
+    """What is asked for is still being made, and will be there by itself."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+from uuid import uuid4
 
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from server.cli.hosting import free_address
 from server.settings import environment
 from sync.stores.couchdb.door import Address
+from sync.stores.couchdb.store import CouchStore
 from tests.district import ADMIN, hire
+from tests.ports import own_address
 from tests.servers import RunningServer, running_server
 from tests.waiting import until
 
@@ -29,7 +32,7 @@ class PouchServer:
         assert _POUCHDB_SERVER.exists(), "run `make setup`; it needs Node 18+"
         (folder / "data").mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._address = free_address("127.0.0.1", 0)
+        self._address = own_address()
         self.address = Address(self._address.url)
         self.start()
 
@@ -82,3 +85,23 @@ def real_couchdb() -> Address | None:
         return None
     place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     return Address(place.rstrip("/"), unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+@contextmanager
+def documents_elsewhere(folder: Path) -> Iterator[Address]:
+    """An empty place on the CouchDB that the environment names, or on a Kancha that stands for one;
+    what is made there is removed afterwards."""
+    with ExitStack() as stack:
+        found = real_couchdb() or stack.enter_context(kancha_as_store(folder))[1]
+        own = replace(found, prefix=f"k{uuid4().hex[:8]}-")
+        yield own
+        with closing(CouchStore(own)) as store:
+            for left in store.names():
+                store.delete(left)
+
+
+def settings_for(address: Address, file: Path) -> dict[str, str]:
+    """The settings of a server whose documents lie there; the password stands in ``file``."""
+    scheme, _, host = address.url.partition("://")
+    file.write_text(f"{scheme}://{quote(address.user)}:{quote(address.password)}@{host}\n")
+    return {"KANCHA_STORE_FILE": str(file), "KANCHA_STORE_PREFIX": address.prefix}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from casework.metrology.instruments import Register
@@ -35,8 +36,10 @@ from sync.mailroom.outboxes import take_outboxes
 from sync.mailroom.places import Places
 from sync.mailroom.positions import take_positions
 from sync.mailroom.receipts import Grounds
+from sync.mailroom.term import Step, Term, alone
 from sync.mailroom.tidying import TRACKS_KEPT, Tidying
 from sync.stores.documents import ChangePage, DocumentStore, Seq
+from sync.troubles import Trouble
 
 _CHANGES_OF_A_MAILBOX = 200
 _LETTERS_AT_ONCE = 1_000
@@ -75,7 +78,7 @@ class Mailroom:
     """``step`` for one thread at a time; ``health`` and ``nudge`` for any.
 
     ``clock`` answers the time now, aware, UTC, ``instruments`` the register of instruments.
-    Several mailrooms may work on one store.
+    Several mailrooms may work on one store at once, correctly and for nothing: see ``Term``.
     """
 
     def __init__(
@@ -105,14 +108,19 @@ class Mailroom:
         self._seen: Seq = 0
         """Place in the sequence over all databases up to which ``_waiting`` knows the news."""
         self._waiting: set[str] = set()
+        self._term = 0
         self._wake = Event()
+        self._trouble = Trouble(_log, "The mailroom")
         self._health = Health()
         self._saved_at: datetime | None = None
 
-    def step(self) -> bool:
-        """Does all there is to do now; answers whether there was anything. Raises SyncError."""
-        done = False
-        while self._round():
+    def step(self, term: Term = alone) -> bool:
+        """Does all there is to do now; answers whether there was anything. Raises SyncError.
+
+        No new round begins once ``term`` has ended.
+        """
+        began, done = term(), False
+        while term() == began and self._round():
             done = True
         if self._deliverer.erased:
             self._tidying.tidy_now()
@@ -225,8 +233,9 @@ class Mailroom:
             self._saved_at = now
 
     # ------------------------------------------------------------ running
-    def run(self, stop: Event) -> None:
-        """Works until ``stop`` is set (``nudge`` afterwards makes it notice at once).
+    def run(self, stop: Event, term: Term = alone, step: Step | None = None) -> None:
+        """Works until ``stop`` is set, while it is its turn (``nudge`` makes it notice either).
+        ``step``: what is called for ``step``, where somebody looks on.
 
         Errors never end it: it tries again, waiting longer each time, and ``health`` tells.
         """
@@ -235,7 +244,9 @@ class Mailroom:
         try:
             while not stop.is_set():
                 self._wake.clear()
-                if self._try(self.step) and self._try(self._tidying.tidy):
+                if not self._has_turn(term()):
+                    self._wake.wait(_SAFETY_NET_S)
+                elif self._try(partial(step or self.step, term)) and self._try(self._tidying.tidy):
                     pause = _FIRST_BACK_OFF_S
                     self._wake.wait(_SAFETY_NET_S)
                 else:
@@ -243,18 +254,28 @@ class Mailroom:
                     pause = min(2 * pause, _LONGEST_BACK_OFF_S)
         finally:
             end_watch()
-            with suppress(SyncError):
-                self._places.save()
+            if term():
+                with suppress(SyncError):
+                    self._places.save()
+
+    def _has_turn(self, term: int) -> bool:
+        """Whether to work. What another one noted while it had the turn is read again."""
+        if term not in (0, self._term):
+            self._places, self._mailboxes = Places(self._store), Mailboxes(self._store)
+            self._looked_for_gone = False
+            self._health, self._term = Health(), term
+        return term != 0
 
     def _try(self, work: Callable[[], bool]) -> bool:
         try:
             work()
         except Exception as error:  # noqa: BLE001 (shown by health, tried again)
-            _log.exception("The mailroom's round failed.")
+            self._trouble.met(error)
             text = f"{type(error).__name__}: {error}"
             failed = replace(self._health, last_error=text, failures=self._health.failures + 1)
             self._health = failed
             return False
+        self._trouble.over()
         self._health = Health(last_round=self._clock())
         return True
 

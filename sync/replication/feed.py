@@ -21,7 +21,8 @@ from sync.stores.documents import DocumentStore
 
 HEARTBEAT = b"\n"
 LOOK_AGAIN_S = 60.0
-"""A reader that hears nothing is asked after at least so often: is it still allowed to read?"""
+"""A reader that hears nothing is asked after at least so often: is it still allowed to read, and
+is there really nothing?"""
 
 
 @dataclass(frozen=True, slots=True)

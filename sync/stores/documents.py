@@ -61,7 +61,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class NewAttachment:
-    """Attachment bytes that come with a write. ``revpos`` is kept for grafts, set for new edits."""
+    """Attachment bytes that come with a write. ``revpos``, the generation with which they came, is
+    kept for grafts (theirs where none is named) and set for new edits."""
 
     content_type: str
     data: bytes

@@ -32,6 +32,7 @@ class Capability(Enum):
     DELETES_ONCE = "a database that is not there cannot be deleted"
     FILTERED_END = "a feed of some documents ends where the whole feed ends"
     SIZES = "the size of live data is known"
+    TELLS_NO_PAST = "who begins to watch is told of nothing that was before"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pytest
 
 from media.blobs import Blobs
 from media.errors import FilesAway
-from server.cli.hosting import free_address
 from tests.conformance.contract.blobs import *  # noqa: F403 (the contract, never a part of it)
+from tests.ports import own_address
 from tests.s3 import BUCKET, S3, s3_server, variables
 
 _numbers = count(1)
@@ -39,7 +39,7 @@ def blobs(s3: S3, monkeypatch: pytest.MonkeyPatch) -> Blobs:
 def test_a_server_that_is_away_is_said_so_and_the_file_stays(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    nobody = place(monkeypatch, variables(free_address("127.0.0.1", 0).url))
+    nobody = place(monkeypatch, variables(own_address().url))
     path = tmp_path / "file"
     path.write_bytes(b"x")
 

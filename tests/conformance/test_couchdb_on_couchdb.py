@@ -17,7 +17,13 @@ from tests.conformance.engine import Capability, Engine
 from tests.couch_servers import real_couchdb
 
 CANNOT = frozenset(
-    {Capability.KNOWN_BYTES, Capability.ODD_NAMES, Capability.COLLECTS, Capability.COUNTS_PURGED}
+    {
+        Capability.KNOWN_BYTES,
+        Capability.ODD_NAMES,
+        Capability.COLLECTS,
+        Capability.COUNTS_PURGED,
+        Capability.TELLS_NO_PAST,
+    }
 )
 
 

@@ -16,7 +16,7 @@ from sync.stores.couchdb.door import Address
 from sync.stores.couchdb.keeping import Shape
 from sync.stores.couchdb.store import CouchStore
 from sync.stores.documents import DocumentStore
-from tests.couch_servers import kancha_as_store, real_couchdb
+from tests.couch_servers import documents_elsewhere
 from tests.properties.test_mailroom_machine import District
 
 _numbers = count(1)
@@ -25,13 +25,8 @@ _places: list[Address] = []
 
 @pytest.fixture(scope="module", autouse=True)
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    found = real_couchdb()
-    if found is not None:
-        _places.append(found)
-        yield
-        return
-    with kancha_as_store(tmp_path_factory.mktemp("store")) as (_, address):
-        _places.append(address)
+    with documents_elsewhere(tmp_path_factory.mktemp("store")) as place:
+        _places.append(place)
         yield
 
 
@@ -43,7 +38,8 @@ class DistrictOnCouchDB(District):
     """Each example has databases of its own."""
 
     def open_store(self) -> DocumentStore:
-        return CouchStore(replace(_places[-1], prefix=f"m{next(_numbers)}-"), shape)
+        place = _places[-1]
+        return CouchStore(replace(place, prefix=f"{place.prefix}m{next(_numbers)}-"), shape)
 
     def close_store(self) -> None:
         for name in self.store.names():

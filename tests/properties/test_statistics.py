@@ -53,7 +53,7 @@ class Desk:
             file_office_facts(self.store, [document], at)
         mailroom.step()
         self.tickets = sorted({document["ticket"] for _, document in made})
-        self.list = TicketList(folder / "readmodel.sqlite", self.store)
+        self.list = TicketList(folder / "readmodel.sqlite", self.store, patience_s=20)
 
     def ask(self, table: str, *by: str) -> dict[Any, tuple[Any, ...]]:
         """The rows of a table by their first value."""

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from sync.errors import MissingStub, NotFound
+from sync.revisions.revision import parse
 from sync.stores.couchdb.door import Door
 from sync.stores.documents import Attachment, Document, Draft, NewAttachment, Stub
 
@@ -92,10 +93,8 @@ class Attaching:
         self, draft: Draft, name: str, item: NewAttachment | Stub, *, new_edits: bool
     ) -> dict[str, Any]:
         if isinstance(item, NewAttachment):
-            said: dict[str, Any] = _inline(item.content_type, item.data)
-            if not new_edits and item.revpos:
-                said["revpos"] = item.revpos
-            return said
+            came = {} if new_edits else _came(draft, item)
+            return _inline(item.content_type, item.data) | came
         if new_edits:
             return self._kept(draft, name)
         held = item.held or self._by_digest(draft, item.digest)
@@ -105,8 +104,7 @@ class Attaching:
             data = self._bytes.read(held, 0, None)
         except NotFound:
             raise MissingStub(f"{name}: its bytes are not there any more") from None
-        revpos = {"revpos": item.revpos} if item.revpos else {}
-        return _inline(item.content_type or held.content_type, data) | revpos
+        return _inline(item.content_type or held.content_type, data) | _came(draft, item)
 
     def _kept(self, draft: Draft, name: str) -> dict[str, Any]:
         before = self._before.get((draft.id, draft.rev))
@@ -130,6 +128,11 @@ class Attaching:
             if held.digest == digest
         )
         return next(found, None)
+
+
+def _came(draft: Draft, item: NewAttachment | Stub) -> dict[str, int]:
+    """With which generation it came. CouchDB keeps 0 where a graft says nothing of it."""
+    return {"revpos": item.revpos or parse(draft.rev or "")[0]}
 
 
 def _inline(content_type: str, data: bytes) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sync.errors import SyncError
 from sync.stores.couchdb.door import Door
 from sync.stores.couchdb.keeping import Keeper
 from sync.stores.documents import Seq
+from sync.troubles import Trouble
 
 _LOOK_S = 0.1
 _SELDOMER = 5
@@ -67,6 +68,7 @@ class Watching:
         self._keeper = keeper
         self._feed = updates
         self._news = News()
+        self._trouble = Trouble(_log, "Looking for others' writes")
         self._looking = Lock()
         self._sequences: dict[str, str] = {}
         self._compared_at: float | None = None
@@ -160,18 +162,16 @@ class Watching:
         return frozenset(last)
 
     def _look_on(self, stop: Event) -> None:
-        quiet = True
         while not stop.is_set():
             start = monotonic()
             try:
                 self._look_once(stop)
-                quiet = True
+                self._trouble.over()
                 if not self._feed:
                     stop.wait(max(_LOOK_S, _SELDOMER * (monotonic() - start)))
             except SyncError as error:
-                if quiet and not stop.is_set():
-                    _log.warning("Others' writes cannot be looked for: %s", error.reason)
-                quiet = False
+                if not stop.is_set():
+                    self._trouble.met(error)
                 stop.wait(_AFTER_AN_ERROR_S)
 
     def _look_once(self, stop: Event) -> None:

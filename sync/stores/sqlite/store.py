@@ -68,7 +68,7 @@ class SqliteStore(DocumentStore):
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._watching = Watching(self._path)
         try:
-            self._writer = Writer(self._path, self._watching.committed)
+            self._writer = Writer(self._path, self._watching)
         except sqlite3.Error as error:
             raise Unavailable(f"{self._path} cannot be opened as a store: {error}") from None
         self._mine = local()

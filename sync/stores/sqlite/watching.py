@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from sync.stores.sqlite import schema
+from sync.troubles import Trouble
 
 _LOOK_S = 0.02
 """How often another process's commits are looked for."""
@@ -28,6 +30,7 @@ class Watching:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._trouble = Trouble(_log, "Looking for other processes' writes")
         self._lock = Lock()
         self._watchers: list[Notify] = []
         self._own: set[int] = set()
@@ -47,14 +50,20 @@ class Watching:
 
         return end
 
-    def committed(self, names: frozenset[str], place: int) -> None:
-        """This process committed; ``place`` is the last of the ``len(names)`` places it took."""
-        watchers = self._watchers
-        if not watchers:
+    @contextmanager
+    def committing(self, names: int, place: int) -> Iterator[None]:
+        """Around a commit of this process; ``place`` is the last of those it took, one for each
+        name. The looking thread may see the commit at once, and must not take it for another's."""
+        if not self._watchers:
+            yield
             return
         with self._lock:
-            self._own.update(range(place - len(names) + 1, place + 1))
-        _tell(watchers, names)
+            yield
+            self._own.update(range(place - names + 1, place + 1))
+
+    def committed(self, names: frozenset[str]) -> None:
+        """This process committed."""
+        _tell(self._watchers, names)
 
     def close(self) -> None:
         """Ends the looking thread."""
@@ -88,9 +97,10 @@ class Watching:
                     continue
                 place = self._tell_news(connection, place)
                 version = now
-            except sqlite3.Error:
+                self._trouble.over()
+            except sqlite3.Error as error:
                 # Who is told nothing more would go on by what it knows, such as a token's owner.
-                _log.exception("Other processes' writes could not be looked for; trying again.")
+                self._trouble.met(error)
                 stop.wait(_AFTER_AN_ERROR_S)
         connection.close()
 

@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 from sync.errors import Unavailable
 from sync.stores.sqlite import schema
 from sync.stores.sqlite.checkpointing import Checkpointing
+from sync.stores.sqlite.watching import Watching
 
 T = TypeVar("T")
 
@@ -48,11 +49,11 @@ class _Job(Generic[T]):
 class Writer:
     """Runs pieces of work, each whole or not at all, and returns when they are durable."""
 
-    def __init__(self, path: Path, committed: Callable[[frozenset[str], int], None]) -> None:
-        """``committed`` is told the names that changed and the place they got in the news."""
+    def __init__(self, path: Path, watching: Watching) -> None:
+        """``watching`` is told the names that changed and the place they got in the news."""
         self._connection = schema.connect(path, writable=True)
         schema.migrate(self._connection)
-        self._committed = committed
+        self._watching = watching
         self._queue: deque[_Job[object]] = deque()
         self._lock = Lock()
         self._checkpointing = Checkpointing(path, self._lock)
@@ -96,25 +97,28 @@ class Writer:
     def _commit_queue(self) -> None:
         jobs = [self._queue.popleft() for _ in range(len(self._queue))]
         transaction = Transaction(self._connection)
-        place = 0
+        is_news = False
         try:
             transaction.execute("BEGIN IMMEDIATE")
             for job in jobs:
                 self._attempt(job, transaction, alone=len(jobs) == 1)
             if transaction.touched:
                 place = _spread_news(transaction)
-            transaction.execute("COMMIT")
+                with self._watching.committing(len(transaction.touched), place):
+                    transaction.execute("COMMIT")
+                is_news = True
+            else:
+                transaction.execute("COMMIT")
         except BaseException as error:  # noqa: BLE001 (raised again in every waiting thread)
             if self._connection.in_transaction:
                 transaction.execute("ROLLBACK")
             for job in jobs:
                 job.error = job.error or _as_unavailable(error)
-            place = 0
         for job in jobs:
             job.done = True
-        if place:
+        if is_news:
             self._checkpointing.committed()
-            self._committed(frozenset(transaction.touched), place)
+            self._watching.committed(frozenset(transaction.touched))
 
     def _attempt(self, job: _Job[object], transaction: Transaction, *, alone: bool) -> None:
         """Carries out one job; undoes it alone if it fails. A full disk ends the whole commit."""
@@ -150,4 +154,11 @@ def _spread_news(transaction: Transaction) -> int:
 def _as_unavailable(error: BaseException) -> BaseException:
     if not isinstance(error, sqlite3.Error):
         return error
-    return Unavailable(f"the store cannot write now ({error}); nothing was changed, try again")
+    failed = _code(error) == sqlite3.SQLITE_IOERR
+    why = f"{error}: the disk fails, or became read-only" if failed else error
+    return Unavailable(f"the store cannot write now ({why}); nothing was changed, try again")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code; 0 where SQLite was not asked."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

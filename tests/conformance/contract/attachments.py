@@ -149,6 +149,12 @@ class TestReplicatedAttachments:
 
         assert store.attachment("db", "doc", "note").revpos == 2
 
+    @pytest.mark.needs(Capability.KEEPS_REVPOS)
+    def test_a_graft_that_names_no_place_of_origin_is_it_itself(self, store: DocumentStore) -> None:
+        graft(store, grafted("3-c", "b", note=NewAttachment("text/plain", b"x")))
+
+        assert store.attachment("db", "doc", "note").revpos == 3
+
     def test_each_leaf_of_a_conflict_has_its_own(self, store: DocumentStore) -> None:
         graft(store, grafted("1-a", note=HELLO), grafted("1-b", note=PHOTO))
 

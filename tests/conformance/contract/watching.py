@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Condition
 
 import pytest
@@ -34,6 +34,11 @@ class Ear:
         """Whether all these names are heard in time."""
         with self._changed:
             return self._changed.wait_for(lambda: self._heard.issuperset(names), PATIENCE_S)
+
+    def forgets(self) -> None:
+        """Whatever it heard is to be heard again."""
+        with self._changed:
+            self._heard.clear()
 
     @property
     def heard(self) -> set[str]:
@@ -90,12 +95,31 @@ class TestWatch:
 
         assert ear.hears("db", "other")
 
-    def test_who_is_told_can_read_what_was_written(self, store: DocumentStore) -> None:
+    @pytest.mark.needs(Capability.TELLS_NO_PAST)
+    def test_whoever_is_told_first_can_read_what_was_written(self, store: DocumentStore) -> None:
         ear = Ear()
         store.watch(ear)
 
         with ThreadPoolExecutor(1) as waiting:
             rev = waiting.submit(lambda: store.get("db", "doc").rev if ear.hears("db") else None)
+            written = edit(store, "doc", 1)
+
+        assert rev.result() == written
+
+    def test_who_is_told_can_read_what_was_written_in_the_end(self, store: DocumentStore) -> None:
+        ear = Ear()
+        store.watch(ear)
+
+        def read_when_told() -> str | None:
+            while ear.hears("db"):
+                ear.forgets()
+                # A first word may still be of the making of the database, never the last one.
+                with suppress(NotFound):
+                    return store.get("db", "doc").rev
+            return None
+
+        with ThreadPoolExecutor(1) as waiting:
+            rev = waiting.submit(read_when_told)
             written = edit(store, "doc", 1)
 
         assert rev.result() == written

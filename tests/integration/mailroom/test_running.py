@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
+from collections.abc import Callable
+from threading import Event
 from typing import cast
 
 from casework.disclosure import crews_view
@@ -22,25 +21,9 @@ from tests.integration.mailroom.scene import (
     intake,
     uid,
 )
+from tests.mailrooms import running
 
 T = "T261123-AAAAA"
-
-
-@contextmanager
-def running(*mailrooms: Mailroom) -> Iterator[None]:
-    stop = Event()
-    threads = [Thread(target=mailroom.run, args=(stop,)) for mailroom in mailrooms]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for mailroom in mailrooms:
-            mailroom.nudge()
-        for thread in threads:
-            thread.join(10)
-            assert not thread.is_alive()
 
 
 def wait_for(store: DocumentStore, true: Callable[[], bool]) -> None:
@@ -68,7 +51,7 @@ def test_a_pushed_fact_wakes_the_mailroom_and_is_answered(scene: Scene) -> None:
 def test_two_mailrooms_at_once_do_no_harm(scene: Scene) -> None:
     other = Mailroom(scene.store, RULES, scene.clock, dict)
     said = [finding(NORTH, T, number, investigation=2) for number in range(10, 40)]
-    with running(scene.mailroom, other):
+    with running(scene.mailroom), running(other):
         scene.office(intake(T, 1), assignment(T, 2, "c-north"))
         for doc in said:
             scene.push(NORTH, doc)

@@ -8,6 +8,7 @@ import pytest
 
 from sync.stores.documents import Draft
 from sync.stores.sqlite.store import SqliteStore
+from sync.stores.sqlite.watching import Watching
 from sync.stores.sqlite.writer import Transaction, Writer
 
 EVERY_COMMIT, AT_CHECKPOINTS = 2, 1
@@ -21,7 +22,7 @@ def synchronous(transaction: Transaction) -> int:
 def test_the_disk_is_waited_for_again_when_the_block_ends_even_with_an_error(
     tmp_path: Path,
 ) -> None:
-    writer = Writer(tmp_path / "store.sqlite", lambda _names, _place: None)
+    writer = Writer(tmp_path / "store.sqlite", Watching(tmp_path / "store.sqlite"))
 
     with writer.relaxed():
         within = writer.run(synchronous)

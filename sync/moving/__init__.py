@@ -1,0 +1,1 @@
+"""Moving all databases of one store to another: copying, and comparing what came."""
