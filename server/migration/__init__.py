@@ -1,0 +1,1 @@
+"""Moving the documents of an office from one kind of store to the other."""
