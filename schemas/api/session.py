@@ -30,6 +30,23 @@ class SessionView(Schema):
     expires_at = fields.String(required=True, metadata={"format": "date-time"})
 
 
+class Directory(Schema):
+    """The utility's own directory, which says who somebody is (OpenID Connect)."""
+
+    name = fields.String(required=True, metadata={"description": "what people call it"})
+    start = fields.String(
+        required=True,
+        metadata={"description": "where a browser goes; `?next=` and a path of this server"},
+    )
+
+
+class SessionWays(Schema):
+    """How one may log in."""
+
+    passwords = fields.Boolean(required=True)
+    directory = fields.Nested(Directory, required=True, allow_none=True)
+
+
 class NewSession(SessionView):
     """The answer to a login; the token is shown once."""
 

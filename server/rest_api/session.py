@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, request
 from flask.views import MethodView
 
-from schemas.api.session import Login, NewSession, SessionView
+from schemas.api.session import Login, NewSession, SessionView, SessionWays
 from schemas.instants import instant_text
 from server.registry.sessions import Session
-from server.rest_api.access import COOKIE, base_url, parts, require_session
+from server.rest_api.access import COOKIE, base_url, let_in, parts, require_session
 from server.rest_api.api import Resources
 from server.rights import PERMISSIONS
 from sync import jsontext
@@ -32,14 +32,7 @@ class SessionResource(MethodView):
         token, session = identity.log_in(login["user"], login["password"], address)
         content = jsontext.dumps(_view(session) | {"token": token})
         response = Response(content, 201, mimetype="application/json")
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=parts().settings.session_length,
-            httponly=True,
-            samesite="Strict",
-            secure=base_url().startswith("https:"),
-        )
+        let_in(response, token)
         return response
 
     @blueprint.response(200, SessionView)
@@ -55,6 +48,27 @@ class SessionResource(MethodView):
         response = Response(status=204)
         response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
         return response
+
+
+@blueprint.route("/session/ways")
+class Ways(MethodView):
+    """How one may log in here."""
+
+    @blueprint.response(200, SessionWays)
+    @blueprint.doc(security=[])
+    def get(self) -> dict[str, Any]:
+        """Tell whether passwords are taken, and where the utility's own directory lets in."""
+        return ways()
+
+
+def ways() -> dict[str, Any]:
+    """What pages with a login show."""
+    settings = parts().settings
+    directory = settings.oidc and {
+        "name": settings.oidc.name,
+        "start": f"{base_url()}/api/oidc/start",
+    }
+    return {"passwords": settings.passwords, "directory": directory}
 
 
 def _view(session: Session) -> dict[str, Any]:

@@ -41,7 +41,28 @@ export async function findSession(): Promise<void> {
 /** Throws Refusal where name or password are wrong, NoAnswer. */
 export async function logIn(user: string, password: string): Promise<void> {
   const body = { user, password };
-  const found = (await ask<Session>("session", { method: "POST", body, asStranger: true })).content;
+  goOnAs((await ask<Session>("session", { method: "POST", body, asStranger: true })).content);
+}
+
+/** How one may log in here, of `GET /api/v1/session/ways`. */
+export interface Ways {
+  passwords: boolean;
+  /** The utility's own directory, and where a browser goes to log in by it. */
+  directory: { name: string; start: string } | null;
+}
+
+/** Throws NoAnswer, Refusal. */
+export async function findWays(): Promise<Ways> {
+  return (await ask<Ways>("session/ways", { asStranger: true })).content;
+}
+
+/** Looks whether somebody has logged in on another page of this browser, and goes on if so. */
+export async function lookAgain(): Promise<void> {
+  const found = await known();
+  if (found) goOnAs(found);
+}
+
+function goOnAs(found: Session): void {
   const before = session.value;
   session.value = found;
   // Somebody else at this desk must not carry out what the one before had begun.

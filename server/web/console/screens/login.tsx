@@ -1,10 +1,10 @@
 /** The login: the whole page at first, a sheet over the work where one ends in the middle of it. */
 import { KeyRound } from "lucide-preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Banner, Button } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { NoAnswer, Refusal } from "../core/api";
-import { logIn, session } from "../core/session";
+import { findWays, logIn, lookAgain, session, type Ways } from "../core/session";
 import { language, speak, t } from "../text";
 
 export function LoginPage() {
@@ -24,7 +24,8 @@ export function LoginPage() {
 /** Over the page, which stays as it is: what was typed is not lost. It cannot be closed without a login. */
 export function LoginSheet() {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key: it belongs to the login, not to the form under it.
+  useLayoutEffect(() => {
     box.current?.showModal();
   }, []);
   return (
@@ -38,13 +39,43 @@ export function LoginSheet() {
         <Banner tone="amber" sign={KeyRound}>
           {t("login.ended")}
         </Banner>
-        <LoginForm known={session.value?.user} />
+        <LoginForm known={session.value?.user} beside />
       </div>
     </dialog>
   );
 }
 
-function LoginForm({ known = "" }: { known?: string | undefined }) {
+/** `beside`: there is work on this page, so a login by the directory takes a page of its own. */
+function LoginForm({ known = "", beside }: { known?: string | undefined; beside?: boolean }) {
+  const [ways, setWays] = useState<Ways | undefined>();
+  useEffect(() => {
+    findWays().then(setWays, ignoreNoAnswer);
+  }, []);
+  return (
+    <div class="stack">
+      {ways?.directory && <DirectoryLink {...ways.directory} beside={beside} />}
+      {ways?.passwords !== false && <PasswordForm known={known} />}
+    </div>
+  );
+}
+
+type DirectoryLinkProps = NonNullable<Ways["directory"]> & { beside?: boolean | undefined };
+
+function DirectoryLink({ name, start, beside }: DirectoryLinkProps) {
+  useEffect(() => {
+    const look = () => void lookAgain().catch(ignoreNoAnswer);
+    if (beside) window.addEventListener("focus", look);
+    return () => window.removeEventListener("focus", look);
+  }, [beside]);
+  const back = encodeURIComponent(location.pathname + location.search);
+  return (
+    <a class="button primary" href={`${start}?next=${back}`} target={beside ? "_blank" : undefined}>
+      {t("login.directory", { name })}
+    </a>
+  );
+}
+
+function PasswordForm({ known }: { known: string }) {
   const [user, setUser] = useState(known);
   const [password, setPassword] = useState("");
   const [fault, setFault] = useState<string | undefined>();
@@ -77,6 +108,11 @@ function LoginForm({ known = "" }: { known?: string | undefined }) {
       </Button>
     </form>
   );
+}
+
+/** Without an answer the form for passwords stays, and says so when it is used. */
+function ignoreNoAnswer(fault: unknown): void {
+  if (!(fault instanceof NoAnswer || fault instanceof Refusal)) throw fault;
 }
 
 function why(fault: unknown): string {
