@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from schemas.documents import Author, Fact, Moment, fact_document, fact_id
 from schemas.facts.kinds import newest_version
+from schemas.ids import ticket_doc_id
 from schemas.vocabulary import FactKind
 from server.demo.story import Phone
 from server.registry.people import Crew
@@ -19,10 +21,12 @@ from server.wiring import Parts
 from sync.mailroom.filing import file_office_facts
 from sync.mailroom.mailroom import open_mailbox
 from sync.mailroom.names import mailbox_of
+from sync.stores.documents import Range
 
 PREFIX = "sim-"
 """What the id of every simulated crew begins with."""
 _TICKETS_AT_ONCE = 100
+_LOOK_EVERY_S = 0.5
 _OFFICE = Author(user="simulation")
 _MIDDLE = (32.04, 118.78)
 
@@ -94,15 +98,23 @@ def give_work(
             tell(f"{number + 1} of {total} tickets")
 
 
+def wait_for_delivery(parts: Parts, ledger: Ledger, tell: Callable[[str], None]) -> None:
+    """Until each crew's work is in its mailbox. Raises SyncError."""
+    for number, (crew, tickets) in enumerate(ledger.held.items()):
+        keys = [ticket_doc_id(ticket) for ticket in tickets]
+        while None in parts.store.documents(mailbox_of(crew), Range(keys=keys)):
+            tell(f"{number} of {len(ledger.held)} crews have their work")
+            time.sleep(_LOOK_EVERY_S)
+
+
 def hand_over(parts: Parts, tickets: Mapping[str, str], to: str, ledger: Ledger) -> None:
     """Gives the investigations of ``tickets`` (by ticket) to another crew. Raises SyncError."""
     now = parts.clock()
     facts = []
-    for number, (ticket, investigation) in enumerate(tickets.items()):
+    for ticket, investigation in tickets.items():
         ledger.give(to, ticket)
         body = {"type": "on-site-survey", "crew": to, "replaces": investigation}
-        new = str(UUID(int=UUID(investigation).int ^ (number + 1)))
-        facts.append(_fact(FactKind.ASSIGNMENT, ticket, body, now, new))
+        facts.append(_fact(FactKind.ASSIGNMENT, ticket, body, now, str(uuid4())))
     file_office_facts(parts.store, facts, now)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+from media.blobs import Blobs
 from schemas.documents import receipt_id
+from server.evidence.index import Index
 from server.simulation.ledger import Ledger
 from server.simulation.phone import SimulatedPhone
 from server.wiring import Parts
 from sync import jsontext
 from sync.mailroom.dossier import Dossiers
-from sync.mailroom.names import MEDIA, OFFICE
+from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Range
 
 _BATCH = 500
@@ -22,10 +24,11 @@ _NOT_FOLDED = ("chain",)
 def breaches(
     parts: Parts, ledger: Ledger, phones: Sequence[SimulatedPhone], tell: Callable[[str], None]
 ) -> list[str]:
-    """What does not hold, as sentences. Raises SyncError."""
-    found = list(ledger.breaches)
+    """What does not hold in the store as it is now, as sentences. Raises SyncError."""
+    found: list[str] = []
     tell("Was anything lost that the server had acknowledged?")
     found += lost(parts.store, ledger)
+    found += unkept(parts, ledger)
     tell("Does every phone have what its mailbox has?")
     found += differing(parts.store, phones)
     tell("Is every ticket the fold of its facts?")
@@ -45,7 +48,23 @@ def lost(store: DocumentStore, ledger: Ledger) -> Iterator[str]:
 
 
 def differing(store: DocumentStore, phones: Sequence[SimulatedPhone]) -> Iterator[str]:
-    """Phones that have other documents or revisions than their mailbox."""
+    """Phones that have other documents or revisions than their mailbox, as sentences."""
+    for one, wrong in _differences(store, phones):
+        where, example = one.phone.database, min(wrong)
+        yield f"{one.phone.device} differs from {where} in {len(wrong)}, such as {example}"
+
+
+def differing_phones(
+    store: DocumentStore, phones: Sequence[SimulatedPhone]
+) -> list[SimulatedPhone]:
+    """Those phones themselves."""
+    return [one for one, _ in _differences(store, phones)]
+
+
+def _differences(
+    store: DocumentStore, phones: Sequence[SimulatedPhone]
+) -> Iterator[tuple[SimulatedPhone, set[str]]]:
+    """Phones with the ids that differ."""
     mailboxes: dict[str, dict[str, str]] = {}
     for one in phones:
         database = one.phone.database
@@ -54,8 +73,7 @@ def differing(store: DocumentStore, phones: Sequence[SimulatedPhone]) -> Iterato
             mailboxes[database] = {doc.id: doc.rev for doc in all_of_it if doc is not None}
         wrong = mailboxes[database].items() ^ one.revs.items()
         if wrong:
-            example = min(wrong)[0]
-            yield f"{one.phone.device} differs from {database} in {len(wrong)}, such as {example}"
+            yield one, {doc_id for doc_id, _ in wrong}
 
 
 def unfolded(parts: Parts, tickets: Sequence[str]) -> Iterator[str]:
@@ -72,10 +90,17 @@ def unfolded(parts: Parts, tickets: Sequence[str]) -> Iterator[str]:
                 yield f"the ticket {dossier.ticket_id} is not the fold of its facts"
 
 
-def originals(store: DocumentStore) -> int:
-    """Files that arrived whole, as the office says."""
-    there = store.documents(MEDIA, Range(start="arrived:", end="arrived;"))
-    return sum(1 for document in there if document is not None)
+def unkept(parts: Parts, ledger: Ledger) -> Iterator[str]:
+    """Files whose last byte was acknowledged and that are not kept, or did not arrive as far as
+    the office knows."""
+    blobs, index = Blobs(parts.settings.media), Index(parts.store)
+    for some in _batches(sorted(ledger.uploaded)):
+        arrived = index.moments(some)
+        for sha256 in some:
+            if blobs.find(sha256) is None:
+                yield f"the file {sha256} is not kept, and its upload was acknowledged"
+            elif sha256 not in arrived:
+                yield f"the file {sha256} is kept, and the office knows of no arrival"
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

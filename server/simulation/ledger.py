@@ -6,7 +6,22 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of a stage. Seconds of processors, by the phones and by the server; ``memory_mb``: what the
+    server had resident at its end; ``load``: of the machine, over the last minute. None: the server
+    is not of this machine's starting."""
+
+    stage: str
+    seconds: float
+    phones_cpu_s: float
+    server_cpu_s: float | None
+    memory_mb: float | None
+    load: float
 
 
 class Ledger:
@@ -16,11 +31,17 @@ class Ledger:
         self._lock = Lock()
         self.acknowledged: dict[str, str] = {}
         """Facts that the server took, with the crew that sent each."""
+        self.uploaded: set[str] = set()
+        """Hashes of files that the server took to their end."""
         self.held: dict[str, set[str]] = defaultdict(set)
         """By crew: tickets that it was ever given."""
         self.took: dict[str, list[float]] = defaultdict(list)
         """Seconds, by what was done."""
         self.counts: Counter[str] = Counter()
+        self.stage = ""
+        """What is going on."""
+        self.costs: list[Cost] = []
+        """Of the stages, in their order."""
         self.breaches: list[str] = []
         """What must never be, as it was seen."""
 
@@ -34,6 +55,11 @@ class Ledger:
         with self._lock:
             self.acknowledged.update(dict.fromkeys(facts, crew))
             self.counts["facts"] += len(facts)
+
+    def upload(self, sha256: str) -> None:
+        """The server said that it has the whole file."""
+        with self._lock:
+            self.uploaded.add(sha256)
 
     def count(self, what: str, number: int = 1) -> None:
         """One more."""

@@ -1,63 +1,61 @@
-"""The course of a simulation: a morning storm, a day with a hand-over in it, settling, judging."""
+"""The course of a simulation: a morning storm, a day in which things happen, settling, judging.
+
+All phones live in one event loop: what limits them is one processor, and that many must not take
+more from a server on the same machine.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib import resources
 from random import Random
-from threading import Event, Thread, stack_size
+from threading import Event, Thread
+from typing import Any
 from urllib.parse import urlsplit
 
-from server.demo.patrol.handset import LineBroken
-from server.simulation.fleet import Plan, enrol, give_work, hand_over
-from server.simulation.invariants import breaches
+from server.demo.patrol.handset import LineBroken, LockedOut
+from server.simulation.accidents import events
+from server.simulation.fleet import Plan, enrol, give_work, wait_for_delivery
+from server.simulation.invariants import breaches, differing_phones, lost, unkept
 from server.simulation.ledger import Ledger
 from server.simulation.network import Network
 from server.simulation.phone import SimulatedPhone
-from server.wiring import Parts
+from server.simulation.stage import Stage
 
-_STACK = 512 << 10
 _SETTLE_S = 300.0
+_QUIET = "&feed=longpoll&timeout=1000"
 _CLEAN = Network()
 _HEALTH_EVERY_S = 0.5
-
-Tell = Callable[[str], None]
+_TELL_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """``facts_per_s`` by all phones together; ``handed`` investigations change crews at once in
-    the middle of the day."""
+    the course of the day; ``scenarios`` (``accidents.py``) need a server of the stage's own."""
 
     plan: Plan
     seconds: float
     network: Network
     facts_per_s: float
     handed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where it is played: the server's store, its address, and who is told."""
-
-    parts: Parts
-    base_url: str
-    ledger: Ledger
-    tell: Tell
+    scenarios: Sequence[str] = ()
 
 
 def prepare(stage: Stage, course: Course) -> list[SimulatedPhone]:
-    """Crews with their phones, and their work. Raises NotForSimulation, SyncError."""
-    stack_size(_STACK)
+    """Crews with their phones, and their work in their mailboxes. Raises NotForSimulation,
+    SyncError."""
     stage.tell("Crews and devices are made")
     enrolled = enrol(stage.parts, course.plan, stage.tell)
     crews = list(dict.fromkeys(one.phone.crew for one in enrolled))
-    give_work(stage.parts, course.plan, crews, stage.ledger, stage.tell)
+    with stage.costing("work is given out and delivered"):
+        give_work(stage.parts, course.plan, crews, stage.ledger, stage.tell)
+        wait_for_delivery(stage.parts, stage.ledger, stage.tell)
     seeds = Random(course.plan.seed)  # noqa: S311 (made-up data)
     return [
         SimulatedPhone(stage.base_url, one, course.network, stage.ledger, Random(seeds.random()))  # noqa: S311
@@ -68,112 +66,143 @@ def prepare(stage: Stage, course: Course) -> list[SimulatedPhone]:
 def simulate(stage: Stage, course: Course, phones: Sequence[SimulatedPhone]) -> list[str]:
     """What does not hold at the end; empty where all is well.
 
-    Raises SyncError, LineBroken where a phone never settles.
+    Raises SyncError, ServerFailed; LineBroken where a phone never settles.
     """
-    ledger, tell = stage.ledger, stage.tell
-    with _looked_after(stage.base_url, ledger):
-        tell("The morning storm: all phones pull at once")
-        _all(phones, lambda one: _until_whole(one, course.plan.tickets, ledger))
-        tell("The day")
-        _day(stage, phones, course)
-        tell("Everything is sent and fetched")
+    with _looked_after(stage.base_url, stage.ledger):
+        found = asyncio.run(_play(stage, course, phones))
+    return [*stage.ledger.breaches, *found]
+
+
+async def _play(stage: Stage, course: Course, phones: Sequence[SimulatedPhone]) -> list[str]:
+    try:
+        stage.tell("The morning storm: all phones pull at once")
+        with stage.costing("morning storm"):
+            await _all(phones, lambda one: _until_whole(one, course.plan.tickets, stage.ledger))
+        stage.tell("The day")
+        await _day(stage, phones, course)
+        stage.tell("Everything is sent and fetched")
         for one in phones:
-            one.use(_CLEAN)
-        with ledger.timing("settling"):
-            _all(phones, settle)
-    return breaches(stage.parts, ledger, phones, tell)
+            one.line.network = _CLEAN
+        end = time.monotonic() + _SETTLE_S
+        with stage.costing("settling"):
+            await _settle(stage, phones, end)
+        return await _judge(stage, phones, end)
+    finally:
+        for one in phones:
+            one.close()
 
 
-def settle(phone: SimulatedPhone) -> None:
+async def _judge(stage: Stage, phones: Sequence[SimulatedPhone], end: float) -> list[str]:
+    """What does not hold. Before patience ends it is only what is not there yet: who works by a
+    lease begins ten seconds after a kill, and may write while the store is read."""
+    found = await asyncio.to_thread(breaches, stage.parts, stage.ledger, phones, stage.tell)
+    while found and time.monotonic() < end:
+        await _settle(stage, phones, end)
+        found = await asyncio.to_thread(breaches, stage.parts, stage.ledger, phones, _quietly)
+    return found
+
+
+def _quietly(_: str) -> None:
+    """It was told before."""
+
+
+async def _settle(stage: Stage, phones: Sequence[SimulatedPhone], end: float) -> None:
+    """Until no phone hears of anything and each has what its mailbox has, or patience ends."""
+    left = list(phones)
+    while left and time.monotonic() < end:
+        await _all(left, settle)
+        left = await asyncio.to_thread(_behind, stage, phones)
+
+
+def _behind(stage: Stage, phones: Sequence[SimulatedPhone]) -> list[SimulatedPhone]:
+    """Phones that will hear of more, though they have heard of nothing for a while: a server that
+    is behind, or was restored just now, writes on."""
+    store, ledger = stage.parts.store, stage.ledger
+    if any(lost(store, ledger)) or any(unkept(stage.parts, ledger)):
+        return list(phones)
+    return differing_phones(store, phones)
+
+
+async def settle(phone: SimulatedPhone) -> None:
     """Until nothing is left to send and nothing new comes for a while. Raises LineBroken."""
     end, quiet = time.monotonic() + _SETTLE_S, 0
     while quiet < 3 or not phone.is_empty:
         try:
-            phone.send()
-            quiet = 0 if phone.pull(held_s=1.0) else quiet + 1
-        except LineBroken:
+            await phone.send()
+            quiet = 0 if await phone.pull(_QUIET) else quiet + 1
+        except LineBroken as error:
             if time.monotonic() > end:
                 raise
-            time.sleep(0.5)
+            await phone.rest(error)
 
 
-def _until_whole(phone: SimulatedPhone, tickets: int, ledger: Ledger) -> None:
+async def _until_whole(phone: SimulatedPhone, tickets: int, ledger: Ledger) -> None:
     """The first pull: until all work that the office gave is on the phone."""
     begun = time.perf_counter()
     while len(phone.jobs) < tickets:
         try:
-            phone.pull(held_s=5.0)
-        except LineBroken:
-            ledger.count("breaks")
-            time.sleep(0.2)
+            await phone.pull(_QUIET)
+        except LineBroken as error:
+            await phone.rest(error)
     ledger.time("first pull", time.perf_counter() - begun)
 
 
-def _day(stage: Stage, phones: Sequence[SimulatedPhone], course: Course) -> None:
-    stop, rate = Event(), course.facts_per_s / len(phones)
-    picture = resources.files("server.demo") / "pictures" / "pole.jpg"
-    photo = picture.read_bytes()
-    threads = [
-        Thread(target=one.work, args=(stop, rate, photo, stage.parts.clock), daemon=True)
+async def _day(stage: Stage, phones: Sequence[SimulatedPhone], course: Course) -> None:
+    rate = course.facts_per_s / len(phones)
+    file = resources.files("server.demo") / "pictures" / "pole.jpg"
+    picture, clock = file.read_bytes(), stage.parts.clock
+    living = [
+        asyncio.create_task(_unless_locked_out(one, life, stage.ledger))
         for one in phones
+        for life in (one.follow(), one.work(rate, picture, clock))
     ]
-    for thread in threads:
-        thread.start()
-    begun, handed = time.monotonic(), False
-    while (gone := time.monotonic() - begun) < course.seconds:
-        if not handed and gone > course.seconds / 2:
-            handed = True
-            _hand_over(stage, phones, course)
-        stage.tell(f"{gone:.0f} of {course.seconds:.0f} s: {told(stage.ledger)}")
-        stop.wait(min(1.0, course.seconds / 10))
-    stop.set()
-    for thread in threads:
-        thread.join()
+    living.append(asyncio.create_task(_tell(stage)))
+    happening = list(events(stage, phones, course.handed, course.scenarios))
+    between_s = course.seconds / (len(happening) + 1)
+    with stage.costing("day"):
+        await asyncio.sleep(between_s)
+    for name, event in happening:
+        with stage.costing(name):
+            await event()
+            await asyncio.sleep(between_s)
+    for task in living:
+        task.cancel()
+    for ended in await asyncio.gather(*living, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
 
 
-def _hand_over(stage: Stage, phones: Sequence[SimulatedPhone], course: Course) -> None:
-    """Work of the first crews goes to the last one; timed until both sides' phones know."""
-    crews = list(dict.fromkeys(one.phone.crew for one in phones))
-    if len(crews) < 2 or not course.handed:
-        return
-    to = crews[-1]
-    moved: dict[str, str] = {}
-    losers: dict[str, SimulatedPhone] = {}
-    for one in phones:
-        if one.phone.crew == to or one.phone.crew in losers:
-            continue
-        for ticket, investigation in sorted(one.jobs.items()):
-            if len(moved) < course.handed:
-                moved[ticket] = investigation
-                losers[one.phone.crew] = one
-    stage.tell(f"{len(moved)} investigations of {len(losers)} crews change hands")
-    begun = time.perf_counter()
-    hand_over(stage.parts, moved, to, stage.ledger)
-    winners = [one for one in phones if one.phone.crew == to]
-    end = time.monotonic() + _SETTLE_S
-    while time.monotonic() < end:
-        left = any(moved.keys() & one.jobs.keys() for one in losers.values())
-        if not left and all(moved.keys() <= one.jobs.keys() for one in winners):
-            stage.ledger.time("hand-over", time.perf_counter() - begun)
-            return
-        time.sleep(0.05)
-    stage.ledger.breach(f"{_SETTLE_S:.0f} s after a hand-over its phones do not know of it")
+async def _unless_locked_out(
+    phone: SimulatedPhone, life: Coroutine[Any, Any, None], ledger: Ledger
+) -> None:
+    try:
+        await life
+    except LockedOut as error:
+        ledger.breach(f"{phone.phone.device} was locked out: {error}")
+
+
+async def _tell(stage: Stage) -> None:
+    begun = time.monotonic()
+    while True:
+        stage.tell(f"{time.monotonic() - begun:.0f} s: {told(stage.ledger)}")
+        await asyncio.sleep(_TELL_EVERY_S)
 
 
 def told(ledger: Ledger) -> str:
     """What happened so far, in a line."""
     counts = ledger.counts
     return (
-        f"{counts['facts']} facts, {counts['files']} files, {counts['breaks']} breaks, "
-        f"{len(ledger.breaches)} breaches"
+        f"{counts['facts']} facts, {counts['offered again']} of them offered again, "
+        f"{len(ledger.uploaded)} files, {counts['breaks']} breaks, "
+        f"{counts['sent away']} sent away, {len(ledger.breaches)} breaches"
     )
 
 
-def _all(phones: Sequence[SimulatedPhone], work: Callable[[SimulatedPhone], None]) -> None:
-    """Each phone at once, in a thread of its own. Raises what any of them raised."""
-    with ThreadPoolExecutor(len(phones)) as pool:
-        for _ in pool.map(work, phones):
-            pass
+async def _all(
+    phones: Sequence[SimulatedPhone], work: Callable[[SimulatedPhone], Coroutine[Any, Any, None]]
+) -> None:
+    """Each phone at once. Raises what the first of them raised."""
+    await asyncio.gather(*(work(one) for one in phones))
 
 
 @contextmanager
@@ -193,7 +222,7 @@ def _ask_health(base_url: str, ledger: Ledger, over: Event) -> None:
     where = urlsplit(base_url)
     while not over.wait(_HEALTH_EVERY_S):
         try:
-            with ledger.timing("/healthz"):
+            with ledger.timing(f"/healthz, {ledger.stage}"):
                 connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
                 connection.request("GET", "/healthz")
                 connection.getresponse().read()

@@ -3,74 +3,108 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from base64 import b64encode
-from random import Random
-
-import urllib3
-from urllib3.exceptions import HTTPError
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from server.demo.patrol.handset import LineBroken
-from server.simulation.network import Network
+from server.simulation.ledger import Ledger
+from server.simulation.network import RoughLine
+from server.simulation.wire import Connection, Reply
 
 _PIECE = 64 << 10
-_PATIENCE = urllib3.Timeout(connect=2.0, read=20.0)
 _TUS = {"Tus-Resumable": "1.0.0"}
 
 
-class Uploader:
-    """For one thread."""
+@dataclass(slots=True)
+class Original:
+    """A photo: ``picture`` is shared by all, ``mark`` makes it one of its own. ``place``: of its
+    upload, once that was begun."""
 
-    def __init__(self, base_url: str, secret: str, network: Network, rng: Random) -> None:
-        self._base_url = base_url
+    picture: bytes
+    mark: bytes
+    place: str | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The file."""
+        return self.picture + self.mark
+
+
+class Originals:
+    """What a phone took: those that are to be sent, and those that the server has."""
+
+    def __init__(self, over: Connection, secret: str, ledger: Ledger) -> None:
+        self._over = over
         self._head = {**_TUS, "Authorization": secret}
-        self._network = network
-        self._rng = rng
-        self._pool = urllib3.PoolManager(maxsize=1, retries=False, timeout=_PATIENCE)
+        self._ledger = ledger
+        self._waiting: deque[Original] = deque()
+        self._sent: list[Original] = []
 
-    def begin(self, content: bytes) -> str:
-        """The address of a new upload. Raises LineBroken."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether none is to be sent."""
+        return not self._waiting
+
+    def add(self, original: Original) -> None:
+        """Another one to be sent."""
+        self._waiting.append(original)
+
+    def offer_again(self) -> None:
+        """The server may have lost what it had: all are to be sent, from their beginning."""
+        self._waiting.extend(self._sent)
+        self._sent = []
+        for original in self._waiting:
+            original.place = None
+
+    async def send(self, line: RoughLine) -> None:
+        """All that wait, one after another. Raises LineBroken: call again."""
+        while self._waiting:
+            original = self._waiting[0]
+            content = original.content
+            if original.place is None:
+                original.place = await self._begin(line, content)
+            if await self._go_on(line, original.place, content):
+                self._sent.append(self._waiting.popleft())
+                self._ledger.upload(hashlib.sha256(content).hexdigest())
+            else:
+                original.place = None
+
+    async def _begin(self, line: RoughLine, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         named = b64encode(sha256.encode()).decode()
         headers = {"Upload-Length": str(len(content)), "Upload-Metadata": f"sha256 {named}"}
-        answer = self._send("POST", "/media/uploads", headers)
-        if answer.status != 201:
-            raise LineBroken(f"{answer.status}: no upload was begun")
-        place: str = answer.headers["Location"]
+        reply = await self._ask(line, "POST", "/media/uploads", headers)
+        if reply.status != 201:
+            raise LineBroken(f"{reply.status}: no upload was begun")
+        place = reply.headers["location"]
         return "/" + place.split("/", 3)[3] if "://" in place else place
 
-    def go_on(self, place: str, content: bytes) -> None:
-        """Sends what the server does not have yet. Raises LineBroken: call again."""
-        offset = self._offset(place)
-        while offset < len(content):
-            piece = content[offset : offset + _PIECE]
-            if self._network.rate:
-                time.sleep(len(piece) / self._network.rate)
+    async def _go_on(self, line: RoughLine, place: str, content: bytes) -> bool:
+        """Sends what the server does not have yet; False: it knows nothing of this upload."""
+        reply = await self._ask(line, "HEAD", place, {})
+        if reply.status in (404, 410):
+            return False
+        if reply.status != 200:
+            raise LineBroken(f"{reply.status}: the upload is not told")
+        while (offset := int(reply.headers["upload-offset"])) < len(content):
             headers = {
                 "Upload-Offset": str(offset),
                 "Content-Type": "application/offset+octet-stream",
             }
-            answer = self._send("PATCH", place, headers, piece)
-            if answer.status != 204:
-                raise LineBroken(f"{answer.status}: a piece was not taken")
-            offset = int(answer.headers["Upload-Offset"])
+            piece = content[offset : offset + _PIECE]
+            reply = await self._ask(line, "PATCH", place, headers, piece)
+            if reply.status != 204:
+                raise LineBroken(f"{reply.status}: a piece was not taken")
+        return True
 
-    def _offset(self, place: str) -> int:
-        answer = self._send("HEAD", place, {})
-        if answer.status != 200:
-            raise LineBroken(f"{answer.status}: the upload is not found")
-        return int(answer.headers["Upload-Offset"])
-
-    def _send(
-        self, method: str, place: str, headers: dict[str, str], body: bytes = b""
-    ) -> urllib3.BaseHTTPResponse:
-        time.sleep(self._network.delay_s * self._rng.uniform(0.5, 1.5))
-        try:
-            answer = self._pool.request(
-                method, self._base_url + place, headers=self._head | headers, body=body
-            )
-        except (HTTPError, OSError) as error:
-            raise LineBroken(str(error)) from None
-        if self._rng.random() < self._network.lost:
-            raise LineBroken("the reply was lost")
-        return answer
+    async def _ask(
+        self,
+        line: RoughLine,
+        method: str,
+        place: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+    ) -> Reply:
+        return await line.send(self._over, method, place, self._head | dict(headers), body)
