@@ -26,6 +26,13 @@ class ProfileFaultView(Schema):
     message = fields.String(required=True)
 
 
+class PhraseView(Schema):
+    """A key of a page's catalogue, and by name what stands in its gaps: a text, or phrases."""
+
+    key = fields.String(required=True, metadata={"description": "such as `table.deadline`"})
+    gaps = fields.Dict(keys=fields.String(), required=True)
+
+
 class ProfileChangeView(Schema):
     """One difference; `old` or `new` is null where it is not there."""
 
@@ -35,7 +42,12 @@ class ProfileChangeView(Schema):
     new = fields.Raw(required=True, allow_none=True)
     old_source = fields.String(required=True, allow_none=True)
     new_source = fields.String(required=True, allow_none=True)
-    sentence = fields.String(required=True)
+    sentence = fields.String(required=True, metadata={"description": "all of it, in English"})
+    line = fields.List(
+        fields.Nested(PhraseView),
+        required=True,
+        metadata={"description": "the same as phrases, to be said in another language"},
+    )
 
 
 class ProfileFindings(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 from flask.views import MethodView
 
 from schemas.api.profile_checks import ProfileCheck, ProfileFindings
+from schemas.line import to_json
 from schemas.profile import ProfileFaults, ProfileText, read_profile, read_toml
 from schemas.profile_diff import Change, differences
 from server.registry.policies import planned_rulebook, require_no_namesake
@@ -48,4 +49,5 @@ class ProfileChecks(MethodView):
 
 
 def _view(change: Change) -> dict[str, Any]:
-    return {**change.to_document(), "sentence": change.sentence()}
+    words = {"sentence": change.sentence(), "line": to_json(change.line())}
+    return {**change.to_document(), **words}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from tests.browser.console import Console
-from tests.browser.phone import Phone
+from tests.browser.phone import CHROMIUM, QUIET, Phone
 from tests.district import District, hire
 from tests.servers import RunningServer, running_server
 
@@ -84,13 +84,20 @@ def address(office: Office) -> str:
     return office.server.base_url
 
 
+@pytest.fixture(scope="module")
+def screens(browser: BrowserType) -> Iterator[Browser]:
+    """What the desks of a module look at; phones each have one of their own."""
+    with browser.launch(executable_path=CHROMIUM, args=QUIET) as launched:
+        yield launched
+
+
 @pytest.fixture
-def console(browser: BrowserType, address: str) -> Iterator[Callable[..., Console]]:
+def console(screens: Browser, address: str) -> Iterator[Callable[..., Console]]:
     """Makes desks; at the end each must have run without a fault, and is closed."""
     made: list[Console] = []
 
     def make(language: str = "zh-CN", width: int = 1280) -> Console:
-        one = Console(browser, address, language, width)
+        one = Console(screens, address, language, width)
         made.append(one)
         return one
 

@@ -1,13 +1,16 @@
-"""A dispatcher's desk in a real browser: the console in Chromium, on a screen of its own."""
+"""A dispatcher's desk in a real browser: the console in Chromium, on a screen of its own.
+
+Desks may share a browser: each has its own cookies and storage, and what draws maps without a
+graphics card is made ready once.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from playwright.sync_api import BrowserType, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
-from tests.browser.phone import CHROMIUM, QUIET
 from tests.district import DISPATCHER
 
 DRAWN_MS = 90_000
@@ -20,10 +23,9 @@ class Console:
     """One desk. ``faults`` are errors of the page, and everything its content policy refused."""
 
     def __init__(
-        self, browser: BrowserType, base_url: str, language: str = "zh-CN", width: int = 1280
+        self, browser: Browser, base_url: str, language: str = "zh-CN", width: int = 1280
     ) -> None:
-        self._browser = browser.launch(executable_path=CHROMIUM, args=QUIET)
-        self.context = self._browser.new_context(
+        self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale=language
         )
         self.context.set_default_timeout(20_000)
@@ -72,5 +74,5 @@ class Console:
         self.page.locator(f"[data-assign='{crew}']").click()
 
     def close(self) -> None:
-        """Closes the browser."""
-        self._browser.close()
+        """Closes the page, and forgets what it kept."""
+        self.context.close()

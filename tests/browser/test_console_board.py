@@ -113,12 +113,16 @@ def test_given_the_board_when_a_crew_begins_then_its_card_stands_still_and_says_
     crew = office.crew("board")
     phone = office.district.enrol(crew)
     works = [office.district.new_work(crew) for _ in range(2)]
-    desk = at_board(console, "en-GB")
+    desk = console("en-GB")
+    desk.log_in()
+    desk.is_live()
     page = desk.page
+    # By its address: each column is read once, and what comes later is told and not read.
     page.evaluate("hash => { location.hash = hash }", f"#/board?view=open&holder={crew}")
     card = desk.row(works[0].ticket)
     expect(column(desk, "assigned").locator("[data-count]")).to_have_text("2")
     expect(column(desk, "assigned").locator("[data-ticket]")).to_have_count(2)
+    expect(column(desk, "under-investigation").locator("[data-count]")).to_have_text("0")
 
     push(office, phone, fact(phone, works[0], "progress", {"step": "working"}))
     expect(card).to_contain_text("Now: Under investigation")

@@ -51,6 +51,8 @@ def test_given_a_dispatcher_when_a_ticket_comes_in_then_it_is_assigned_and_the_c
     expect(desk.page.get_by_role("alert")).to_contain_text("User or password is wrong")
     desk.log_in()
     desk.is_live()
+    # How many there are: the queue was read, and what comes from now on waits for a press.
+    expect(desk.page.locator("section.queue .files [role=status]")).not_to_be_empty()
 
     ticket = office.district.open_ticket()
     told = desk.page.get_by_role("button", name="1 changed: show them")

@@ -43,7 +43,8 @@ def test_given_a_link_from_the_desk_when_a_phone_opens_it_then_it_is_enrolled_mo
     page.get_by_role("button", name="Issue a code").click()
     shown = page.locator("a[data-enrol]")
     expect(page.get_by_alt_text("QR code to enrol with")).to_be_visible()
-    assert page.locator(".code-shown img").evaluate("one => one.naturalWidth") > 100
+    code = page.locator(".code-shown img")
+    until(lambda: code.evaluate("one => one.naturalWidth") > 100, "the code is drawn")
     assert faults_of(page) == []
 
     handset = phone("en-GB")

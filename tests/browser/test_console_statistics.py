@@ -55,6 +55,8 @@ def desk(supervisor: Callable[..., Console]) -> Console:
     desk = supervisor()
     desk.page.locator("header a[href^='#/statistics']").click()
     desk.page.get_by_label("Opened", exact=True).select_option("all")
+    # The choice has reached the address, and with it what the links lead to.
+    expect(desk.page.locator("main nav a[href*='period=all']")).to_have_count(len(TABLES))
     return desk
 
 

@@ -41,9 +41,11 @@ def test_given_a_keyboard_alone_when_work_is_accepted_and_ended_then_it_is_said_
     tab_to(page, "[data-confirm='accepted']")
     page.keyboard.press("Enter")
     expect(page.locator("[data-step='en-route']")).to_be_visible()
+    expect(page.locator("dialog")).to_have_count(0)
 
     tab_to(page, "[data-step='declined']")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog textarea")).to_be_visible()
     tab_to(page, "dialog textarea")
     page.keyboard.type("No ladder with us")
     tab_to(page, "[data-confirm='declined']")

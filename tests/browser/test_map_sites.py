@@ -38,6 +38,8 @@ def test_given_sites_close_together_when_their_mark_is_tapped_then_it_is_parted_
     one, two, rear, far = (office.district.new_work(crew, site) for site in sites)
     mine = phone("en-GB")
     mine.enrol(office.link(crew))
+    # The map sees all sites once, when it is opened: those that are there by then.
+    expect(mine.page.locator("[data-investigation]")).to_have_count(len(sites))
     mine.open("map")
     map_ = drawn(mine, "plain")
     several = map_.locator(".pin").filter(has_text="3")
@@ -102,12 +104,12 @@ def test_given_no_package_when_there_is_no_network_then_the_plain_map_has_places
         expect(mine.page.locator("[data-legend]")).to_contain_text("±150\u2009m")
         expect(mine.page.locator("[data-nearby] li")).to_contain_text("854\u2009m")
         mine.page.get_by_role("button", name="To me").click()
-        box, whole = map_.locator(".me-dot").bounding_box(), map_.bounding_box()
+        whole, box = drawn(mine, "plain").bounding_box(), map_.locator(".me-dot").bounding_box()
         assert box
         assert whole
         x = round(box["x"] - whole["x"] + box["width"] / 2)
         y = round(box["y"] - whole["y"] + box["height"] / 2)
-        picture = shot(drawn(mine, "plain"))
+        picture = shot(map_)
 
         def colour(dx: int, dy: int) -> tuple[int, ...]:
             area = picture.crop((x + dx - 8, y + dy - 8, x + dx + 8, y + dy + 8)).tobytes()

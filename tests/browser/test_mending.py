@@ -26,7 +26,9 @@ def write_it(mine: Phone) -> None:
     mine.page.locator("main textarea").first.fill("Neutral joint burnt")
     mine.page.locator("[data-search-list] input").fill("last year")
     mine.page.locator(f"[data-option='{STRANGE}']").click()
-    mine.page.locator("[data-save='finding']").click()
+    save = mine.page.locator("[data-save='finding']")
+    save.click()
+    expect(save).to_have_count(0)
     mine.wait_until_sent()
 
 
@@ -58,6 +60,7 @@ def test_given_a_cause_that_the_office_took_out_when_it_is_sent_then_it_comes_ba
     form.locator(f"[data-option]:not([data-option='{STRANGE}'])").first.click()
     expect(form.locator("[data-search-list] .fault")).to_have_count(0)
     form.locator("[data-save='finding']").click()
+    expect(form).to_have_count(0)
     mine.wait_until_sent()
 
     states = [entry["state"] for entry in mine.kept("journal")]

@@ -13,6 +13,7 @@ from server.clock import utc_now
 from tests.browser.conftest import Office
 from tests.browser.phone import SITE, Phone
 from tests.district import COMPLAINT, Work
+from tests.waiting import until
 
 NEAR = {"address": "1 Near Lane", "lat": SITE["latitude"] + 0.005, "lon": SITE["longitude"]}
 FAR = {"address": "9 Far Road", "lat": SITE["latitude"] + 0.05, "lon": SITE["longitude"]}
@@ -33,11 +34,12 @@ def given(
     return Work(ticket, str(found["investigations"][0]["id"]))
 
 
-def listed(mine: Phone) -> list[str]:
-    """The investigations of the list, as it is shown."""
+def are_listed(mine: Phone, *works: Work) -> None:
+    """Waits until the list shows these pieces of work and no other, in this order."""
+    ids = [one.investigation for one in works]
     cards = mine.page.locator("[data-investigation]")
-    ids: list[str] = cards.evaluate_all("all => all.map((one) => one.dataset.investigation)")
-    return ids
+    every = "all => all.map((one) => one.dataset.investigation)"
+    until(lambda: cards.evaluate_all(every) == ids, f"in order: {ids}")
 
 
 def stands(mine: Phone, work: Work, word: str, colour: str) -> None:
@@ -62,7 +64,7 @@ def test_given_work_when_time_passes_without_a_network_then_it_is_in_order_of_wh
 
     expect(mine.page.get_by_text("556\u2009m")).to_be_visible()
     expect(mine.page.get_by_text("5.6\u2009km")).to_be_visible()
-    assert listed(mine) == [one.investigation for one in (dark, first, near, far)]
+    are_listed(mine, dark, first, near, far)
     stands(mine, dark, "On time", "plain")
 
     mine.offline()
@@ -74,7 +76,7 @@ def test_given_work_when_time_passes_without_a_network_then_it_is_in_order_of_wh
     mine.page.clock.fast_forward("11:00:00")
     stands(mine, near, "Overdue", "bad")
     stands(mine, first, "On time", "plain")
-    assert listed(mine) == [one.investigation for one in (dark, far, near, first)]
+    are_listed(mine, dark, far, near, first)
 
     mine.open_work(near.investigation)
     mine.step("accepted")

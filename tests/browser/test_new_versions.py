@@ -64,7 +64,9 @@ def test_given_a_draft_when_a_new_version_is_there_then_it_waits_to_be_asked_and
     mine.open_form("finding")
     seen = mine.page.locator("main textarea").first
     seen.press_sequentially("Neutral loose at the pole")
-    banner.get_by_role("button").click()
+    # The old version has the page until then, and an activated worker too.
+    with mine.page.expect_navigation():
+        banner.get_by_role("button").click()
 
     mine.page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
     expect(seen).to_have_value("Neutral loose at the pole")

@@ -83,6 +83,7 @@ def test_given_a_server_put_back_from_a_copy_when_a_phone_meets_it_then_it_is_gi
     expect(mine.entries("accepted")).to_have_count(3)
     notice = mine.page.locator(".banner.accent")
     notice.get_by_role("button").click()
+    expect(notice).to_have_count(0)
     mine.page.reload()
     expect(mine.entries("accepted")).to_have_count(3)
     expect(notice).to_have_count(0)

@@ -96,6 +96,7 @@ def test_given_tiles_in_gcj02_then_a_site_stands_where_those_tiles_show_it(
             mine = Phone(browser, tmp_path / "phone")
             try:
                 mine.enrol(office.link(crew))
+                expect(mine.page.locator("[data-investigation]")).to_be_visible()
                 mine.open("map")
                 map_ = drawn(mine, "tiles")
                 pin = map_.locator(f".pin[data-ids='{work.investigation}']")

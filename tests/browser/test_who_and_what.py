@@ -58,6 +58,15 @@ def test_given_a_customer_when_the_crew_is_not_on_its_way_yet_then_no_screen_sho
     assert [one["step"] for one in found["steps"]] == ["accepted", "en-route"]
 
 
+def see(mine: Phone, seen: str) -> None:
+    """Writes a finding; then it is kept on the phone."""
+    mine.open_form("finding")
+    mine.page.locator("main textarea").first.fill(seen)
+    save = mine.page.locator("[data-save='finding']")
+    save.click()
+    expect(save).to_have_count(0)
+
+
 def test_given_work_of_another_crew_before_when_it_is_opened_then_all_of_that_is_there_offline(
     office: Office, phone: Callable[..., Phone]
 ) -> None:
@@ -68,9 +77,7 @@ def test_given_work_of_another_crew_before_when_it_is_opened_then_all_of_that_is
     theirs.open_work(work.investigation)
     theirs.step("accepted")
     theirs.photograph(picture(), "Board, cover open")
-    theirs.open_form("finding")
-    theirs.page.locator("main textarea").first.fill("Neutral joint in the riser is warm")
-    theirs.page.locator("[data-save='finding']").click()
+    see(theirs, "Neutral joint in the riser is warm")
     theirs.wait_until_sent()
     work = office.district.assign(work.ticket, crew, replaces=work.investigation)
     mine.enrol(office.link(crew))

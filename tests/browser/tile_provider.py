@@ -6,11 +6,12 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from math import asinh, pi, radians, tan
-from threading import Thread
 
 from PIL import Image, ImageDraw
+
+from tests.loopback import serving
 
 _SIDE = 256
 _DISC = 70
@@ -36,15 +37,8 @@ def tile_provider(lat: float, lon: float) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Nothing is written for every tile."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Answer) as address:
+        yield f"{address}/{{z}}/{{x}}/{{y}}.png"
 
 
 def _tile(zoom: int, x: int, y: int, lat: float, lon: float) -> bytes:

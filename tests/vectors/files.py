@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from tests.project.tree import ROOT
-from tests.vectors import bodies, limits, meter_tests, places, profiles, registers, standings
+from tests.vectors import (
+    bodies,
+    limits,
+    meter_tests,
+    places,
+    profile_changes,
+    profiles,
+    registers,
+    standings,
+)
 from tests.vectors.shapes import shapes
 
 _WEB = ROOT / "server/web"
@@ -18,6 +27,7 @@ def files() -> dict[Path, str]:
     """Path → text, the same at each run."""
     vectors = {
         "profiles": profiles.vectors(),
+        "profile-changes": profile_changes.vectors(),
         "meter-tests": meter_tests.vectors(),
         "registers": registers.vectors(),
         "limits": limits.vectors(),

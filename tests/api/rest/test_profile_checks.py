@@ -24,6 +24,8 @@ def test_given_a_profile_with_another_promise_when_checked_then_the_difference_i
     assert (found["name"], found["faults"], found["against"]) == ("my-utility", [], "cn-state-grid")
     said = [change["sentence"] for change in found["changes"]]
     assert any("45 min -> 40 min" in sentence for sentence in said), said
+    changed = next(one for one in found["changes"] if "45 min" in one["sentence"])
+    assert changed["line"][0]["gaps"]["new"] == [{"key": "length.minutes", "gaps": {"n": "40"}}]
 
 
 def test_given_a_profile_with_a_fault_when_checked_then_its_line_is_named_and_nothing_compared(

@@ -25,3 +25,15 @@ export function boundsOf(places: readonly LonLat[], margin = 0): [number, number
     Math.min(90, Math.max(...lats) + margin),
   ];
 }
+
+/** What a Mercator map shows in its middle: not the mean of the latitudes, which lies nearer to the equator. */
+export function middleOf([west, south, east, north]: readonly [
+  number,
+  number,
+  number,
+  number,
+]): LonLat {
+  const [bottom, top] = [south, north].map((lat) => Math.asinh(Math.tan((lat * Math.PI) / 180)));
+  const middle = Math.atan(Math.sinh(((bottom ?? 0) + (top ?? 0)) / 2));
+  return [(west + east) / 2, (middle * 180) / Math.PI];
+}

@@ -59,7 +59,11 @@ export class Desk {
     const ends = [
       hear((news) => this.take(news)),
       this.alarm.open(),
-      effect(() => this.opened.open(route.value.ticket)),
+      effect(() => {
+        const { ticket } = route.value;
+        // What is opened is no reason to open it: each answer would be asked for again.
+        untracked(() => this.opened.open(ticket));
+      }),
       effect(() => {
         const { filter } = route.value;
         if (filter !== null) untracked(() => this.queue.want(filterOf(filter)));

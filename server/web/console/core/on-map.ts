@@ -1,6 +1,7 @@
 /** What the map shows of a box: tickets one by one, or heaps of them where there are too many. */
 import { signal } from "@preact/signals-core";
 import { read } from "./api";
+import { type Bounds, extentOf } from "./extent";
 import { Reader } from "./reading";
 import type { Changed } from "./rows";
 
@@ -77,6 +78,11 @@ export class OnMap {
     return found.clusters.length > 0
       ? { tooMany: found.total, points: [] }
       : { tooMany: null, points: found.points };
+  }
+
+  /** Where all tickets of the filter lie; null where there are none. Throws NoAnswer, Refusal. */
+  extent(): Promise<Bounds | null> {
+    return extentOf((bounds) => read<Seen>(`map/tickets?${this.query({ bounds, zoom: 24 })}`));
   }
 
   async load(): Promise<void> {

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals-core";
 import type { Fact, Receipt } from "#shared/documents";
 import { ask, freshKey, NoAnswer, Refusal } from "./api";
+import { secondsUntilFree } from "./reading";
 import type { OfficeTicket } from "./ticket/office-ticket";
 
 /** A fact with the server's receipt for it (`GET /api/v1/tickets/<id>/facts`). */
@@ -40,23 +41,26 @@ export type Opening =
 export class Opened {
   readonly now = signal<Opening>({ state: "none" });
   private asked: AbortController | null = null;
+  /** The newest reading: one that came after another puts an end to that. */
+  private reading: Promise<void> = Promise.resolve();
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
   /** Opens a ticket; null closes the one that is open. */
   open(id: string | null): void {
     if (id === null) {
-      this.asked?.abort();
+      this.stop();
       this.now.value = { state: "none" };
       return;
     }
     const known = this.now.value;
     if (known.state === "none" || known.id !== id) this.now.value = { state: "reading", id };
-    void this.read(id);
+    this.begin(id);
   }
 
   /** Reads the open ticket again: it changed, or the line was gone for a while. */
   again(): void {
     const known = this.now.value;
-    if (known.state !== "none") void this.read(known.id);
+    if (known.state !== "none") this.begin(known.id);
   }
 
   /**
@@ -80,11 +84,30 @@ export class Opened {
       if (fault instanceof Refusal && fault.status === 412) this.again();
       throw fault;
     }
-    await this.read(known.id);
+    this.again();
+    await this.readToEnd();
   }
 
-  private async read(id: string): Promise<void> {
+  private stop(): void {
+    clearTimeout(this.waiting);
     this.asked?.abort();
+  }
+
+  private begin(id: string): void {
+    this.reading = this.load(id);
+  }
+
+  /** Resolves once the newest reading is done: news of a command begins another one while it is read. */
+  private async readToEnd(): Promise<void> {
+    let newest: Promise<void>;
+    do {
+      newest = this.reading;
+      await newest;
+    } while (newest !== this.reading);
+  }
+
+  private async load(id: string): Promise<void> {
+    this.stop();
     const asked = new AbortController();
     this.asked = asked;
     const path = `tickets/${encodeURIComponent(id)}`;
@@ -107,10 +130,12 @@ export class Opened {
     }
   }
 
-  /** What was read before stays on the screen and is called old. */
+  /** What was read before stays on the screen and is called old; a busy server is asked again. */
   private fail(id: string, fault: unknown): void {
     const known = this.now.value;
-    if (fault instanceof NoAnswer) {
+    const seconds = secondsUntilFree(fault);
+    if (seconds !== null) this.waiting = setTimeout(() => this.begin(id), seconds * 1_000);
+    if (fault instanceof NoAnswer || seconds !== null) {
       if (known.state === "open") this.now.value = { ...known, stale: true };
       else this.now.value = { state: "no-answer", id };
     } else if (fault instanceof Refusal)

@@ -1,4 +1,5 @@
 /** A profile that somebody wrote: its faults, and what it would change. Nothing is kept of it. */
+import type { Line } from "#shared/rules/line";
 import { ask } from "./api";
 
 /** The profiles that come with Kancha (`kancha profile list`). */
@@ -8,8 +9,15 @@ export interface Findings {
   name: string | null;
   version: number | null;
   against: string;
-  faults: { line: number; field: string; code: string; message: string }[];
+  faults: Fault[];
   changes: Change[];
+}
+
+export interface Fault {
+  line: number;
+  field: string;
+  code: string;
+  message: string;
 }
 
 export interface Change {
@@ -17,7 +25,10 @@ export interface Change {
   member: string;
   old: unknown;
   new: unknown;
+  /** All of it, in English. */
   sentence: string;
+  /** The same, to be said in another language. */
+  line: Line;
 }
 
 /** `against`: one that comes with Kancha; empty: the one of the server. Throws Refusal, NoAnswer. */

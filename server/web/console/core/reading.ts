@@ -32,8 +32,8 @@ export class Reader {
     } catch (fault) {
       if (stop.aborted) return;
       this.state.value = readingAfter(fault);
-      if (this.state.value !== "busy") return;
-      const seconds = (fault as Refusal).againAfter ?? AGAIN;
+      const seconds = secondsUntilFree(fault);
+      if (seconds === null) return;
       this.waiting = setTimeout(() => void this.ask(question, take), seconds * 1_000);
     }
   }
@@ -45,10 +45,16 @@ export class Reader {
   }
 }
 
+/** After how many seconds to ask a server again that has too much to do now; null: it is not that. */
+export function secondsUntilFree(fault: unknown): number | null {
+  const isBusy = fault instanceof Refusal && (fault.status === 503 || fault.status === 429);
+  return isBusy ? (fault.againAfter ?? AGAIN) : null;
+}
+
 /** What a fault makes of a reading. Throws what is neither a refusal nor a missing answer. */
 function readingAfter(fault: unknown): Reading {
   if (fault instanceof NoAnswer) return "no-answer";
   if (!(fault instanceof Refusal)) throw fault;
-  if (fault.status === 503 || fault.status === 429) return "busy";
+  if (secondsUntilFree(fault) !== null) return "busy";
   return fault.status < 500 ? "refused" : "failed";
 }

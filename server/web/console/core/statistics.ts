@@ -112,10 +112,13 @@ export class Statistics {
   readonly table = signal<Table | null>(null);
   private readonly reader = new Reader();
   readonly reading = this.reader.state;
+  private asked: string | null = null;
 
   async load(name: TableName, query: URLSearchParams): Promise<void> {
-    if (this.table.value?.table !== name) this.table.value = null;
     const path = `statistics/${name}?${query}&drill=true`;
+    // Numbers of one question never stand under another; asked again, they stay and are called old.
+    if (path !== this.asked) this.table.value = null;
+    this.asked = path;
     await this.reader.ask(
       (stop) => read<Table>(path, stop),
       (table) => {

@@ -57,9 +57,8 @@ export class MapCanvas {
     Drawn,
     FeatureCollection
   >;
-  private isMoved = false;
   private isSeen = false;
-  /** What was given while the map was moved, and is drawn when it rests. */
+  /** What is to be drawn, at once or when the map rests. */
   private readonly held = new Set<Drawn>();
 
   constructor(
@@ -83,13 +82,14 @@ export class MapCanvas {
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
     this.map.on("style.load", () => this.putAll());
-    this.map.on("movestart", () => {
-      this.isMoved = true;
-    });
     this.map.on("moveend", () => this.rest());
     this.map.on("load", () => this.tellMoved());
     this.map.on("render", () => this.markSeen());
     this.map.on("webglcontextlost", () => ears.failed());
+    // Each move is drawn to its end, and "idle" is told after that, also where nothing moved in it.
+    this.map.on("movestart", () => {
+      delete this.box.dataset.drawn;
+    });
     this.map.on("idle", () => {
       this.box.dataset.drawn = this.base.kind;
     });
@@ -125,8 +125,8 @@ export class MapCanvas {
   show(what: Drawn, features: FeatureCollection): void {
     this.shown[what] = features;
     this.box.dataset[what] = String(features.features.length);
-    if (this.isMoved) this.held.add(what);
-    else this.source(what)?.setData(features);
+    this.held.add(what);
+    if (!this.map.isMoving()) this.draw();
   }
 
   /** Brings a place into sight; one that is in sight already stays where it is. */
@@ -135,7 +135,9 @@ export class MapCanvas {
     this.map.jumpTo({ center: at, zoom: Math.max(this.map.getZoom(), NEAR - 2) });
   }
 
+  /** Brings bounds into sight; nothing where somebody left the map while they were asked for. */
   seeAll([west, south, east, north]: readonly [number, number, number, number]): void {
+    if (!this.box.isConnected) return;
     const bounds: [number, number, number, number] = [west, south, east, north];
     this.map.fitBounds(bounds, { padding: 48, maxZoom: NEAR, animate: false });
   }
@@ -197,10 +199,14 @@ export class MapCanvas {
   }
 
   private rest(): void {
-    this.isMoved = false;
+    this.tellMoved();
+    this.draw();
+  }
+
+  /** Draws what was held back. */
+  private draw(): void {
     for (const what of this.held) this.source(what)?.setData(this.shown[what]);
     this.held.clear();
-    this.tellMoved();
   }
 
   private enter(event: MapLayerMouseEvent): void {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { paletteNow } from "#shared/map/palette";
 import type { LonLat } from "#shared/map/place";
 import { theme } from "#shared/theme";
-import type { Shape } from "../core/area";
+import { middleOf, type Shape } from "../core/area";
 import type { Box } from "../core/on-map";
 import { openFact, openTicket } from "../core/route";
 import { ASSIGN, may } from "../core/session";
@@ -97,6 +97,5 @@ function left(): Box | null {
 function begin(): { center: LonLat; zoom: number } {
   const box = left();
   if (!box) return { center: [105, 25], zoom: 1 };
-  const [west, south, east, north] = box.bounds;
-  return { center: [(west + east) / 2, (south + north) / 2], zoom: box.zoom };
+  return { center: middleOf(box.bounds), zoom: box.zoom };
 }

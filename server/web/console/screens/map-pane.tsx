@@ -14,7 +14,7 @@ import { CrewCard } from "./crew-card";
 import { CrewStrip } from "./crew-strip";
 import { LayerMenu, TooManyFacts } from "./layer-menu";
 import { Drawing } from "./map-drawing";
-import { allOf, Scene } from "./map-scene";
+import { Scene, seeAll } from "./map-scene";
 import { Told } from "./told";
 import { useCommand, useDesk } from "./use";
 import { useBase } from "./use-base";
@@ -58,7 +58,7 @@ export function MapPane({ isForShow = false }: { isForShow?: boolean }) {
           <Badge>{t("map.count", { n: desk.map.seen.value.total })}</Badge>
           {canvas && chosen && !isForShow && (
             <>
-              <Button sign={Maximize} onClick={() => canvas.seeAll(allOf(desk, chosen.datum))}>
+              <Button sign={Maximize} onClick={() => void seeAll(desk, canvas, chosen.datum)}>
                 {t("map.see-all")}
               </Button>
               <Tools tool={drawing.tool} onTake={drawing.take} />

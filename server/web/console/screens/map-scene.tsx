@@ -3,10 +3,11 @@ import type { FeatureCollection } from "geojson";
 import { useEffect, useRef } from "preact/hooks";
 import type { Datum } from "#shared/documents";
 import { shown } from "#shared/map/datums";
-import type { LonLat } from "#shared/map/place";
+import { NoAnswer, Refusal } from "../core/api";
 import { boundsOf } from "../core/area";
 import { isCrowded } from "../core/crews";
 import type { Desk } from "../core/desk";
+import type { Bounds } from "../core/extent";
 import { isShown } from "../core/layers";
 import { profile } from "../core/profile";
 import { route } from "../core/route";
@@ -126,7 +127,7 @@ function useSight({ canvas, datum }: On): void {
     // A map that nobody has moved yet begins where the work is.
     if (!first.current || seen.total === 0) return;
     first.current = false;
-    canvas.seeAll(allOf(desk, datum));
+    void seeAll(desk, canvas, datum);
   }, [canvas, seen.total]);
   useEffect(() => {
     const point = seen.points.find((one) => one.ticket === ticket);
@@ -134,15 +135,24 @@ function useSight({ canvas, datum }: On): void {
   }, [canvas, ticket]);
 }
 
-/** Where the tickets that are in sight and the crews are; the world where there is nothing. */
-export function allOf(desk: Desk, datum: Datum): [number, number, number, number] {
-  const { points, clusters } = desk.map.seen.value;
-  const places: LonLat[] = [
-    ...points.map((one) => shown({ ...one, datum: (one.datum ?? "WGS84") as Datum }, datum)),
-    ...clusters.map((one) => shown({ ...one, datum: "WGS84" }, datum)),
-    ...desk.crews.now.value.flatMap(({ word }) =>
-      word?.place ? [shown({ ...word.place, datum: "WGS84" }, datum)] : [],
-    ),
-  ];
-  return places.length === 0 ? [-170, -60, 170, 75] : boundsOf(places);
+/** Brings all tickets of the filter and all crews into sight; the world where there is nothing. */
+export async function seeAll(desk: Desk, canvas: MapCanvas, datum: Datum): Promise<void> {
+  const [west, south, east, north] = (await extentNow(desk)) ?? [];
+  const corners = [
+    [south, west],
+    [north, east],
+  ].flatMap(([lat, lon]) => (lat === undefined || lon === undefined ? [] : [{ lat, lon }]));
+  const crews = desk.crews.now.value.flatMap(({ word }) => (word?.place ? [word.place] : []));
+  const places = [...corners, ...crews].map((at) => shown({ ...at, datum: "WGS84" }, datum));
+  canvas.seeAll(places.length === 0 ? [-170, -60, 170, 75] : boundsOf(places));
+}
+
+/** Where no answer comes the crews alone are seen: the map says by itself that it is old. */
+async function extentNow(desk: Desk): Promise<Bounds | null> {
+  try {
+    return await desk.map.extent();
+  } catch (fault) {
+    if (fault instanceof NoAnswer || fault instanceof Refusal) return null;
+    throw fault;
+  }
 }

@@ -1,6 +1,6 @@
 /** Statistics: a table, drawn above itself; every number leads to the tickets that it counts. */
 import { Download, Inbox, Printer } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Option as Coded } from "#shared/ticket";
 import { Button, Empty, Sign } from "#shared/ui/basics";
 import { type Option, Select } from "#shared/ui/fields";
@@ -31,7 +31,8 @@ export function StatisticsPlace() {
   const question = questionOf(route.value.filter);
   const query = askedOf(name, question, useToday());
   const load = () => void statistics.load(name, query);
-  useEffect(load, [name, query.toString()]);
+  // Before the next picture: what is shown until then belongs to the question before.
+  useLayoutEffect(load, [name, query.toString()]);
   const { value: found } = statistics.table;
   const table = found?.table === name ? found : null;
   return (

@@ -9,6 +9,7 @@ export const frame = {
   "login.user": ["用户名", "User"],
   "login.password": ["密码", "Password"],
   "login.do": ["登录", "Log in"],
+  "login.directory": ["用{name}登录", "Sign in with {name}"],
   "login.wrong": ["用户名或密码不对。", "User or password is wrong."],
   "login.too-many": ["尝试次数过多，请几分钟后再试。", "Too many tries; wait a few minutes."],
   "login.no-answer": [

@@ -16,7 +16,7 @@ import {
 import { Drafts } from "./drafts";
 import { type About, makeFact } from "./facts";
 import { type Entry, Journal, type Place } from "./journal";
-import { keepSetting, type Local, openLocal, recallInto } from "./local";
+import { keepSetting, keepSettings, type Local, openLocal, recallInto } from "./local";
 import type { Mailbox } from "./mailbox";
 import { meet } from "./meeting";
 import { type MediaPolicy, mayUpload, onChange } from "./network";
@@ -28,7 +28,7 @@ import { Shift } from "./shift";
 import { askToPersist, isFull, isScarce, type Room, roomNow } from "./storage";
 import { Sync } from "./sync";
 import { Uploads } from "./uploads";
-import { wipe } from "./wiping";
+import { beginWipe, wipe, wipedBecause } from "./wiping";
 import { type WorkItem, workOf } from "./work";
 
 /** The body of a fact, or how it is made from its place in the device's log. */
@@ -130,21 +130,23 @@ export class App {
     return app;
   }
 
-  /** Keeps what enrolment gave, and begins. */
+  /** Keeps what enrolment gave, and begins. For another crew nobody of the old one goes on holding it. */
   async join(credentials: Credentials): Promise<void> {
-    await keepSetting(this.local, "credentials", credentials);
-    await keepSetting(this.local, "standing", "fine");
+    const member = this.credentials.value?.crew === credentials.crew ? this.member.value : null;
+    await keepSettings(this.local, { credentials, standing: "fine", member });
     this.standing.value = "fine";
+    this.member.value = member;
     this.credentials.value = credentials;
     await this.journal.adopt(credentials.device, credentials.crew);
     await askToPersist();
     await this.begin();
   }
 
-  /** Who holds the device from now on; null: nobody, the screen is locked. */
+  /** Who holds the device from now on, shown once that is kept; null: nobody, the screen is locked. */
   async hand(member: Member | null): Promise<void> {
-    this.member.value = member;
-    await keepSetting(this.local, "member", member);
+    await keepSetting(this.local, "member", member).finally(() => {
+      this.member.value = member;
+    });
   }
 
   /**
@@ -183,15 +185,15 @@ export class App {
   /** When originals may go; what may go now goes now. */
   choosePolicy(policy: MediaPolicy): void {
     this.policy.value = policy;
-    void keepSetting(this.local, "policy", policy);
+    keepSetting(this.local, "policy", policy).catch((fault) => this.hurt(fault));
     if (this.mayUpload()) void this.uploads.go();
     else this.uploads.pause();
   }
 
-  /** Somebody has read that the server was restored. */
-  readOfRestore(): void {
+  /** Somebody has read that the server was restored: once that is kept, it is told no more. */
+  async readOfRestore(): Promise<void> {
+    await this.local.delete("settings", "restored");
     this.restored.value = null;
-    void this.local.delete("settings", "restored");
   }
 
   /** What is here of one ticket: the mailbox's documents and this device's own facts. */
@@ -215,6 +217,7 @@ export class App {
 
   /** Deletes everything on this device. */
   async wipe(why: "ordered" | "asked"): Promise<void> {
+    await beginWipe(this.local, why);
     // First of all the screens go: one that reads would make a database that was just removed.
     this.standing.value = "wiped";
     this.sync.stop();
@@ -230,6 +233,7 @@ export class App {
   /** Reads the replica and syncs, where the device is enrolled; after the list was painted. */
   async begin(): Promise<void> {
     if (!this.credentials.value) return;
+    if (this.standing.value === "wiped") return this.wipe(wipedBecause() ?? "ordered");
     await this.shift.open(Date.now());
     await this.contents.follow(await this.openReplica());
     this.sync.start();
@@ -251,28 +255,22 @@ export class App {
     const { credentials, member, offset } = this;
     if (!credentials.value || !this.me.value) return;
     const { device, crew } = credentials.value;
-    const who = {
-      device,
-      crew,
-      member: member.value?.id ?? this.me.value.members[0]?.id ?? "unknown",
-    };
+    const author = member.value?.id ?? this.me.value.members[0]?.id ?? "unknown";
+    const who = { device, crew, member: author };
     this.room.value = await roomNow();
-    await this.reports.send(
-      mailbox,
-      who,
-      stamp(offset.value, Date.now()),
-      APP_VERSION,
-      this.room.value,
-    );
+    const at = stamp(offset.value, Date.now());
+    await this.reports.send(mailbox, who, at, APP_VERSION, this.room.value);
     const full = this.trouble.value === "storage-full";
     await this.originals.tidy(Date.now(), full || isScarce(this.room.value));
   }
 
   private async stands(standing: Standing): Promise<void> {
-    if (standing === this.standing.value) return;
+    const { value: before } = this.standing;
+    // An answer of before says nothing of a device that is being wiped.
+    if (standing === before || before === "wiped") return;
+    if (standing === "wiped") return this.wipe("ordered");
     this.standing.value = standing;
-    if (standing === "wiped") await this.wipe("ordered");
-    else await keepSetting(this.local, "standing", standing);
+    await keepSetting(this.local, "standing", standing);
   }
 
   /** Says that something could not be kept on this device; where it is full, makes what room it can. */

@@ -19,11 +19,12 @@ export interface LocalSchema extends DBSchema {
 }
 
 export type Local = IDBPDatabase<LocalSchema>;
-const NAME = "kancha";
+/** The name of the database on the device. */
+export const LOCAL = "kancha";
 const VERSION = 2;
 
 /** Opens the local database, making or bringing it up to date; nothing is ever dropped by that. */
-export function openLocal(name = NAME): Promise<Local> {
+export function openLocal(name = LOCAL): Promise<Local> {
   return openDB<LocalSchema>(name, VERSION, {
     upgrade(db, before) {
       if (before < 1) first(db);
@@ -64,6 +65,15 @@ export async function recallInto(
 }
 
 /** Keeps a setting. */
-export async function keepSetting(local: Local, key: string, value: unknown): Promise<void> {
-  await local.put("settings", value, key);
+export function keepSetting(local: Local, key: string, value: unknown): Promise<void> {
+  return keepSettings(local, { [key]: value });
+}
+
+/** Keeps settings that belong together: after whatever happens all of them are kept, or none. */
+export async function keepSettings(local: Local, values: Record<string, unknown>): Promise<void> {
+  const writing = local.transaction("settings", "readwrite");
+  const puts = Object.entries(values).map(([key, value]) => writing.store.put(value, key));
+  // At once: otherwise a page that goes away before it hears of them takes them with it.
+  writing.commit();
+  await Promise.all([...puts, writing.done]);
 }

@@ -1,6 +1,6 @@
 /** What the crew chose about the map: the base and the navigator; kept on the device. */
 import { type Signal, signal } from "@preact/signals-core";
-import { keepSetting, type Local, setting } from "./local";
+import { keepSetting, type Local, recallInto } from "./local";
 
 /** `auto`, `plain`, `tiles`, or the SHA-256 of a package. */
 export type BaseChoice = string;
@@ -15,9 +15,7 @@ const CHOICES: MapChoices = { base: signal("auto"), navigator: signal("geo") };
 
 /** The choices, read from the device once. */
 export async function recallMapChoices(local: Local): Promise<void> {
-  for (const name of ["base", "navigator"] as const) {
-    CHOICES[name].value = (await setting<string>(local, KEYS[name])) ?? CHOICES[name].value;
-  }
+  await recallInto(local, { [KEYS.base]: CHOICES.base, [KEYS.navigator]: CHOICES.navigator });
 }
 
 export function mapChoices(): MapChoices {

@@ -5,7 +5,7 @@
 import type { App } from "./app";
 import type { Offset } from "./clock";
 import { type About, type Credentials, readProfile } from "./device";
-import { keepSetting, setting } from "./local";
+import { keepSetting, keepSettings, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 
 /** Keeps what was said; false where the device was moved. Throws Refused, and what PouchDB throws. */
@@ -21,7 +21,7 @@ export async function meet(
   const profile = app.profile.value;
   const credentials = app.credentials.value;
   if (credentials && credentials.database !== me.database) {
-    await move(app, me, credentials);
+    await move(app, me, credentials, before);
     return false;
   }
   app.offset.value = offset;
@@ -34,13 +34,11 @@ export async function meet(
   const another = before?.uuid !== me.server.uuid;
   app.me.value = me;
   if (another) await renew(app, before !== undefined, mailbox);
-  // Last: whoever comes back in between finds the old server and renews again.
-  await keepSetting(app.local, "me", me);
-  // Told once all of it was done: a comparison that was cut would tell it again.
-  if (another && before) {
-    app.restored.value = Date.now();
-    await keepSetting(app.local, "restored", app.restored.value);
-  }
+  const told = another && before ? { restored: Date.now() } : null;
+  // Last: whoever comes back in between finds the old server and renews again. That it was restored is
+  // kept with it: before, a comparison that was cut would tell it twice; after, a cut would leave it untold.
+  await keepSettings(app.local, { me, ...told });
+  if (told) app.restored.value = told.restored;
   return true;
 }
 
@@ -48,13 +46,22 @@ export async function meet(
  * The device has another crew from now on: its mailbox is followed, the old one's tickets leave. What
  * was written before stays in the journal and is sent in the name of the crew it was written for.
  */
-async function move(app: App, me: About, credentials: Credentials): Promise<void> {
+async function move(
+  app: App,
+  me: About,
+  credentials: Credentials,
+  before: About["server"] | undefined,
+): Promise<void> {
   const moved = { ...credentials, crew: me.crew.id, database: me.database };
-  await keepSetting(app.local, "credentials", moved);
+  const { value: holder } = app.member;
+  const member = me.members.some(({ id }) => id === holder?.id) ? holder : null;
+  // All at once: cut in between, somebody of the old crew would hold the device in the name of the new
+  // one. The server stays the one before: whether it was restored is for the next meeting to find.
+  const known = before ? { me: { ...me, server: before } } : {};
+  await keepSettings(app.local, { credentials: moved, member, ...known });
   app.credentials.value = moved;
   app.me.value = me;
-  const { value: member } = app.member;
-  if (member && !me.members.some(({ id }) => id === member.id)) await app.hand(null);
+  app.member.value = member;
   const replica = await app.openReplica();
   await app.contents.follow(replica);
   const { forgetReplicas } = await import("./replica");

@@ -16,14 +16,29 @@ export async function hasPin(local: Local, member: string): Promise<boolean> {
   return (await setting<Kept>(local, key(member))) !== undefined;
 }
 
-export async function setPin(local: Local, member: string, pin: string): Promise<void> {
+async function setPin(local: Local, member: string, pin: string): Promise<void> {
   const salt = crypto.randomUUID();
   await keepSetting(local, key(member), { salt, hash: await derived(pin, salt) });
 }
 
-export async function isRight(local: Local, member: string, pin: string): Promise<boolean> {
+async function isRight(local: Local, member: string, pin: string): Promise<boolean> {
   const kept = await setting<Kept>(local, key(member));
   return kept !== undefined && kept.hash === (await derived(pin, kept.salt));
+}
+
+/**
+ * Whether this PIN lets the member in. The first one is the PIN from now on, and one that is chosen anew
+ * (`isAnew`) because the one before was forgotten. Asked of what is kept, not of what a screen has read.
+ */
+export async function letsIn(
+  local: Local,
+  member: string,
+  pin: string,
+  isAnew: boolean,
+): Promise<boolean> {
+  if (!isAnew && (await hasPin(local, member))) return isRight(local, member, pin);
+  await setPin(local, member, pin);
+  return true;
 }
 
 async function derived(pin: string, salt: string): Promise<string> {

@@ -3,10 +3,21 @@
  * That it was done is told after a reload as well.
  */
 import { LINKED } from "./device";
+import { keepSetting, LOCAL, type Local } from "./local";
 
 const TOLD = "kancha-wiped";
 
-/** Deletes all that this app keeps on the device. `why` is kept, to be told. */
+/**
+ * Keeps that the device is to be wiped, with the login that is meant: a page that goes away amid it goes
+ * on with it at its next start, and a later enrolment has nothing to fear of it.
+ */
+export async function beginWipe(local: Local, why: "ordered" | "asked"): Promise<void> {
+  localStorage.setItem(TOLD, why);
+  // A device that is full is wiped as well.
+  await keepSetting(local, "standing", "wiped").catch(() => undefined);
+}
+
+/** Deletes all that this app keeps on the device; what says that it is to be goes last. */
 export async function wipe(why: "ordered" | "asked"): Promise<void> {
   localStorage.clear();
   localStorage.setItem(TOLD, why);
@@ -14,7 +25,10 @@ export async function wipe(why: "ordered" | "asked"): Promise<void> {
   await forgetReplicas(null);
   await caches.delete(LINKED);
   const all = (await indexedDB.databases?.()) ?? [];
-  await Promise.all(all.flatMap(({ name }) => (name ? [deleted(name)] : [])));
+  const others = all.flatMap(({ name }) => (name && name !== LOCAL ? [name] : []));
+  await Promise.all(others.map(deleted));
+  // Last of all: as long as it is there, the next start goes on with a wipe that was cut off.
+  await deleted(LOCAL);
 }
 
 /** Why the device was wiped, or null. */

@@ -82,6 +82,10 @@ export class MapCanvas {
       for (const name of OVERLAYS) this.put(name, this.overlays[name].features);
     });
     this.map.on("webglcontextlost", () => ears.failed());
+    // Each move is drawn to its end, and "idle" is told after that, also where nothing moved in it.
+    this.map.on("movestart", () => {
+      delete this.box.dataset.drawn;
+    });
     this.map.on("idle", () => {
       this.box.dataset.drawn = this.base.kind;
     });

@@ -32,7 +32,7 @@ export function Alerts() {
         <Banner
           tone="accent"
           sign={History}
-          action={<Button onClick={() => app.readOfRestore()}>{t("do.close")}</Button>}
+          action={<Button onClick={() => void app.readOfRestore()}>{t("do.close")}</Button>}
         >
           {t("restored.title")}
         </Banner>

@@ -31,7 +31,8 @@ export function Enrol() {
       const made = await enrol(location.origin, code.trim(), name.trim(), key.current);
       forgetWipe();
       await app.join(made);
-      location.replace("#/work");
+      // Without a link somebody may have signed in and opened something meanwhile.
+      if (route.value.at === "enrol") location.replace("#/work");
     } catch (thrown) {
       setFault(sentence(thrown));
       // A lost reply is asked for again under the same key; an answer ends it.

@@ -67,9 +67,10 @@ function ShiftCard() {
   const app = useApp();
   const { shift } = app;
   const shared = shift.shared.value;
+  const turn = (on: boolean) => void shift.turn(on).catch((fault) => app.hurt(fault));
   return (
     <Section title={t(shift.purpose.value ? "me.sharing" : "me.not-sharing")}>
-      <Check label={t("me.shift")} value={shift.isOn.value} onValue={(on) => void shift.turn(on)} />
+      <Check label={t("me.shift")} value={shift.isOn.value} onValue={turn} />
       <p class="small quiet">{t("me.shift-hint")}</p>
       {shift.trouble.value && (
         <Banner tone="amber">{t(`no-fix.${shift.trouble.value as "denied"}`)}</Banner>

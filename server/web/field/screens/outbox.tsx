@@ -2,7 +2,7 @@
 import { CheckCheck, RefreshCw, TriangleAlert, Upload } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { bytes } from "#shared/format/numbers";
-import { exactly, when } from "#shared/format/time";
+import { exactly, lasting, when } from "#shared/format/time";
 import { t, term } from "#shared/text";
 import { reasonText } from "#shared/text/faults";
 import { Badge, Banner, Button, Empty, Progress, Sign } from "#shared/ui/basics";
@@ -191,14 +191,6 @@ export function clockText(offset: number | null): string {
   if (!isOff(offset)) return t("outbox.clock-right");
   const way = t(offset > 0 ? "outbox.clock-behind" : "outbox.clock-ahead");
   return t("outbox.clock-off", { n: lasting(Math.abs(offset)), way });
-}
-
-function lasting(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
 
 function Room() {

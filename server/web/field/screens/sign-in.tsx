@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "#shared/text";
 import { Button } from "#shared/ui/basics";
 import { Choice, TextField } from "#shared/ui/fields";
-import { hasPin, isRight, setPin } from "../core/pin";
+import { hasPin, letsIn } from "../core/pin";
 import { useApp } from "./use";
 
 const FORM = /^\d{4,8}$/;
@@ -13,15 +13,22 @@ export function SignIn() {
   const members = app.me.value?.members ?? [];
   const [member, setMember] = useState("");
   const [known, setKnown] = useState(false);
+  const [forgot, setForgot] = useState(false);
   const [pin, setTyped] = useState("");
   const [fault, setFault] = useState("");
   useEffect(() => {
-    if (member) void hasPin(app.local, member).then(setKnown);
+    let over = false;
+    if (member) void hasPin(app.local, member).then((has) => over || setKnown(has));
+    return () => {
+      over = true;
+    };
   }, [app, member]);
+  const isAsked = known && !forgot;
 
   // Cleared at once, not after the next picture: a PIN that is typed meanwhile would be lost.
   function choose(one: string) {
     setMember(one);
+    setForgot(false);
     setTyped("");
     setFault("");
   }
@@ -29,8 +36,7 @@ export function SignIn() {
   async function start(event: Event) {
     event.preventDefault();
     if (!FORM.test(pin)) return setFault(t("sign.short-pin"));
-    if (known && !(await isRight(app.local, member, pin))) return setFault(t("sign.wrong-pin"));
-    if (!known) await setPin(app.local, member, pin);
+    if (!(await letsIn(app.local, member, pin, forgot))) return setFault(t("sign.wrong-pin"));
     await app.hand(members.find((one) => one.id === member) ?? null);
   }
 
@@ -51,8 +57,8 @@ export function SignIn() {
         {member && (
           <>
             <PinField
-              label={known ? t("sign.pin") : t("sign.new-pin")}
-              hint={known ? undefined : t("sign.new-pin-hint")}
+              label={isAsked ? t("sign.pin") : t("sign.new-pin")}
+              hint={isAsked ? undefined : t("sign.new-pin-hint")}
               value={pin}
               onValue={setTyped}
               fault={fault || undefined}
@@ -60,8 +66,8 @@ export function SignIn() {
             <Button type="submit" kind="primary" wide>
               {t("sign.do")}
             </Button>
-            {known && (
-              <Button wide onClick={() => setKnown(false)}>
+            {isAsked && (
+              <Button wide onClick={() => setForgot(true)}>
                 {t("sign.forgot")}
               </Button>
             )}

@@ -76,7 +76,7 @@ export function StepBar({ item, entries }: { item: WorkItem; entries: readonly E
           </Button>
         ))}
       </div>
-      {asked && <Take item={item} move={asked} onClose={() => setAsked(null)} />}
+      {asked && <Take key={asked.step} item={item} move={asked} onClose={() => setAsked(null)} />}
     </div>
   );
 }

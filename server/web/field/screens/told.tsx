@@ -3,6 +3,7 @@ import { CopyX, Eraser } from "lucide-preact";
 import { t } from "#shared/text";
 import { Button, Empty } from "#shared/ui/basics";
 import { forgetWipe, wipedBecause } from "../core/wiping";
+import { useApp } from "./use";
 
 export function OpenElsewhere() {
   return (
@@ -12,8 +13,18 @@ export function OpenElsewhere() {
   );
 }
 
-/** Nothing is here any more, and why. */
+/** Nothing is here any more, and why; until that is so, that it is being deleted. */
 export function Wiped() {
+  const app = useApp();
+  if (app.credentials.value) {
+    return (
+      <main class="page bare">
+        <Empty sign={Eraser}>
+          <h1>{t("wiped.working")}</h1>
+        </Empty>
+      </main>
+    );
+  }
   const why = wipedBecause() ?? "ordered";
   const again = () => {
     forgetWipe();

@@ -59,6 +59,15 @@ export function countdown(due: string, now: number): string {
   return left >= 0 ? t("time.in-minutes", { n: minutes }) : t("time.minutes-over", { n: minutes });
 }
 
+/** How long `ms` are: in hours and minutes, in minutes, or in seconds. Rounded once, to what is said. */
+export function lasting(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** The day in the utility's time zone, such as `2026-11-23`. */
 export function dayOf(now: number, timeZone: string | undefined): string {
   const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;

@@ -210,6 +210,7 @@ export const field = {
     "The office has revoked this device's login. All your data is still here and nothing unsent is lost. You can go on writing; ask the office for a new enrolment code.",
   ],
   "standing.again": ["重新登记", "Enrol again"],
+  "wiped.working": ["正在清除此设备的数据…", "Deleting the data on this device …"],
   "wiped.title": ["此设备的数据已清除", "The data on this device was deleted"],
   "wiped.ordered": [
     "调度台下令清除了此设备上的全部数据,包括未发送的。",

@@ -1,7 +1,7 @@
 /** A sheet over the page: a native dialog, so that focus and Escape work as everywhere. */
 import { X } from "lucide-preact";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../text";
 import { IconButton } from "./basics";
 
@@ -15,7 +15,8 @@ export function Sheet({
   children: ComponentChildren;
 }) {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before anybody can press the next key: it belongs to the sheet, not to the page under it.
+  useLayoutEffect(() => {
     box.current?.showModal();
   }, []);
   return (

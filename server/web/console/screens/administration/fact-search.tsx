@@ -1,14 +1,14 @@
 /** Everything that was said, over all tickets: by kind, author, answer of the server, days and words. */
 import { Inbox } from "lucide-preact";
-import { useState } from "preact/hooks";
 import { exactly, when } from "#shared/format/time";
-import { Badge, Banner, Button, Empty, type Tone } from "#shared/ui/basics";
+import { Badge, Empty, type Tone } from "#shared/ui/basics";
 import { Select, TextField } from "#shared/ui/fields";
 import { type FactFilter, type FoundFact, factsOf, KINDS } from "../../core/fact-search";
 import { addressOf } from "../../core/route";
 import { t, term } from "../../text";
 import { briefOf } from "../ticket/brief";
-import { useCommand, useDesk } from "../use";
+import { useDesk } from "../use";
+import { SearchCard, useSearch } from "./searching";
 
 const ALL: FactFilter = {
   kind: "",
@@ -27,55 +27,18 @@ const TONES: Record<string, Tone> = {
   "after-hand-over": "amber",
 };
 
-interface Found {
-  facts: readonly FoundFact[];
-  next: string | null;
-  /** What was asked for; the form may say something else by now. */
-  of: FactFilter;
-}
-
 export function FactSearch() {
-  const [filter, setFilter] = useState(ALL);
-  const [found, setFound] = useState<Found | null>(null);
-  const { busy, refused, run } = useCommand();
-  async function search(event: Event) {
-    event.preventDefault();
-    await run(async () => {
-      const { items, next } = await factsOf(filter, null);
-      setFound({ facts: items, next, of: filter });
-    });
-  }
-  async function more({ facts, next, of }: Found) {
-    await run(async () => {
-      const page = await factsOf(of, next);
-      setFound({ facts: [...facts, ...page.items], next: page.next, of });
-    });
-  }
+  const searching = useSearch<FactFilter, FoundFact>(factsOf, ALL);
+  const { filter, setFilter, found } = searching;
   return (
-    <section class="card stack" data-search="facts">
-      <h2>{t("facts.title")}</h2>
-      <form class="stack" onSubmit={(event) => void search(event)}>
-        <Form {...{ filter, setFilter }} />
-        <div>
-          <Button type="submit" disabled={busy}>
-            {t("auditing.search")}
-          </Button>
-        </div>
-      </form>
-      {refused && (
-        <Banner tone="bad" urgent>
-          {refused}
-        </Banner>
-      )}
+    <SearchCard
+      title={t("facts.title")}
+      name="facts"
+      of={searching}
+      fields={<Fields {...{ filter, setFilter }} />}
+    >
       {found && <Facts of={found} />}
-      {found?.next && (
-        <div class="no-print">
-          <Button disabled={busy} onClick={() => void more(found)}>
-            {t("auditing.more")}
-          </Button>
-        </div>
-      )}
-    </section>
+    </SearchCard>
   );
 }
 
@@ -84,14 +47,14 @@ interface FormOf {
   setFilter: (filter: FactFilter) => void;
 }
 
-function Form({ filter, setFilter }: FormOf) {
+function Fields({ filter, setFilter }: FormOf) {
   const crews = useDesk().crews.all.value;
   const on = (of: keyof FactFilter) => ({
     value: filter[of],
     onValue: (value: string) => setFilter({ ...filter, [of]: value }),
   });
   return (
-    <div class="fields">
+    <>
       <Select
         label={t("facts.kind")}
         options={KINDS.map((one) => ({ value: one, label: term("kind", one) }))}
@@ -112,13 +75,18 @@ function Form({ filter, setFilter }: FormOf) {
       <TextField label={t("facts.words")} {...on("q")} />
       <TextField label={t("auditing.since")} type="date" {...on("since")} />
       <TextField label={t("auditing.until")} type="date" {...on("until")} />
-    </div>
+    </>
   );
 }
 
-function Facts({ of: { facts, next } }: { of: Found }) {
+interface Found {
+  items: readonly FoundFact[];
+  next: string | null;
+}
+
+function Facts({ of: { items, next } }: { of: Found }) {
   const desk = useDesk();
-  if (facts.length === 0)
+  if (items.length === 0)
     return <Empty sign={Inbox}>{t(next ? "facts.none-yet" : "facts.none")}</Empty>;
   return (
     <div class="wide-table">
@@ -133,7 +101,7 @@ function Facts({ of: { facts, next } }: { of: Found }) {
           </tr>
         </thead>
         <tbody>
-          {facts.map(({ ticket, fact, receipt }) => (
+          {items.map(({ ticket, fact, receipt }) => (
             <tr key={fact._id} data-found={fact._id}>
               <td title={exactly(receipt.received_at)}>
                 {when(receipt.received_at, desk.now.value)}

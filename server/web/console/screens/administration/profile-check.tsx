@@ -2,8 +2,11 @@
 import { useState } from "preact/hooks";
 import { Banner } from "#shared/ui/basics";
 import { Select } from "#shared/ui/fields";
-import { checkProfile, type Findings, KNOWN } from "../../core/profile-checks";
-import { t } from "../../text";
+import { checkProfile, type Fault, type Findings, KNOWN } from "../../core/profile-checks";
+import { language, t } from "../../text";
+import { changeText } from "../../text/change-text";
+import { profileFaults } from "../../text/profile-faults";
+import { faultText } from "../ticket/fault-text";
 import { useCommand } from "../use";
 import { FilePick } from "./file-pick";
 
@@ -59,9 +62,9 @@ function Result({ file, of }: { file: string; of: Findings }) {
         <Banner tone="bad">{t("profile.faulty", { file, n: faults.length })}</Banner>
         <ul class="stack tight" data-profile-faults>
           {faults.map((one) => (
-            <li key={`${one.line}/${one.field}/${one.code}`}>
+            <li key={`${one.line}/${one.field}/${one.code}`} title={one.message}>
               <strong>{one.line > 0 && t("profile.line", { n: one.line })}</strong> {one.field}{" "}
-              {one.message}
+              {said(one)}
             </li>
           ))}
         </ul>
@@ -76,9 +79,15 @@ function Result({ file, of }: { file: string; of: Findings }) {
       <h3>{t("profile.changes", { n: changes.length, against })}</h3>
       <ul class="stack tight" data-profile-changes>
         {changes.map((one) => (
-          <li key={one.sentence}>{one.sentence}</li>
+          <li key={one.sentence}>{changeText(one)}</li>
         ))}
       </ul>
     </>
   );
+}
+
+/** Some codes mean another thing in a profile than in a fact. */
+function said(fault: Fault): string {
+  const own = language.value === "zh" ? profileFaults[fault.code] : undefined;
+  return own ?? faultText(fault);
 }

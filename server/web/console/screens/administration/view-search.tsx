@@ -1,72 +1,37 @@
 /** Who looked at personal data: by user, ticket and days, the newest first. */
 import { Inbox } from "lucide-preact";
-import { useState } from "preact/hooks";
 import { exactly, when } from "#shared/format/time";
-import { Banner, Button, Empty } from "#shared/ui/basics";
+import { Empty } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { type View, type ViewFilter, viewsOf } from "../../core/auditing";
 import { addressOf } from "../../core/route";
 import { t, term } from "../../text";
-import { useCommand, useDesk } from "../use";
+import { useDesk } from "../use";
+import { SearchCard, useSearch } from "./searching";
 
 const ALL: ViewFilter = { user: "", ticket: "", since: "", until: "" };
 /** Tickets of one look that are named; a list may have shown hundreds. */
 const NAMED = 5;
 
-interface Found {
-  views: readonly View[];
-  next: string | null;
-  /** What was asked for; the form may say something else by now. */
-  of: ViewFilter;
-}
-
 export function ViewSearch() {
-  const [filter, setFilter] = useState(ALL);
-  const [found, setFound] = useState<Found | null>(null);
-  const { busy, refused, run } = useCommand();
-  async function search(event: Event) {
-    event.preventDefault();
-    await run(async () => {
-      const { items, next } = await viewsOf(filter, null);
-      setFound({ views: items, next, of: filter });
-    });
-  }
-  async function more({ views, next, of }: Found) {
-    await run(async () => {
-      const page = await viewsOf(of, next);
-      setFound({ views: [...views, ...page.items], next: page.next, of });
-    });
-  }
+  const searching = useSearch<ViewFilter, View>(viewsOf, ALL);
+  const { filter, setFilter, found } = searching;
   return (
-    <section class="card stack">
-      <h2>{t("auditing.views")}</h2>
-      <form class="stack" onSubmit={(event) => void search(event)}>
-        <div class="fields">
+    <SearchCard
+      title={t("auditing.views")}
+      name="views"
+      of={searching}
+      fields={
+        <>
           <Field of="user" {...{ filter, setFilter }} />
           <Field of="ticket" {...{ filter, setFilter }} />
           <Field of="since" type="date" {...{ filter, setFilter }} />
           <Field of="until" type="date" {...{ filter, setFilter }} />
-        </div>
-        <div>
-          <Button type="submit" disabled={busy}>
-            {t("auditing.search")}
-          </Button>
-        </div>
-      </form>
-      {refused && (
-        <Banner tone="bad" urgent>
-          {refused}
-        </Banner>
-      )}
-      {found && <Views of={found.views} />}
-      {found?.next && (
-        <div class="no-print">
-          <Button disabled={busy} onClick={() => void more(found)}>
-            {t("auditing.more")}
-          </Button>
-        </div>
-      )}
-    </section>
+        </>
+      }
+    >
+      {found && <Views of={found.items} />}
+    </SearchCard>
   );
 }
 

@@ -1,10 +1,11 @@
 /** Class, grade and urgency, set by a person with a reason; what stays as it is, is not sent. */
-import { Select, TextField } from "#shared/ui/fields";
+import { Select } from "#shared/ui/fields";
 import { profile } from "../../core/profile";
 import { type HeldClass, heldClass, newlySet } from "../../core/ticket/classifying";
 import { t, titled } from "../../text";
 import { DeedSheet } from "./deed-sheet";
 import { useHere } from "./here";
+import { Reason } from "./reason";
 import { type DeedForm, useDeed } from "./use-deed";
 
 const FIELDS = ["class", "sub_item", "grade", "emergency", "priority", "reason"];
@@ -41,15 +42,7 @@ export function ClassifySheet({ onClose }: { onClose: () => void }) {
         onValue={(emergency) => form.set({ emergency: emergency || "no" })}
         fault={form.at("emergency")}
       />
-      <TextField
-        label={t("deed.reason")}
-        value={held.reason}
-        lines={2}
-        maxLength={2000}
-        required
-        onValue={(reason) => form.set({ reason })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} required />
     </DeedSheet>
   );
 }

@@ -5,6 +5,7 @@ import { Check, Select, TextField } from "#shared/ui/fields";
 import { t } from "../../text";
 import { DeedSheet } from "./deed-sheet";
 import { useHere } from "./here";
+import { Reason } from "./reason";
 import { useDeed } from "./use-deed";
 
 const BASES = ["data-subject-request", "retention"] as const;
@@ -35,15 +36,7 @@ export function EraseSheet({ onClose }: { onClose: () => void }) {
         required
         fault={form.at("basis")}
       />
-      <TextField
-        label={t("deed.reason")}
-        value={reason}
-        lines={2}
-        maxLength={2000}
-        required
-        onValue={(value) => form.set({ reason: value })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} required />
       <Check
         label={t("erase.attachments")}
         value={attachments}

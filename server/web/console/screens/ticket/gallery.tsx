@@ -1,6 +1,6 @@
 /** One photo at a time, as large as the screen: nearer and farther, the next and the one before, and what is known of it. */
 import { ChevronLeft, ChevronRight, X } from "lucide-preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "#shared/ui/basics";
 import { t } from "../../text";
 import { CopyPane } from "./copy-pane";
@@ -15,7 +15,8 @@ export function Gallery({ at, onClose }: { at: string; onClose: () => void }) {
   const [twin, setTwin] = useState<string | null>(null);
   const [isCopying, setCopying] = useState(false);
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key: it belongs to the gallery, not to the page under it.
+  useLayoutEffect(() => {
     box.current?.showModal();
     // Not what stands first in the head: keys are for the picture.
     box.current?.querySelector<HTMLElement>(".frame")?.focus();

@@ -4,6 +4,7 @@ import { t, term } from "../../text";
 import { useAnswer } from "../use-reading";
 import { DeedSheet } from "./deed-sheet";
 import { useHere } from "./here";
+import { Reason } from "./reason";
 import type { Kin } from "./related";
 import { type DeedForm, useDeed } from "./use-deed";
 
@@ -39,14 +40,7 @@ export function LinkSheet({ about, onClose }: { about: string; onClose: () => vo
         required
         fault={form.at("relation")}
       />
-      <TextField
-        label={t("deed.reason")}
-        value={reason}
-        lines={2}
-        maxLength={2000}
-        onValue={(value) => form.set({ reason: value })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} />
     </DeedSheet>
   );
 }
@@ -69,15 +63,7 @@ export function MergeSheet({ onClose }: { onClose: () => void }) {
     >
       <p>{t("merge.explained")}</p>
       <OtherTicket form={form} name="into" />
-      <TextField
-        label={t("deed.reason")}
-        value={reason}
-        lines={2}
-        maxLength={2000}
-        required
-        onValue={(value) => form.set({ reason: value })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} required />
       <Check
         label={t("merge.recall")}
         value={recall}

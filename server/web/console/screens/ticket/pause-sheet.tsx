@@ -1,9 +1,10 @@
 /** The clock of promises stops for a cause of the profile, or goes on. */
-import { Select, TextField } from "#shared/ui/fields";
+import { Select } from "#shared/ui/fields";
 import { named, profile } from "../../core/profile";
 import { t, term, titled } from "../../text";
 import { DeedSheet } from "./deed-sheet";
 import { useHere } from "./here";
+import { Reason } from "./reason";
 import { useDeed } from "./use-deed";
 
 export function PauseSheet({ onClose }: { onClose: () => void }) {
@@ -61,15 +62,7 @@ export function PauseSheet({ onClose }: { onClose: () => void }) {
           })}
         </p>
       )}
-      <TextField
-        label={t("deed.reason")}
-        value={reason}
-        lines={2}
-        maxLength={2000}
-        required={on}
-        onValue={(value) => form.set({ reason: value })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} required={on} />
     </DeedSheet>
   );
 }

@@ -6,6 +6,7 @@ import { t, titled } from "../../text";
 import { DeedSheet } from "./deed-sheet";
 import { FactPicker } from "./fact-picker";
 import { useHere } from "./here";
+import { Reason } from "./reason";
 import { useDeed } from "./use-deed";
 
 const MOVABLE = new Set([
@@ -79,14 +80,7 @@ export function SplitSheet({ onClose }: { onClose: () => void }) {
         onChosen={(facts) => form.set({ facts })}
         fault={form.at("facts")}
       />
-      <TextField
-        label={t("deed.reason")}
-        value={said.reason}
-        lines={2}
-        required
-        onValue={(reason) => form.set({ reason })}
-        fault={form.at("reason")}
-      />
+      <Reason form={form} required />
     </DeedSheet>
   );
 }

@@ -1,6 +1,6 @@
 /** A picture that is looked at closely: wheel and buttons make it larger, dragging and arrow keys move it. */
 import { Maximize, ZoomIn, ZoomOut } from "lucide-preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Badge, IconButton } from "#shared/ui/basics";
 import type { Picture } from "../../core/ticket/office-ticket";
 import { type Look, panned, WHOLE, zoomed } from "../../core/ticket/zoom";
@@ -22,7 +22,8 @@ export function ZoomedPicture({
   const size = () => frame.current?.getBoundingClientRect() ?? new DOMRect();
   const zoom = (factor: number, at = MIDDLE) => setLook((now) => zoomed(now, factor, at, size()));
   const move = (dx: number, dy: number) => setLook((now) => panned(now, dx, dy, size()));
-  useEffect(() => frame.current?.focus(), []);
+  // At once: later it would take the focus from where the next key has put it.
+  useLayoutEffect(() => frame.current?.focus(), []);
   const source = picture.view ?? picture.preview;
   return (
     <div class="close-look">

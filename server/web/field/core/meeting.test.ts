@@ -1,0 +1,121 @@
+import "fake-indexeddb/auto";
+import { signal } from "@preact/signals-core";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { App } from "./app";
+import type { About, Credentials, Member } from "./device";
+import { keepSettings, type Local, openLocal, setting } from "./local";
+import type { Mailbox } from "./mailbox";
+import { meet } from "./meeting";
+
+vi.mock("./replica", () => ({ forgetReplicas: async () => undefined }));
+
+const LI: Member = { id: "m-li", name: "Li Na" };
+const OFFSET = { ms: 0, measuredAt: 0 };
+/** A meeting keeps less often than this. */
+const WRITES = [0, 1, 2, 3, 4, 5];
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+function about(uuid: string, crew = "c-north", member = LI): About {
+  return {
+    device: { id: "d-1", name: "van 7" },
+    crew: { id: crew, name: crew, area: null, skills: [] },
+    members: [member],
+    database: `mailbox-${crew}`,
+    server: { id: "s", uuid, epoch: 1, time: "2026-11-23T08:41:02Z", version: "1" },
+    profile: { name: "dl", version: 1 },
+    instruments: [],
+    basemaps: [],
+  };
+}
+
+/** What is kept, until the page is gone after so many writes. */
+function cutAfter(local: Local, writes: number): Local {
+  let left = writes;
+  return new Proxy(local, {
+    get(of, name) {
+      const found = Reflect.get(of, name);
+      if (typeof found !== "function") return found;
+      return (...given: unknown[]) => {
+        if (name === "put" || given[1] === "readwrite") left -= 1;
+        if (left < 0) throw new Error("the page is gone");
+        return Reflect.apply(found, of, given);
+      };
+    },
+  });
+}
+
+/** What a meeting touches of an app that met a server before, with Li holding the device. */
+async function metBefore(local: Local): Promise<App> {
+  const me = about("before");
+  const credentials = {
+    base: "",
+    device: "d-1",
+    token: "t",
+    crew: "c-north",
+    database: me.database,
+  };
+  await keepSettings(local, { me, credentials, member: LI });
+  return {
+    credentials: signal<Credentials | null>(credentials),
+    me: signal<About | null>(me),
+    profile: signal(me.profile),
+    member: signal<Member | null>(LI),
+    offset: signal(null),
+    restored: signal<number | null>(null),
+    journal: { all: () => [], offerAgain: async () => undefined },
+    originals: { all: () => [] },
+    contents: { follow: async () => undefined },
+    openReplica: async () => ({ name: "replica" }),
+  } as unknown as App;
+}
+
+const mailbox = { lacking: async () => [] } as unknown as Mailbox;
+
+test.each(WRITES)(
+  "given a restored server, when the page goes after %d writes, then the restore is told or compared again",
+  async (writes) => {
+    const local = await openLocal();
+    const app = Object.assign(await metBefore(local), { local: cutAfter(local, writes) });
+
+    await meet(app, about("after"), OFFSET, mailbox).catch(() => undefined);
+
+    const isDone = (await setting<About>(local, "me"))?.server.uuid === "after";
+    expect(isDone).toBe(writes > 1);
+    expect((await setting(local, "restored")) !== undefined).toBe(isDone);
+    expect(app.restored.value !== null).toBe(isDone);
+  },
+);
+
+test.each(WRITES)(
+  "given a device of another crew now, when the page goes after %d writes, then nobody of the old one holds it",
+  async (writes) => {
+    const local = await openLocal();
+    const app = Object.assign(await metBefore(local), { local: cutAfter(local, writes) });
+    const wang = { id: "m-wang", name: "王强" };
+
+    await meet(app, about("after", "c-south", wang), OFFSET, mailbox).catch(() => undefined);
+
+    const isMoved = (await setting<Credentials>(local, "credentials"))?.crew === "c-south";
+    expect(isMoved).toBe(writes > 0);
+    expect(await setting(local, "member")).toEqual(isMoved ? null : LI);
+    expect(app.member.value).toEqual(isMoved ? null : LI);
+    const kept = await setting<About>(local, "me");
+    expect(kept?.members).toEqual([isMoved ? wang : LI]);
+    // That the server was restored as well is still to be found.
+    expect(kept?.server.uuid).toBe("before");
+  },
+);
+
+test("given one who is of both crews, when the device is moved, then they go on holding it", async () => {
+  const local = await openLocal();
+  const app = Object.assign(await metBefore(local), { local });
+
+  expect(await meet(app, about("before", "c-south"), OFFSET, mailbox)).toBe(false);
+
+  expect(await setting(local, "member")).toEqual(LI);
+  expect(app.member.value).toEqual(LI);
+});
