@@ -19,6 +19,7 @@ import psutil
 
 from bench.attachments import Attachments
 from bench.console import console_map
+from bench.costs import costs
 from bench.devices import Devices
 from bench.feeds import FeedsOnMany, FeedsOnOne
 from bench.field_app import field_app
@@ -60,7 +61,7 @@ _PARTS: tuple[type[Part], ...] = (
     FeedsOnMany,
     FeedsOnOne,
 )
-_LETTERS = "abcdefghHijklmnopqrstu"
+_LETTERS = "abcdefghHijklmnopqrstuv"
 
 
 class Bench:
@@ -126,6 +127,7 @@ class Bench:
             ("s", uploads),
             ("t", field_app),
             ("u", console_map),
+            ("v", costs),
         ):
             if letter in self._only:
                 with self._guard(f"part {letter}"):

@@ -35,6 +35,7 @@ from server.clock import utc_now
 from server.registry.people import User
 from server.wiring import Parts
 from tests.browser.console import Console
+from tests.browser.phone import CHROMIUM, QUIET
 from tests.district import basic
 
 _NOTHING = Cost(0, 0, 0)
@@ -72,10 +73,11 @@ def console_map(effort: Effort) -> Iterator[Sample]:
     with (
         running_kancha(KanchaSetup(fill=filled.fill)) as running,
         sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET) as browser,
     ):
         expect.set_options(timeout=_PATIENCE_MS)
         server = replace(running, root="/sync", authorization=None)
-        desk = Console(playwright.chromium, f"http://127.0.0.1:{server.port}", "en-GB", 1920)
+        desk = Console(browser, f"http://127.0.0.1:{server.port}", "en-GB", 1920)
         try:
             desk.log_in(_DESK, PASSWORD)
             desk.is_live()

@@ -169,5 +169,13 @@ LINES = {
     "console_frame_p95": Line("… p95", "ms", lower=True),
     "console_fact_p50": Line("… from a pushed fact to the screen, p50", "s", lower=True),
     "console_fact_p95": Line("… p95", "s", lower=True, bound=1),
+    "cost_mailbox_kb": Line("a crew with a device and an empty mailbox, on the disk", "kB"),
+    "cost_mailbox_ms": Line("… processor to make them", "ms"),
+    "cost_idle_round_ms": Line("… a round of the mailroom over all of them, nothing new", "ms"),
+    "cost_ticket_kb": Line("a ticket with an investigation that is delivered, on the disk", "kB"),
+    "cost_ticket_ms": Line("… processor of store and mailroom", "ms"),
+    "cost_fact_kb": Line("a reading with receipt, filed and delivered, on the disk", "kB"),
+    "cost_fact_ms": Line("… processor of store and mailroom", "ms"),
+    "cost_tidied_kb": Line("a ticket with eight, after the mailroom's daily tidying", "kB"),
 }
 """In the order of the table."""
