@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 
 from media.errors import MediaError
-from server import health, pages, previews
+from server import health, oidc_pages, pages, previews
 from server.context import Context, attach
 from server.frontend import views as frontend
 from server.media_api import basemaps, files, uploads
@@ -60,6 +61,7 @@ from server.rest_api import (
 )
 from server.rest_api.access import require_session
 from server.rest_api.api import RestApi
+from server.tracing import ROUTE
 
 _RESOURCES = (
     session,
@@ -103,6 +105,17 @@ _RESOURCES = (
     users,
     viewed,
 )
+_PARTS = (
+    pages,
+    oidc_pages,
+    frontend,
+    health,
+    metrics,
+    basemaps,
+    previews,
+    files,
+    uploads,
+)
 _LARGEST_BODY = 1024 * 1024
 _LARGER_BODIES = {
     "record_files.RecordFiles": record_files.LARGEST_FORM,
@@ -116,6 +129,7 @@ _WITHOUT_LOGIN = {
     ("devices.EnrolDevice", "POST"),
     ("own-device.ThisDevice", "GET"),
     ("positions.Looks", "GET"),
+    ("session.Ways", "GET"),
     ("profile.Profile", "GET"),  # devices read it as well: it asks for itself
 }
 _PAGE_POLICY = (
@@ -135,9 +149,24 @@ _SECURITY_SCHEMES = {
 }
 
 
+class _App(Flask):
+    """Tells of a failure by the form of the path: a path has names and numbers in it."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        rule = request.url_rule.rule if request.url_rule else "(no page)"
+        self.logger.error("%s %s failed.", request.method, rule, exc_info=exc_info)
+
+
 def create_app(context: Context) -> Flask:
     """The application on the parts that wiring has made."""
-    app = Flask("kancha", root_path=str(_HERE))
+    app = bare_app()
+    equip(app, context)
+    return app
+
+
+def bare_app() -> Flask:
+    """The application with all its paths; it answers when it is equipped."""
+    app = _App("kancha", root_path=str(_HERE))
     app.config.update(
         API_TITLE="Kancha",
         API_VERSION="v1",
@@ -146,7 +175,6 @@ def create_app(context: Context) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
     )
-    attach(app, context)
     api = RestApi(
         app,
         spec_kwargs={
@@ -161,25 +189,26 @@ def create_app(context: Context) -> Flask:
         api.add(resource.blueprint, url_prefix="/api/v1")
     app.before_request(_authenticate_first)
     app.after_request(_add_headers)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(frontend.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(metrics.blueprint)
-    app.register_blueprint(basemaps.blueprint)
-    app.register_blueprint(previews.blueprint)
-    app.register_blueprint(files.blueprint)
-    app.register_blueprint(uploads.blueprint)
+    for part in _PARTS:
+        app.register_blueprint(part.blueprint)
     app.register_error_handler(MediaError, uploads.media_error)
-    nearby = Nearby(context.readmodel, context.clock)
-    open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
     app.register_blueprint(ogc.blueprint)
     app.extensions["kancha-openapi"] = api.finish()
     return app
 
 
+def equip(app: Flask, context: Context) -> None:
+    """Gives the application the parts that it stands on; they replace those that it had."""
+    attach(app, context)
+    nearby = Nearby(context.readmodel, context.clock)
+    open_door(app, Source(context.store, context.identity.people, context.clock, nearby))
+
+
 def _authenticate_first() -> None:
     """Who is not logged in learns nothing about the form of what they sent."""
     rule = request.url_rule
+    if rule is not None:
+        request.environ[ROUTE] = rule.rule
     if rule is None or not rule.rule.startswith("/api/v1/"):
         return
     if (request.endpoint, request.method) not in _WITHOUT_LOGIN:

@@ -14,8 +14,10 @@ from server.clock import Clock
 from server.evidence.media import Media
 from server.geocoding import Geocoder
 from server.identity import Identity
+from server.oidc.provider import Provider
 from server.readmodel.tickets import TicketList
 from server.settings import Settings
+from server.tally import Tally
 from server.turns import Turns
 from sync.mailroom.dossier import Dossiers
 from sync.replication.feed import Hub
@@ -39,8 +41,12 @@ class Context:
     media: Media
     geocoder: Geocoder | None = None
     """None: no provider is set."""
+    provider: Provider | None = None
+    """The directory that office users log in by; None: passwords alone."""
     reader: Reader = field(default_factory=Reader)
     """Reads the instrument files that desks send; ``close`` it at the end."""
+    tally: Tally = field(default_factory=Tally)
+    """The requests of all processes of this server."""
 
     @property
     def policy(self) -> Policy:

@@ -48,6 +48,7 @@ STATUS: dict[str, int] = {
     "invalid_cursor": 400,
     "wrong_credentials": 401,
     "cross_site": 403,
+    "passwords_off": 403,
     "enrolment_code_unknown": 404,
     "already_exists": 409,
     "device_revoked": 409,

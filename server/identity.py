@@ -41,8 +41,12 @@ class Identity:
         clock: Clock,
         session_length: timedelta = timedelta(hours=12),
         enrolment_length: timedelta = timedelta(hours=1),
+        *,
+        passwords: bool = True,
     ) -> None:
+        """``passwords``: whether office users may log in with theirs."""
         self._clock = clock
+        self._by_password = passwords
         self._registry = Registry(store)
         self.people = People(self._registry, Passwords())
         self.instruments = Instruments(self._registry)
@@ -73,6 +77,8 @@ class Identity:
         name, secret = pair
         if _is_device(name, secret):
             return self._device(secret)
+        if not self._by_password:
+            return None
         if not self.people.remembers(name, secret, self._clock()):
             seconds = self._passwords.wait(environ.get("REMOTE_ADDR", ""), self._clock())
             if seconds:
@@ -92,7 +98,10 @@ class Identity:
         return _is_device(name, secret) or self.people.remembers(name, secret, self._clock())
 
     def log_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
-        """Token and session. Raises Problem: wrong_credentials, too_many_requests."""
+        """Token and session. Raises Problem: wrong_credentials, too_many_requests,
+        passwords_off."""
+        if not self._by_password:
+            raise Problem("passwords_off", "Log in by the utility's directory.")
         # Each try costs a slow hash, whatever the name: so many of an address are enough.
         self._wait_your_turn(self._passwords, address)
         self._wait_your_turn(self._logins, f"{address} {name}")
@@ -100,6 +109,10 @@ class Identity:
         if user is None:
             raise Problem("wrong_credentials", "User or password is wrong.")
         return self.sessions.start(user, self._clock())
+
+    def allow_login(self, address: str) -> None:
+        """Takes one try of an address for a login elsewhere. Raises Problem too_many_requests."""
+        self._wait_your_turn(self._passwords, address)
 
     def allow_enrolment(self, address: str) -> None:
         """Takes one try of an address. Raises Problem too_many_requests."""
@@ -127,6 +140,8 @@ class Identity:
 
     def _is_same(self, device: Device, token: str) -> bool:
         """Whether the token is still this device's, and its crew the same."""
+        if self.devices.find(device.id) is device:
+            return True
         now = self.devices.by_token(token)
         return now is not None and now.revoked_at is None and now.crew == device.crew
 

@@ -1,10 +1,18 @@
-"""Who of several processes does a work: the one whose name stands in the lease, until it ends."""
+"""Who of several processes does a work: the one whose name stands in the lease, while it renews it.
+
+Whether it is renewed each process sees by its own steady clock: a lease that nobody has written for
+``LENGTH`` since it was seen first is free. What stands in it of the time of day is for people; a
+clock that jumps by a day, or two nodes whose clocks differ, take it from nobody.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 from uuid import uuid4
 
 from schemas.instants import instant_text, parse_instant
@@ -15,6 +23,7 @@ from sync.stores.documents import DocumentStore, Draft
 LENGTH = timedelta(seconds=10)
 """After a crash another process begins so much later."""
 _STILL_AFTER = timedelta(seconds=60)
+_NOBODY = ""
 Place = tuple[str, str]
 """Database and document in which a lease stands. Not a local one: of two who take it at the same
 moment the store must refuse the second, in whatever process."""
@@ -30,44 +39,80 @@ class Holder:
 
 
 class Lease:
-    """For one process. Methods raise SyncError where the store cannot answer."""
+    """For one process. Methods raise SyncError where the store cannot answer.
 
-    def __init__(self, store: DocumentStore, clock: Clock, place: Place) -> None:
+    ``name``: who this is; one that takes up the name of a dead process goes on with its lease.
+    ``steady``: seconds of a clock that nobody sets.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        clock: Clock,
+        place: Place,
+        name: str = "",
+        steady: Callable[[], float] = monotonic,
+    ) -> None:
         self._store = store
         self._place = place
         self._clock = clock
-        self._name = uuid4().hex
+        self._name = name or uuid4().hex
+        self._steady = steady
+        self._seen: tuple[str | None, float] = (None, 0.0)
+        """The revision of another's lease, and when it was seen first."""
+        self._ours: str | None = None
+        self._said: str | None = None
+        """The revision that this process wrote last, and the error in it."""
+        self._renewed = -inf
+        self.term = 0
+        """Rises each time the lease is taken after somebody else may have had it."""
 
     def hold(self, error: str | None) -> bool:
         """Takes or renews the lease, where nobody else has it; answers whether it is ours."""
         rev, holder = _read(self._store, self._place)
-        now = self._clock()
-        ours = holder is not None and holder.name == self._name
-        if holder is not None and not ours and now < holder.until < now + 2 * LENGTH:
-            return False  # one further ahead comes from a clock that was wrong
-        if holder is not None and ours and holder.error == error and _is_fresh(holder, now):
-            return True
-        try:
-            self._write(now + LENGTH, error, rev)
-        except Conflict:
+        if not self._is_free(rev, holder):
+            self._renewed = -inf
             return False
-        return True
+        stands = rev is not None and (rev, error) == (self._ours, self._said)
+        fresh = self._steady() - self._renewed < LENGTH.total_seconds() / 3
+        return (stands and fresh) or self._take(error, rev)
+
+    def holds(self) -> bool:
+        """Whether it is surely still ours; asks no store."""
+        return self._steady() - self._renewed < LENGTH.total_seconds()
 
     def release(self) -> None:
         """Lets another process begin at once."""
+        self._renewed = -inf
         rev, holder = _read(self._store, self._place)
         if holder is not None and holder.name == self._name:
             with suppress(Conflict):
-                self._write(self._clock(), holder.error, rev)
+                self._write(_NOBODY, self._clock(), holder.error, rev)
 
-    def _write(self, until: datetime, error: str | None, rev: str | None) -> None:
-        content = {"name": self._name, "until": instant_text(until), "error": error}
+    def _is_free(self, rev: str | None, holder: Holder | None) -> bool:
+        """Whether it is ours, nobody's, or of somebody who is gone."""
+        if holder is None or holder.name in (self._name, _NOBODY):
+            return True
+        now = self._steady()
+        if self._seen[0] != rev:
+            self._seen = (rev, now)
+        return now - self._seen[1] > LENGTH.total_seconds()
+
+    def _take(self, error: str | None, rev: str | None) -> bool:
+        began = self._steady()
+        try:
+            written = self._write(self._name, self._clock() + LENGTH, error, rev)
+        except Conflict:
+            return False
+        if rev is None or rev != self._ours:
+            self.term += 1
+        self._ours, self._said, self._renewed = written, error, began
+        return True
+
+    def _write(self, name: str, until: datetime, error: str | None, rev: str | None) -> str:
+        content = {"name": name, "until": instant_text(until), "error": error}
         db, doc_id = self._place
-        self._store.put(db, Draft.of(doc_id, content, rev))
-
-
-def _is_fresh(holder: Holder, now: datetime) -> bool:
-    return now + LENGTH / 2 < holder.until <= now + LENGTH
+        return self._store.put(db, Draft.of(doc_id, content, rev))
 
 
 def holder_of(store: DocumentStore, place: Place) -> Holder | None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
 from time import monotonic
 
 from server.clock import Clock
 from server.lease import Lease, Place
+from server.rounds import Rounds
 from sync import jsontext
 from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import DocumentStore, Seq
+from sync.troubles import Trouble
 
 _REST_AT_MOST_S = 0.1
 """Between rounds that follow on each other a worker rests as long as it worked, up to this: who
@@ -26,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class LeasedWorker(ABC):
-    """Make one per process. ``step`` for one thread at a time, ``wake`` for any."""
+    """Make one per process. ``step`` for one thread at a time."""
 
     name: str
     """Of its thread, and of what it does in the log."""
@@ -36,12 +38,19 @@ class LeasedWorker(ABC):
     databases = frozenset({OFFICE})
     """A change of one of them wakes it."""
 
-    def __init__(self, store: DocumentStore, clock: Clock, lease: Place) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        clock: Clock,
+        lease: Place,
+        steady: Callable[[], float] = monotonic,
+    ) -> None:
+        """``steady``: seconds of a clock that nobody sets, by which the lease is judged."""
         self._store = store
-        self._lease = Lease(store, clock, lease)
-        self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
+        self._lease = Lease(store, clock, lease, steady=steady)
+        self._rounds = Rounds(store, lambda changed: not self.databases.isdisjoint(changed))
         self._error: str | None = None
+        self._trouble = Trouble(_log, f"The worker {self.name}")
 
     @abstractmethod
     def step(self) -> bool:
@@ -52,15 +61,11 @@ class LeasedWorker(ABC):
 
     def start(self) -> None:
         """Works in a thread of its own until ``close``."""
-        self._thread = Thread(target=self._run, name=self.name, daemon=True)
-        self._thread.start()
+        self._rounds.start(self.name, self._run)
 
     def close(self) -> None:
         """Ends the thread and lets another process begin."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._rounds.close()
         with suppress(SyncError):
             self._lease.release()
 
@@ -69,19 +74,13 @@ class LeasedWorker(ABC):
         return self._lease.hold(self._error)
 
     def _run(self) -> None:
-        end_watch = self._store.watch(self._notice)
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                start = monotonic()
-                if self._try():
-                    self._stop.wait(min(monotonic() - start, _REST_AT_MOST_S))
-                elif not self._stop.is_set():
-                    # ``close`` may have come before the clearing: then nobody would wake it.
-                    self._wake.wait(self.look_every_s)
-                    self._stop.wait(self.gathers_s)
-        finally:
-            end_watch()
+        for _ in self._rounds:
+            start = monotonic()
+            if self._try():
+                self._rounds.pause(min(monotonic() - start, _REST_AT_MOST_S))
+            else:
+                self._rounds.wait(self.look_every_s)
+                self._rounds.pause(self.gathers_s)
 
     def _try(self) -> bool:
         try:
@@ -89,16 +88,13 @@ class LeasedWorker(ABC):
         except Conflict:
             return False  # another process was faster; the lease will tell
         except Exception as error:  # noqa: BLE001 (shown by readyz, tried again)
-            if not self._stop.is_set():
-                _log.exception("A round of the worker %s failed; trying again.", self.name)
+            if not self._rounds.stopped:
+                self._trouble.met(error)
             self._error = f"{type(error).__name__}: {error}"
             return False
         self._error = None
+        self._trouble.over()
         return more
-
-    def _notice(self, databases: frozenset[str]) -> None:
-        if not self.databases.isdisjoint(databases):
-            self._wake.set()
 
 
 def read_place(store: DocumentStore, place: Place, by: str = "") -> tuple[str | None, Seq]:

@@ -18,6 +18,7 @@ from server.docs_page import ApiDocs
 from server.errors import status_of
 from server.rest_api.access import session_of_request
 from server.rest_api.problems import TITLES
+from server.rest_api.session import ways
 from server.rights import scope_of
 
 blueprint = Blueprint("pages", __name__)
@@ -45,6 +46,7 @@ def api_docs() -> str:
     return render_template(
         "api_docs.html",
         user=found[1].user if found else None,
+        ways=ways(),
         groups=shown.groups(),
         problems=problems,
         schemas=shown.schemas(),
@@ -59,6 +61,7 @@ def _news() -> dict[str, Any]:
     people, devices = context.identity.people, context.identity.devices
     return {
         "user": user,
+        "ways": ways(),
         "now": instant_text(context.clock()),
         "tickets": [(word.value, counts["status"].get(word.value, 0)) for word in TicketStatus],
         "facts": sum(counts["kind"].values()),

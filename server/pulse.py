@@ -15,31 +15,45 @@ from sync import jsontext
 from sync.errors import Conflict, NotFound, SyncError
 from sync.mailroom.mailroom import Health
 from sync.mailroom.names import REGISTRY
+from sync.mailroom.term import Term, alone
 from sync.stores.documents import DocumentStore
+from sync.troubles import Trouble
 
 STILL_AFTER = timedelta(seconds=60)
 """Of silence, or without a round that ended well: longer than any usual round."""
 _EVERY_S = 10.0
+_LOOK_S = 1.0
+"""While another process leads, so that a new leader is heard of soon."""
 _NAME = "pulse-mailroom"
 _log = logging.getLogger(__name__)
 
 
 class Pulse:
-    """Tells every few seconds what ``health`` answers."""
+    """Tells every few seconds what ``health`` answers, while this process leads (``term``)."""
 
-    def __init__(self, store: DocumentStore, health: Callable[[], Health], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        health: Callable[[], Health],
+        clock: Clock,
+        term: Term = alone,
+    ) -> None:
         self._store = store
         self._health = health
         self._clock = clock
+        self._term = term
+        self._trouble = Trouble(_log, "The mailroom's pulse")
 
     def run(self, stop: Event) -> None:
         """Until ``stop`` is set. A store that cannot be written is told by `/readyz` itself."""
         while not stop.is_set():
             try:
-                self.beat()
+                if self._term():
+                    self.beat()
+                self._trouble.over()
             except SyncError as error:
-                _log.warning("The mailroom's pulse cannot be written: %s", error.reason)
-            stop.wait(_EVERY_S)
+                self._trouble.met(error)
+            stop.wait(_EVERY_S if self._term() else _LOOK_S)
 
     def beat(self) -> None:
         """Once. Raises SyncError."""
@@ -57,7 +71,7 @@ class Pulse:
         try:
             self._store.put_local(REGISTRY, _NAME, jsontext.dumps(said), rev)
         except Conflict:
-            return  # a second mailroom has just told of itself
+            return  # another leader has just told of itself
 
 
 @dataclass(frozen=True, slots=True)

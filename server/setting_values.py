@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,6 +82,22 @@ def yes(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise ValueError("is neither `yes` nor `no`")
     return text.lower() == "yes"
+
+
+def span(most: int, **unit: int) -> Callable[[str], timedelta]:
+    """A reader of a time, given as 1 to ``most`` of a unit such as ``hours=1``."""
+    return lambda text: whole(1, most)(text) * timedelta(**unit)
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """A reader of one of some words."""
+
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"is neither {' nor '.join(f'`{word}`' for word in words)}")
+        return text.lower()
+
+    return parse
 
 
 def whole(lowest: int, highest: int) -> Callable[[str], int]:

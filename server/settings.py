@@ -17,8 +17,10 @@ from typing import TypeVar
 from schemas.vocabulary import Datum
 from server import map_tiles as tiles
 from server import setting_values as values
+from server import tracing
 from server.geocoding import check_provider
 from server.map_tiles import Tiles
+from server.oidc_settings import OidcSettings, read_oidc
 from server.proxies import Networks, read_networks
 from server.store_settings import StoreSettings, read_store
 
@@ -52,6 +54,8 @@ SETTINGS = (
     Setting("KANCHA_BASE_URL", "", "address the outside world uses, if a proxy stands in front"),
     Setting("KANCHA_TRUSTED_PROXIES", "", "addresses of proxies whose word on clients is believed"),
     Setting("KANCHA_METRICS_FROM", "127.0.0.1, ::1", "addresses that may read /metrics"),
+    Setting("KANCHA_LOG_FORMAT", "text", "form of the log on stderr: `text` or `json`"),
+    Setting("KANCHA_TRACES", "no", "`yes`: spans are sent by OTLP (OTEL_EXPORTER_OTLP_ENDPOINT)"),
     Setting("KANCHA_WORKERS", "1", "server processes on this machine, 1 to 64"),
     Setting("KANCHA_MAILROOM", "on", "`off` when `kancha mailroom` runs as its own process"),
     Setting("KANCHA_WEBHOOK_PRIVATE", "no", "`yes`: webhooks may go to private networks"),
@@ -77,10 +81,18 @@ SETTINGS = (
     Setting("KANCHA_TILES_DATUM", "WGS84", "datum the tiles are drawn in: WGS84, GCJ02 or BD09"),
     Setting("KANCHA_TILES_ATTRIBUTION", "", "whom the map names as the source of the tiles"),
     Setting("KANCHA_SESSION_HOURS", "12", "hours after which an office login ends, 1 to 720"),
+    Setting("KANCHA_PASSWORDS", "on", "`off`: office users log in by the directory alone"),
+    Setting("KANCHA_OIDC_ISSUER", "", "directory (OpenID Connect) that office users log in by"),
+    Setting("KANCHA_OIDC_CLIENT_ID", "", "name of this server at the directory"),
+    Setting("KANCHA_OIDC_CLIENT_SECRET_FILE", "", "file whose first line is the secret of it"),
+    Setting("KANCHA_OIDC_CLAIM", "preferred_username", "claim that is the name of a user here"),
+    Setting("KANCHA_OIDC_NAME", "", "what people call the directory; empty: its host"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )
 
 _MB = 1_000_000
+_DAY = timedelta(days=1)
+_ENROLMENT = values.span(10_080, minutes=1)
 _BUILT = Path(__file__).parent / "web" / "dist"
 
 
@@ -136,8 +148,14 @@ class Settings:
     trusted_proxies: Networks
     metrics_from: Networks
     """Whose ``X-Forwarded-For`` and ``Forwarded`` are believed."""
+    log_format: str
+    """``text`` or ``json``."""
+    traces: bool
     workers: int
     mailroom: bool
+    passwords: bool
+    """Whether office users may log in with theirs."""
+    oidc: OidcSettings | None
     session_length: timedelta
     enrolment_length: timedelta
     link_length: timedelta
@@ -170,17 +188,15 @@ class Settings:
             base_url=reader.take("KANCHA_BASE_URL", values.base_url, None),
             trusted_proxies=reader.take("KANCHA_TRUSTED_PROXIES", read_networks, ()),
             metrics_from=reader.take("KANCHA_METRICS_FROM", read_networks, ()),
+            log_format=reader.take("KANCHA_LOG_FORMAT", values.one_of("text", "json"), ""),
+            traces=reader.take("KANCHA_TRACES", tracing.wanted, False),
             workers=reader.take("KANCHA_WORKERS", values.whole(1, 64), 1),
             mailroom=reader.take("KANCHA_MAILROOM", values.switch, True),
-            session_length=timedelta(
-                hours=reader.take("KANCHA_SESSION_HOURS", values.whole(1, 720), 1)
-            ),
-            enrolment_length=timedelta(
-                minutes=reader.take("KANCHA_ENROLMENT_MINUTES", values.whole(1, 10_080), 1)
-            ),
-            link_length=timedelta(
-                minutes=reader.take("KANCHA_LINK_MINUTES", values.whole(1, 1_440), 1)
-            ),
+            passwords=reader.take("KANCHA_PASSWORDS", values.switch, True),
+            oidc=reader.whole(read_oidc, None),
+            session_length=reader.take("KANCHA_SESSION_HOURS", values.span(720, hours=1), _DAY),
+            enrolment_length=reader.take("KANCHA_ENROLMENT_MINUTES", _ENROLMENT, _DAY),
+            link_length=reader.take("KANCHA_LINK_MINUTES", values.span(1_440, minutes=1), _DAY),
             geocoder=reader.take("KANCHA_GEOCODER", check_provider, ""),
             webhook_private=reader.take("KANCHA_WEBHOOK_PRIVATE", values.yes, False),
             media=reader.take("KANCHA_MEDIA", values.media, "") or str(data / "media"),

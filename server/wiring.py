@@ -9,7 +9,8 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Event, Thread
+from threading import Thread
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from werkzeug.http import parse_cookie
@@ -24,6 +25,7 @@ from server.couchdb_api.call import Services
 from server.couchdb_api.quick import is_quick
 from server.evidence.media import open_media
 from server.geocoding import Geocoder
+from server.health import is_alive_question
 from server.identity import Identity
 from server.imports.worker import ImportWorker
 from server.instruments.originals import Originals
@@ -34,16 +36,20 @@ from server.media_api.receiving import incoming_of
 from server.media_api.shell import UploadShell
 from server.metrology.worker import Means as Judging
 from server.metrology.worker import VerdictWorker
+from server.migration.mark import reason_to_refuse, require_here
 from server.occupancy import Occupied, occupy
+from server.oidc.provider import provider_of
 from server.pictures.opening import open_pictures
 from server.pictures.worker import PictureWorker
-from server.pulse import Pulse
 from server.readmodel.tickets import TicketList
 from server.registry.policies import keep_rulebook, planned_rulebook
 from server.rest_api.access import COOKIE
 from server.settings import Settings
 from server.shell import Entry, Shell
 from server.sides import side_by_side
+from server.store_settings import StoreSettings
+from server.tally import Tally
+from server.tracing import ROUTE, open_traces
 from server.webhooks.sending import sender
 from server.webhooks.worker import Means, WebhookWorker
 from sync.errors import SyncError
@@ -59,6 +65,9 @@ from sync.stores.couchdb.store import CouchStore
 from sync.stores.documents import DocumentStore
 from sync.stores.sqlite.checking import faults_of_file
 from sync.stores.sqlite.store import SqliteStore
+
+if TYPE_CHECKING:
+    from server.traces import Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class Site:
     files: FileWorker
     linking: Follower
     """All five wait for ``start``."""
+    traces: Traces | None
 
     def close(self) -> None:
         """Ends the feeds and closes the parts."""
@@ -112,6 +122,8 @@ class Site:
         self.linking.close()
         self.context.reader.close()
         self.context.readmodel.close()
+        if self.traces is not None:
+            self.traces.close()
         self.parts.close()
 
 
@@ -125,17 +137,18 @@ def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     with ExitStack() as undone:
         occupied = undone.enter_context(closing(occupy(settings.data)))
         store = undone.enter_context(closing(open_store(settings)))
+        require_here(store)
         rules = keep_rulebook(store, read_profile(settings.profile), clock())
         undone.pop_all()
-    identity = Identity(store, clock, settings.session_length, settings.enrolment_length)
-    register, kept = identity.instruments.register, settings.tracks_kept
-    mailroom = Mailroom(store, rules, clock, register, kept)
+    lengths = settings.session_length, settings.enrolment_length
+    identity = Identity(store, clock, *lengths, passwords=settings.passwords)
+    mailroom = Mailroom(store, rules, clock, identity.instruments.register, settings.tracks_kept)
     return Parts(settings, clock, store, rules, identity, mailroom, occupied)
 
 
-def open_store(settings: Settings) -> DocumentStore:
-    """The store that the settings name. Raises SyncError, OSError."""
-    place = settings.store
+def open_store(settings: Settings, other: StoreSettings | None = None) -> DocumentStore:
+    """The store that the settings name, or another one of theirs. Raises SyncError, OSError."""
+    place = other or settings.store
     if place.url is None:
         return SqliteStore(settings.data / FILE)
     return CouchStore(Address(place.url, place.user, place.password, place.prefix), _shape)
@@ -158,6 +171,15 @@ def check_store(settings: Settings) -> list[str] | None:
         return [error.reason]
 
 
+def check_move(settings: Settings) -> str | None:
+    """Why nothing starts on a store that is there: its documents go or went elsewhere.
+
+    Raises SyncError.
+    """
+    with closing(open_store(settings)) as store:
+        return reason_to_refuse(store)
+
+
 def check_rules(settings: Settings, now: datetime, profile: str = "") -> Rulebook | None:
     """The versions that a server started now with a profile (default: that of the settings) would
     judge by; None where there is no store yet.
@@ -172,8 +194,9 @@ def check_rules(settings: Settings, now: datetime, profile: str = "") -> Ruleboo
         return planned_rulebook(store, read_profile(profile or settings.profile), now)
 
 
-def build_site(parts: Parts) -> Site:
-    """Puts the HTTP side of one process together."""
+def build_site(parts: Parts, tally: Tally | None = None) -> Site:
+    """Puts the HTTP side of one process together; ``tally``: of all processes of the server."""
+    tally = tally or Tally()
     hub = Hub(parts.store)
     media = open_media(parts.settings, parts.store, parts.clock)
     context = Context(
@@ -187,10 +210,12 @@ def build_site(parts: Parts) -> Site:
         hub=hub,
         media=media,
         geocoder=Geocoder(parts.settings.geocoder) if parts.settings.geocoder else None,
+        provider=provider_of(parts.settings, parts.clock),
+        tally=tally,
     )
     dialect = CouchDialect(_services(parts, hub), parts.identity.authenticate_sync)
     app = create_app(context)
-    application = side_by_side(app, dialect)
+    application = _whole(app, dialect, traces := open_traces(wanted=parts.settings.traces))
 
     def quick(environ: WSGIEnvironment) -> bool:
         return parts.store.quick and is_quick(environ) and parts.identity.knows(environ)
@@ -203,11 +228,19 @@ def build_site(parts: Parts) -> Site:
         except SyncError:  # revoked, or too many tries: the answer says so
             return False
 
-    proxies = parts.settings.trusted_proxies
-    shell = Shell(application, hub, Entry(quick, trusted, proxies))
+    entry = Entry(quick, is_alive_question, trusted, parts.settings.trusted_proxies)
+    shell = Shell(application, hub, entry, tally=tally)
     front = UploadShell(shell, lambda environ: incoming_of(app, environ))
     workers = (_webhooks(context), _verdicts(context), _pictures(context), _files(context))
-    return Site(parts, context, hub, application, shell, front, *workers, Follower(context))
+    follower = Follower(context)
+    return Site(parts, context, hub, application, shell, front, *workers, follower, traces)
+
+
+def _whole(pages: WSGIApplication, dialect: CouchDialect, traces: Traces | None) -> WSGIApplication:
+    if traces is None:
+        return side_by_side(pages, dialect)
+    seen = traces.requests(pages, lambda environ: environ.get(ROUTE, "(no page)"))
+    return side_by_side(seen, traces.requests(dialect, dialect.form_of))
 
 
 def _services(parts: Parts, hub: Hub) -> Services:
@@ -259,24 +292,9 @@ def _files(context: Context) -> FileWorker:
     )
 
 
-def run_mailroom(parts: Parts) -> tuple[Thread, Event]:
-    """Starts the mailroom in a thread; set the event and ``nudge`` to end it."""
-    stop = Event()
-    thread = Thread(target=parts.mailroom.run, args=(stop,), name="mailroom", daemon=True)
-    thread.start()
-    tell_pulse(parts, stop)
-    return thread, stop
-
-
 def run_imports(site: Site) -> tuple[ImportWorker, Thread]:
     """Starts the imports that wait, one at a time, in a thread; ``stop`` and join it."""
     worker = ImportWorker(site.context)
     thread = Thread(target=worker.run, name="imports", daemon=True)
     thread.start()
     return worker, thread
-
-
-def tell_pulse(parts: Parts, stop: Event) -> None:
-    """Says how the mailroom of this process is doing, until ``stop`` is set."""
-    pulse = Pulse(parts.store, parts.mailroom.health, parts.clock)
-    Thread(target=pulse.run, args=(stop,), name="pulse", daemon=True).start()

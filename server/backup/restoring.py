@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -28,13 +28,12 @@ from server.backup.errors import BackupError, writing_to
 from server.backup.making import Bar
 from server.backup.originals import Carried, Carrier
 from server.backup.repository import Backup, Repository
-from server.evidence.following import NAME as FOLLOWING
+from server.evidence.following import follow_anew
 from server.readmodel.opening import FILE as READ_MODEL
 from server.registry.documents import Registry
 from server.registry.installation import Epoch, Installation
 from server.settings import Settings
-from sync.errors import NotFound, SyncError
-from sync.mailroom.names import MEDIA
+from sync.errors import SyncError
 from sync.stores import copies
 
 _DRAFT = "restoring"
@@ -149,8 +148,7 @@ def _begin_epoch(file: Path, reason: str, now: datetime) -> Epoch:
     files that came after the store was copied and are here all the same."""
     try:
         with closing(copies.open_copy(file)) as store, closing(Registry(store)) as registry:
-            with suppress(NotFound):
-                store.delete_local(MEDIA, FOLLOWING, store.get_local(MEDIA, FOLLOWING)[0])
+            follow_anew(store)
             epoch = Installation(registry).begin_epoch(reason, now)
     except SyncError as error:
         raise BackupError(f"The store of the backup cannot be opened: {error.reason}.") from error

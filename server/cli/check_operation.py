@@ -15,6 +15,8 @@ from server.backup.repository import Repository
 from server.cli.check import Check
 from server.evidence.index import Index
 from server.frontend.build import is_built
+from server.leading import LEASE
+from server.lease import holder_of
 from server.registry.documents import Registry
 from server.registry.users import user_of
 from server.settings import Settings
@@ -116,6 +118,8 @@ def _mailroom(store: DocumentStore, now: datetime, *, running: bool) -> Iterator
     if reason is not None and running:
         remedy = "Facts wait in the mailboxes: start `kancha mailroom`, or set KANCHA_MAILROOM=on."
         yield Check("mailroom", reason, remedy)
+    elif running and (holder := holder_of(store, LEASE)) is not None:
+        yield Check("mailroom", f"led by {holder.name or 'nobody just now'}")
 
 
 def _originals(store: DocumentStore, settings: Settings) -> Iterator[Check]:

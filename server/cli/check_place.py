@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -26,6 +27,15 @@ _FAR = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre"}
 )
 _MOUNTS = Path("/proc/self/mounts")
+_RIGHTS = "Give this user the right to write there, or name another folder with KANCHA_DATA."
+_READ_ONLY = (
+    "The disk may have failed: see `dmesg`, end Kancha, check the disk (fsck), mount it again."
+)
+_REMEDIES = {
+    errno.EROFS: _READ_ONLY,
+    errno.EIO: _READ_ONLY,
+    errno.ENOSPC: "Make room: without it nothing can be acknowledged.",
+}
 _UNSYNCHRONISED = 5
 """TIME_ERROR of adjtimex(2): no time server sets the clock."""
 
@@ -37,14 +47,13 @@ def checks_of_folder(folder: Path) -> Iterator[Check]:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        remedy = "Give this user the right to write there, or name another folder with KANCHA_DATA."
-        yield Check("data", f"{there}: {error.strerror}", remedy)
+        yield Check("data", f"{there}: {error.strerror}", _REMEDIES.get(error.errno or 0, _RIGHTS))
         return
     yield Check("data", f"{folder} can be written" + ("" if there == folder else " (to be made)"))
     if there == folder:
         yield from checks_of_owner(folder)
     free = shutil.disk_usage(there).free
-    low = "Make room: without it nothing can be acknowledged." if free < _MINIMUM_FREE else ""
+    low = _REMEDIES[errno.ENOSPC] if free < _MINIMUM_FREE else ""
     yield Check("disk", f"{free / (1 << 30):.1f} GiB free", low)
     with suppress(OSError):  # another system than Linux
         far = network_disk(there.resolve(), _MOUNTS.read_text())

@@ -30,12 +30,13 @@ from server.readmodel.opening import FILE
 from server.reports.pdf import LIBRARIES, chinese_font
 from server.settings import SETTINGS, Settings, SettingsError, environment, unknown
 from server.store_settings import shown
-from server.wiring import check_rules, check_store
+from server.wiring import check_move, check_rules, check_store
 from sync.errors import SyncError, Unavailable
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--quiet", is_flag=True, help="Say only what is wrong or can wait, for timers.")
+def doctor(quiet: bool) -> None:
     """Find the commonest mistakes, and say what to do about each.
 
     Settings, data folder and its owner, disk, clock, profile, store, people, mailroom, backups,
@@ -48,18 +49,25 @@ def doctor() -> None:
       kancha doctor
     """
     environ = environment()
-    rows = [
-        (item.name, shown(environ, item.name) or item.default or "–", item.meaning)
-        for item in SETTINGS
-    ]
-    click.echo(table(("SETTING", "VALUE", "MEANING"), rows) + "\n")
+    if not quiet:
+        click.echo(_settings(environ) + "\n")
     checks = list(_checks(environ))
     for check in checks:
+        if quiet and check.mark == "ok":
+            continue
         click.echo(f"{check.mark:<6} {check.what:<12} {check.found}")
         if check.remedy:
             click.echo(f"{'':<19} → {check.remedy}")
     if any(check.mark == "wrong" for check in checks):
         raise SystemExit(1)
+
+
+def _settings(environ: Mapping[str, str]) -> str:
+    rows = [
+        (item.name, shown(environ, item.name) or item.default or "–", item.meaning)
+        for item in SETTINGS
+    ]
+    return table(("SETTING", "VALUE", "MEANING"), rows)
 
 
 def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
@@ -75,9 +83,12 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
         return
     yield Check("settings", "can be used")
     now, running = utc_now(), answers(Address(settings.host, settings.port))
-    yield from checks_of_folder(settings.data)
+    can_be_written, *more = checks_of_folder(settings.data)
+    yield from (can_be_written, *more)
     yield from checks_of_clock(settings.data, now)
     yield from _profile(settings.profile, now)
+    if can_be_written.mark == "wrong":
+        return  # SQLite opens nothing there, which would read as if the store were broken
     yield from _store(settings)
     yield from checks_of_office(settings, now, running=running)
     yield from checks_of_backup(settings, now)
@@ -116,6 +127,9 @@ def _store(settings: Settings) -> Iterator[Check]:
     elif not faults:
         where = settings.store.url
         yield Check("store", f"CouchDB at {where} answers" if where else "opens and is sound")
+        moved = check_move(settings)
+        if moved is not None:
+            yield Check("store", moved, "No server starts on it until then.")
         yield from _versions(settings)
 
 

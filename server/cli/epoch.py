@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from server.cli.common import opened, read_settings
+from server.evidence.following import follow_anew
 from server.registry.installation import Epoch
 
 
@@ -30,6 +31,7 @@ def epoch(*, raised: bool, reason: str) -> None:
         installation = parts.identity.installation
         if raised:
             now = parts.clock()
+            follow_anew(parts.store)
             click.echo(_line(installation.begin_epoch(reason.strip(), now)))
             click.echo("Devices compare everything anew when they sync next.")
         else:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import multiprocessing
 import os
 import signal
@@ -31,10 +30,13 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
+from server import logs
+from server.mailroom_thread import run_mailroom
 from server.request_body import Message, Receive
 from server.settings import Settings
 from server.shell import Send
-from server.wiring import build_site, open_parts, run_imports, run_mailroom
+from server.tally import Tally
+from server.wiring import build_site, open_parts, run_imports
 
 _KILL_AFTER_S = 2
 """Time a worker has to end. What it acknowledged is on the disk long before."""
@@ -103,14 +105,23 @@ class _Lifeline:
         on_cut()
 
 
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """What the worker processes have in common; made before they part."""
+
+    lifeline: _Lifeline
+    tally: Tally
+
+
 class _Worker:
     """The ASGI application of one worker process: the site from start to end."""
 
-    def __init__(self, settings: Settings, lifeline: _Lifeline, on_listening: _Announce | None):
+    def __init__(self, settings: Settings, ties: _Ties, on_listening: _Announce | None):
         sys.setswitchinterval(_SWITCH_EVERY_S)
-        self._site = build_site(open_parts(settings))
+        ties.tally.join()
+        self._site = build_site(open_parts(settings), ties.tally)
         _settle_memory()
-        self._lifeline = lifeline
+        self._lifeline = ties.lifeline
         self._announce = on_listening
         self._with_mailroom = settings.mailroom and on_listening is not None
         self._ending = Event()
@@ -121,31 +132,29 @@ class _Worker:
             return
         loop = asyncio.get_running_loop()
         self._lifeline.watch(lambda: self._end(loop))
-        mailroom = self._site.parts.mailroom
-        thread, stop = run_mailroom(self._site.parts) if self._with_mailroom else (None, Event())
-        imports, importing = run_imports(self._site) if self._announce else (None, None)
-        self._site.webhooks.start()
-        self._site.verdicts.start()
-        self._site.pictures.start()
-        self._site.files.start()
-        self._site.linking.start()
-        self._site.context.media.telling.start()
+        site = self._site
+        mailroom = run_mailroom(site.parts, site.traces) if self._with_mailroom else None
+        imports, importing = run_imports(site) if self._announce else (None, None)
+        site.webhooks.start()
+        site.verdicts.start()
+        site.pictures.start()
+        site.files.start()
+        site.linking.start()
+        site.context.media.telling.start()
         if self._announce is not None:
-            self._site.context.media.following.start()
+            site.context.media.following.start()
         if self._announce is not None:
             Thread(
                 target=self._announce, args=(self._ending,), name="announce", daemon=True
             ).start()
-        await self._site.front(scope, receive, send)
+        await site.front(scope, receive, send)
         self._ending.set()
-        stop.set()
-        mailroom.nudge()
-        if imports is not None:
+        if mailroom is not None:
+            mailroom.end(_KILL_AFTER_S)
+        if imports is not None and importing is not None:
             imports.stop()
-        for ending in (thread, importing):
-            if ending is not None:
-                ending.join(_KILL_AFTER_S)
-        self._site.close()
+            importing.join(_KILL_AFTER_S)
+        site.close()
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
         self._ending.set()
@@ -166,13 +175,14 @@ def serve(settings: Settings, address: Address, announce: _Announce) -> None:
     """
     if sys.platform != "win32":
         multiprocessing.set_start_method("fork", force=True)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    lifeline, first = _Lifeline(), multiprocessing.Lock()
+    logs.begin(settings.log_format)
+    first = multiprocessing.Lock()
+    ties = _Ties(_Lifeline(), Tally(settings.workers))
 
     def load() -> _Worker:
         is_first = first.acquire(block=False)
         on_listening = partial(_when_it_answers, address, announce) if is_first else None
-        return _Worker(settings, lifeline, on_listening)
+        return _Worker(settings, ties, on_listening)
 
     host = Granian(
         "kancha",
@@ -187,8 +197,9 @@ def serve(settings: Settings, address: Address, announce: _Announce) -> None:
         backpressure=_HELD_AT_MOST,
         workers_kill_timeout=_KILL_AFTER_S,
         log_level=LogLevels.error,
+        log_dictconfig=dict(logs.GRANIAN),
     )
-    host.on_startup(lambda: _cut_on_signals(lifeline))
+    host.on_startup(lambda: _cut_on_signals(ties.lifeline))
     host.serve(target_loader=load, wrap_loader=False)
 
 

@@ -7,8 +7,10 @@ from threading import Event
 
 import click
 
+from server import logs
 from server.cli.common import opened, read_settings
-from server.wiring import tell_pulse
+from server.mailroom_thread import run_mailroom
+from server.tracing import open_traces
 
 
 @click.command()
@@ -17,7 +19,7 @@ def mailroom(*, reconcile: bool) -> None:
     """Run the mailroom as a process of its own until Ctrl-C or SIGTERM.
 
     It collects facts from the crews' mailboxes and delivers tickets. Set KANCHA_MAILROOM=off for
-    the server beside it; two mailrooms at once do no harm.
+    the server beside it. Of several mailrooms on one store one works, and another takes over.
 
     \b
     Example:
@@ -26,19 +28,20 @@ def mailroom(*, reconcile: bool) -> None:
       kancha mailroom --reconcile     (after mailboxes were damaged or restored)
     """
     settings = read_settings()
-    stop = Event()
+    logs.begin(settings.log_format)
+    ending = Event()
     with opened(settings) as parts:
         if reconcile:
             written = parts.mailroom.reconcile()
             click.echo(f"{written} documents were written or taken out; the mailboxes are right.")
             return
 
-        def end(*_: object) -> None:
-            stop.set()
-            parts.mailroom.nudge()
-
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
+            signal.signal(number, lambda *_: ending.set())
+        traces = open_traces(wanted=settings.traces)
+        running = run_mailroom(parts, traces)
         click.echo(f"The mailroom works on {settings.data}.")
-        tell_pulse(parts, stop)
-        parts.mailroom.run(stop)
+        ending.wait()
+        running.end()
+        if traces is not None:
+            traces.close()

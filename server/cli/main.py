@@ -18,6 +18,7 @@ from server.cli.instrument import instrument
 from server.cli.mailroom import mailroom
 from server.cli.mapping import mapping
 from server.cli.media import media
+from server.cli.migrate import migrate
 from server.cli.profile import profile
 from server.cli.reindex import reindex
 from server.cli.report import report
@@ -54,6 +55,7 @@ for command in (
     epoch,
     backup,
     restore,
+    migrate,
     reindex,
     report,
     export,

@@ -50,13 +50,18 @@ class CouchDialect:
         except SyncError as error:
             answer = _refusal(error)
         except Exception:
-            log.exception("%s %s", environ.get("REQUEST_METHOD"), environ.get("PATH_INFO"))
+            form = self.form_of(environ)
+            log.exception("%s %s failed.", environ.get("REQUEST_METHOD"), form)
             answer = json_answer(
                 {"error": "internal_error", "reason": "The server failed; its log says why."}, 500
             )
         body = self._body(environ, answer)
         start_response(_STATUS_LINES[answer.status], answer.headers)
         return body
+
+    def form_of(self, environ: WSGIEnvironment) -> str:
+        """The form of a request's path, without what it names."""
+        return routes.form_of(segments(raw_path(environ), self._prefix))
 
     def _answer(self, environ: WSGIEnvironment) -> Answer:
         parts = segments(raw_path(environ), self._prefix)

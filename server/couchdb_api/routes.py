@@ -95,6 +95,14 @@ def answer(call: Call, parts: list[str]) -> Answer:
     return route.verb(call)
 
 
+def form_of(parts: list[str]) -> str:
+    """The form of a path, without what it names: ``/sync/{db}/_local/{doc}``."""
+    known = _SERVER.keys() | _ENDPOINTS.keys() | {"_local", "_design"}
+    left = iter(("{db}", "{doc}", "{attachment}"))
+    form = [part if part in known else next(left, "") for part in parts]
+    return "/".join(["/sync", *filter(None, form)])
+
+
 def _choose(methods: Mapping[str, _T], method: str) -> _T:
     found = methods.get("GET" if method == "HEAD" else method)
     if found is None:

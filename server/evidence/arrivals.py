@@ -58,6 +58,17 @@ class Arrivals:
             [(one, size) for sha256, size in sizes.items() for one in self.index.declared(sha256)]
         )
 
+    def find(self, found: Sequence[tuple[Declared, Arrival]]) -> None:
+        """Facts declare files that are here already: told as those that come now.
+
+        After a restore nobody else does: the store knows nothing of files that came since the
+        backup, and devices are answered that these are here, so they send none of them again.
+        """
+        originals = [arrival for declared, arrival in found if not declared.is_copy]
+        if originals:
+            self.index.arrive(originals, self._clock())
+        self.tell((declared, arrival.size) for declared, arrival in found)
+
     def declares(self, sender: Sender, sha256: str) -> bool:
         """Whether a fact entitles the sender to hand in this file and to be told of it."""
         return any(is_claim(one, sender) for one in self.index.declared(sha256))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
 from time import monotonic
 
 from media.errors import MediaError
+from media.evidence import Arrival
+from media.parts import Part
 from media.uploads import Uploads
 from schemas.vocabulary import COPY_KINDS
 from server.evidence.arrivals import Arrivals
@@ -20,16 +21,18 @@ from server.evidence.claims import OFFICE as OFFICE_OWNER
 from server.evidence.claims import owner_of
 from server.evidence.erasing import Erasing
 from server.evidence.index import Declared, declared_by
+from server.rounds import Rounds
 from sync import jsontext
 from sync.errors import Conflict, NotFound
 from sync.mailroom.names import MEDIA, OFFICE
 from sync.stores.documents import Change, DocumentStore, Seq
+from sync.troubles import Trouble
 
 _PAGE = 500
 _LOOK_EVERY_S = 5.0
 _TIDY_EVERY_S = 3_600.0
 """Uploads expire after days, so an hour more or less is nothing."""
-NAME = "following"
+_PLACE = "following"
 """The local document that says how far the office was read; without it, from the beginning on."""
 _KINDS = (
     *(":photo:", ":record:", ":intake:", ":instrument-file:", ":statement:", ":signature:"),
@@ -53,20 +56,16 @@ class Following:
         self._arrivals = arrivals
         self._uploads = uploads
         self._erasing = erasing
-        self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
+        self._trouble = Trouble(_log, "Following the files that facts declare")
+        self._rounds = Rounds(store, lambda databases: OFFICE in databases)
 
     def start(self) -> None:
         """Works in a thread of its own until ``close``."""
-        self._thread = Thread(target=self._run, name="evidence", daemon=True)
-        self._thread.start()
+        self._rounds.start("evidence", self._run)
 
     def close(self) -> None:
         """Ends the thread."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._rounds.close()
 
     def step(self) -> bool:
         """Reads a page of the office; answers whether there is more. Raises SyncError, OSError."""
@@ -79,59 +78,70 @@ class Following:
         found = [one for change in page.changes for one in _declarations(change)]
         if found:
             self._index.declare(found)
-        here = [(one, size) for one in found if (size := self._look_for(one)) is not None]
-        self._arrivals.tell(here)
+        here = [(one, file) for one in found if (file := self._look_for(one)) is not None]
+        self._arrivals.find(here)
         if page.last_seq != since:
             content = {"office": info.uuid, "seq": page.last_seq}
             with suppress(Conflict):
-                self._store.put_local(MEDIA, NAME, jsontext.dumps(content), rev)
+                self._store.put_local(MEDIA, _PLACE, jsontext.dumps(content), rev)
         if len(page.changes) == _PAGE:
             return True
         self._erasing.carry_out()
         return False
 
-    def _look_for(self, declared: Declared) -> int | None:
-        """The bytes of the file, where it is here; an upload of it is finished."""
-        for owner in {OFFICE_OWNER, owner_of(declared.crew)}:
+    def _look_for(self, declared: Declared) -> Arrival | None:
+        """The file, where it is here; an upload of it is finished."""
+        author, sha256 = owner_of(declared.crew), declared.sha256
+        owners = dict.fromkeys((author, OFFICE_OWNER))
+        for owner in owners:
             with suppress(MediaError):  # told to its sender; tried again when it is tidied
-                self._uploads.declared(owner, declared.sha256)
-        blob = self._uploads.blobs.find(declared.sha256)
-        return None if blob is None else blob.size
+                self._uploads.declared(owner, sha256)
+        blob = self._uploads.blobs.find(sha256)
+        if blob is None:
+            return None
+        by = declared.device or author
+        known = Part(author, sha256, blob.size, by, filetype=declared.filetype, fact=declared.fact)
+        sheets = (self._uploads.parts.untold(owner, sha256) for owner in owners)
+        return Arrival(sha256, blob.size, next(filter(None, sheets), known))
 
     def _place(self) -> tuple[str | None, str, Seq]:
         try:
-            rev, body = self._store.get_local(MEDIA, NAME)
+            rev, body = self._store.get_local(MEDIA, _PLACE)
         except NotFound:
             return None, "", 0
         said = jsontext.loads(body)
         return rev, said["office"], said["seq"]
 
     def _run(self) -> None:
-        end_watch = self._store.watch(self._notice)
-        try:
-            self._attempt(self._erasing.recover)
-            tidy_at = 0.0
-            while not self._stop.is_set():
-                if monotonic() >= tidy_at:
-                    self._attempt(self._uploads.recover)
-                    tidy_at = monotonic() + _TIDY_EVERY_S
-                self._wake.clear()
-                # ``close`` may have come before the clearing: then nobody would wake it.
-                if not self._attempt(self.step) and not self._stop.is_set():
-                    self._wake.wait(_LOOK_EVERY_S)
-        finally:
-            end_watch()
+        self._attempt(self._erasing.recover)
+        tidy_at = 0.0
+        for _ in self._rounds:
+            if monotonic() >= tidy_at:
+                self._attempt(self._uploads.recover)
+                tidy_at = monotonic() + _TIDY_EVERY_S
+            if not self._attempt(self.step):
+                self._rounds.wait(_LOOK_EVERY_S)
 
     def _attempt(self, work: Callable[[], object]) -> object:
         try:
-            return work()
-        except Exception:  # noqa: BLE001 (the place stays as it was, so nothing is passed over)
-            _log.exception("The files that facts declare could not be followed; trying again.")
+            done = work()
+        except Exception as error:  # noqa: BLE001 (the place stays, so nothing is passed over)
+            self._trouble.met(error)
             return False
+        self._trouble.over()
+        return done
 
-    def _notice(self, databases: frozenset[str]) -> None:
-        if OFFICE in databases:
-            self._wake.set()
+
+def follow_anew(store: DocumentStore) -> None:
+    """Has the office looked through from its beginning, as an older copy of it needs that was put
+    back: files may be here of which it does not know. Raises SyncError."""
+    while True:
+        try:
+            store.delete_local(MEDIA, _PLACE, store.get_local(MEDIA, _PLACE)[0])
+        except NotFound:
+            return
+        except Conflict:  # a server that runs was faster
+            continue
 
 
 def _declarations(change: Change) -> list[Declared]:

@@ -30,6 +30,8 @@ from sync.mailroom.names import MEDIA
 from sync.stores.documents import Batch, DocumentStore, Draft, Range
 
 Doc = Mapping[str, Any]
+ARRIVED = "arrived:"
+"""What the id begins with that says, before the hash of a file, when and from whom it came."""
 _TOLD = frozenset({FactKind.PHOTO, FactKind.STATEMENT, FactKind.SIGNATURE})
 
 
@@ -46,6 +48,11 @@ class Declared:
     filetype: str
     stored: bool
     device: str | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the server made the file: then it never arrives."""
+        return _is_of_copies(self.fact)
 
 
 class Loss(StrEnum):
@@ -94,7 +101,7 @@ class Index:
         """Writes down that files are here, or again; the first time stands."""
         drafts = [
             Draft.of(
-                f"arrived:{arrival.sha256}",
+                f"{ARRIVED}{arrival.sha256}",
                 {
                     "type": "arrived",
                     "size": arrival.size,
@@ -135,13 +142,6 @@ class Index:
     def regain(self, sha256: str) -> None:
         """A file that counted as lost is found sound, or nothing declares it any more."""
         self._forget(f"lost:{sha256}")
-
-    def arrived(self, sha256: str) -> Doc | None:
-        """When and from whom a file came; None where it has not."""
-        try:
-            return self._store.get(MEDIA, f"arrived:{sha256}").json()
-        except NotFound:
-            return None
 
     def leave(self, sha256: str) -> None:
         """Writes down that a file is here no more."""
@@ -192,7 +192,7 @@ class Index:
             if document is not None and b'"erased"' not in document.body:
                 _, sha256, fact = document.id.split(":", 2)
                 declared.add(sha256)
-                if any(f":{kind.value}:" in fact for kind in COPY_KINDS):
+                if _is_of_copies(fact):
                     here.add(sha256)
         arrived = self._store.documents(MEDIA, Range("arrived:", "arrived;"))
         here |= {one.id.partition(":")[2] for one in arrived if one is not None}
@@ -261,6 +261,10 @@ def file_name(body: Doc, sha256: str) -> str:
         if isinstance(item, Mapping) and item.get("sha256") == sha256:
             return _text(item.get("name")) or ""
     return ""
+
+
+def _is_of_copies(fact: str) -> bool:
+    return any(f":{kind.value}:" in fact for kind in COPY_KINDS)
 
 
 def _declared(doc_id: str, content: Doc) -> Declared:

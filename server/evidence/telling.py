@@ -15,6 +15,7 @@ from threading import Condition, Event, Thread
 from media.evidence import Arrival
 from media.parts import Part, Sender
 from server.evidence.arrivals import Arrivals
+from sync.troubles import Trouble
 
 _GATHERS_S = 0.2
 _BACK_OFF_S = 1.0
@@ -31,6 +32,7 @@ class Telling:
         self._arrivals = arrivals
         self._waiting: _Waiting = {}
         self._news = Condition()
+        self._trouble = Trouble(_log, "Telling of files that came")
         self._stop = Event()
         self._thread: Thread | None = None
 
@@ -84,9 +86,10 @@ class Telling:
             self._arrivals.note([arrival for arrival, _ in some.values()])
             for _, forget in some.values():
                 forget()
-        except Exception:  # noqa: BLE001 (they are on the disk; they are told again)
-            _log.exception("%s arrivals could not be told; trying again.", len(some))
+        except Exception as error:  # noqa: BLE001 (they are on the disk; they are told again)
+            self._trouble.met(error)
             with self._news:
                 self._waiting = some | self._waiting
             return False
+        self._trouble.over()
         return True

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from threading import Event
 
 from schemas.import_mapping import read_mapping
 from schemas.instants import instant_text
@@ -18,9 +17,11 @@ from server.context import Context
 from server.imports.jobs import DONE, FAILED, RUNNING, Job, Jobs
 from server.office.commands import Desk
 from server.rights import Permission, may, scope_of
+from server.rounds import Rounds
 from server.tables.importing import Import, count_rows, run_import
 from server.tables.reading import FileFault
 from sync.mailroom.names import IMPORTS
+from sync.troubles import Trouble
 
 _PAUSE_S = 1.0
 _LOOK_EVERY_S = 3_600.0
@@ -40,7 +41,8 @@ class ImportWorker:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._jobs = jobs_of(context)
-        self._wake, self._stop = Event(), Event()
+        self._trouble = Trouble(_log, "An import")
+        self._rounds = Rounds(context.store, lambda databases: IMPORTS in databases)
 
     def step(self) -> bool:
         """Carries out the next job to its end, or to a stop; False where none waits.
@@ -56,37 +58,29 @@ class ImportWorker:
 
     def run(self) -> None:
         """Works until ``stop``; errors never end it."""
-        end_watch = self._context.store.watch(self._notice)
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                if not self._try():
-                    self._wake.wait(_LOOK_EVERY_S)
-        finally:
-            end_watch()
+        for _ in self._rounds:
+            if not self._try():
+                self._rounds.wait(_LOOK_EVERY_S)
 
     def stop(self) -> None:
         """Ends ``run`` after the batch it is at."""
-        self._stop.set()
-        self._wake.set()
+        self._rounds.stop()
 
     def _try(self) -> bool:
         try:
-            return self.step()
-        except Exception:  # noqa: BLE001 (written to the log, tried again)
-            _log.exception("An import failed; it is tried again.")
-            self._stop.wait(_PAUSE_S)
+            more = self.step()
+        except Exception as error:  # noqa: BLE001 (written to the log, tried again)
+            self._trouble.met(error)
+            self._rounds.pause(_PAUSE_S)
             return True
-
-    def _notice(self, names: frozenset[str]) -> None:
-        if IMPORTS in names:
-            self._wake.set()
+        self._trouble.over()
+        return more
 
     def _carry_out(self, job: Job) -> None:
         try:
             for now in self._batches(job):
                 job = self._jobs.save(now)
-                if self._stop.is_set():
+                if self._rounds.stopped:
                     return
         except FileFault as error:
             fault = {"code": error.code, "message": error.sentence}

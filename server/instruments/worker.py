@@ -26,7 +26,7 @@ from schemas.instants import parse_instant
 from schemas.rulebook import Rulebook
 from schemas.vocabulary import FactKind
 from server.clock import Clock
-from server.evidence.index import Index
+from server.evidence.index import ARRIVED, Index
 from server.instruments.filing import Place, file_reading
 from server.instruments.mappings import saved
 from server.instruments.originals import Originals
@@ -47,7 +47,6 @@ _PAGE = 500
 _TRIES = 3
 """Rounds in which a ticket may meet a conflict before the others go on without it."""
 _KIND = f":{FactKind.INSTRUMENT_FILE.value}:"
-_ARRIVED = "arrived:"
 _log = logging.getLogger(__name__)
 
 
@@ -84,7 +83,7 @@ class FileWorker(LeasedWorker):
 
     def close(self) -> None:
         """Ends the thread and the process, and lets another process begin."""
-        self._stop.set()
+        self._rounds.stop()
         self._reader.close()  # what waits for it waits no longer
         super().close()
         self._reader.close()
@@ -103,7 +102,7 @@ class FileWorker(LeasedWorker):
         mapped = self._mapped()
         tickets = [
             *self._with_files([one.id for one in page.changes if one.id.endswith(":ticket")]),
-            *self._arrived([one.id for one in files.changes if one.id.startswith(_ARRIVED)]),
+            *self._arrived([one.id for one in files.changes if one.id.startswith(ARRIVED)]),
             *(file.partition(":")[0] for _, file in mapped),
         ]
         if not self._attempt_all(tickets):
@@ -126,7 +125,7 @@ class FileWorker(LeasedWorker):
 
     def _arrived(self, names: Sequence[str]) -> Iterator[str]:
         for name in names:
-            for declared in self._means.index.declared(name.removeprefix(_ARRIVED)):
+            for declared in self._means.index.declared(name.removeprefix(ARRIVED)):
                 if _KIND in declared.fact:
                     yield declared.ticket
 
@@ -139,10 +138,10 @@ class FileWorker(LeasedWorker):
     def _attempt_all(self, tickets: Iterable[str]) -> bool:
         """Whether it came to the end: it stops where the worker does, or the lease is another's."""
         for ticket in dict.fromkeys(tickets):
-            if self._stop.is_set() or not self._may_work():
+            if self._rounds.stopped or not self._may_work():
                 return False
             self._attempt(ticket)
-        return not self._stop.is_set() and self._may_work()
+        return not self._rounds.stopped and self._may_work()
 
     def _attempt(self, ticket: str) -> None:
         """One ticket that cannot be read must not stop all others: it is in the quarantine, and
@@ -178,7 +177,7 @@ class FileWorker(LeasedWorker):
     def _read(self, dossier: Dossier, entry: Entry, mappings: Mapping[str, Any]) -> bool:
         """Reads one file, if it is here."""
         outcome = self._outcome(dossier, entry, mappings)
-        if outcome is None or self._stop.is_set() or not self._may_work():
+        if outcome is None or self._rounds.stopped or not self._may_work():
             return False
         means, now = self._means, self._means.clock()
         place = Place(means.store, means.dossiers, means.rules.at(now), now)

@@ -14,9 +14,10 @@ from typing import Any
 from wsgiref.types import WSGIEnvironment
 
 from media.incoming import Incoming
+from server.environ import INCOMING
 from server.media_api.receiving import PREFIX
 from server.request_body import Message, Receive
-from server.shell import INCOMING, Send, Shell
+from server.shell import Send, Shell
 from server.workers import Workers
 
 _AT_ONCE = 256 << 10

@@ -15,6 +15,7 @@ from media.incoming import ALGORITHMS, Incoming
 from media.parts import Sender
 from media.uploads import State, Uploads
 from server.context import context_of
+from server.environ import INCOMING
 from server.media_api import tus
 from server.media_api.receiving import (
     PREFIX,
@@ -28,7 +29,6 @@ from server.media_api.receiving import (
 from server.problem import Problem
 from server.rest_api.access import base_url
 from server.rest_api.api import problem_response
-from server.shell import INCOMING
 
 blueprint = Blueprint("uploads", __name__)
 _NAME = re.compile(r"[0-9a-f]{64}|piece-[0-9a-f]{32}")

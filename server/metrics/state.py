@@ -1,6 +1,6 @@
 """What stands in the store and the lists, as Prometheus reads it: gauges, made anew at each look.
 
-Nothing is counted in the process, so whichever process or node is asked says the same of the
+Nothing here is counted in the process, so whichever process or node is asked says the same of the
 office. No name of a person, ticket, crew or device is a label: who may read figures need not be
 who may read complaints.
 """

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from server.context import context_of
+from server.metrics.requests import RequestCollector
 from server.metrics.state import StateCollector
 from server.problem import Problem
 
@@ -31,6 +32,7 @@ def metrics() -> Response:
         raise Problem("not_found", "There is nothing here.")
     registry = CollectorRegistry()
     registry.register(StateCollector(context))
+    registry.register(RequestCollector(context.tally))
     response = Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response

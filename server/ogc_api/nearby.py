@@ -8,8 +8,7 @@ from dataclasses import replace
 from math import cos, radians
 
 from server.clock import Clock
-from server.ogc_api.query import Box
-from server.readmodel.cells import Box as MapBox
+from server.readmodel.cells import Box
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.findings import FindingFilter
 from server.readmodel.map import View
@@ -54,8 +53,7 @@ class Nearby:
         """Tickets with such findings and some more, as ``walk`` gives them. Looks a little around
         the box, for places stand as they were given."""
         if wanted.box is not None:
-            box = wanted.box
-            wanted = replace(wanted, box=_grown(Box(box.west, box.south, box.east, box.north)))
+            wanted = replace(wanted, box=_grown(wanted.box))
         try:
             first = self._readmodel.with_findings(wanted, start, _PAGE)
         except Unavailable:
@@ -91,13 +89,13 @@ class Nearby:
             page = self._readmodel.in_order(wanted, f"{page[-1]};", _PAGE, self._clock())
 
 
-def _grown(box: Box) -> MapBox:
+def _grown(box: Box) -> Box:
     south, north = max(-90.0, box.south - _OFF_BY), min(90.0, box.north + _OFF_BY)
     aside = _OFF_BY / max(0.1, cos(radians(max(abs(south), abs(north)))))
     width = box.east - box.west if box.west <= box.east else box.east - box.west + 360
     if width + 2 * aside >= 360:
-        return MapBox(-180.0, south, 180.0, north)
-    return MapBox(_wrapped(box.west - aside), south, _wrapped(box.east + aside), north)
+        return Box(-180.0, south, 180.0, north)
+    return Box(_wrapped(box.west - aside), south, _wrapped(box.east + aside), north)
 
 
 def _wrapped(lon: float) -> float:

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from schemas.instants import instant_text
 from server.ogc_api.collections import Collection
-from server.ogc_api.features import Feature, Point
+from server.ogc_api.features import Feature
 from server.problem import FieldError, faulty
+from server.readmodel.cells import Box
 
 T = TypeVar("T")
 DEFAULT_LIMIT = 100
@@ -20,25 +21,6 @@ LARGEST_LIMIT = 1000
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """West may be greater than east: then the box crosses the 180th meridian."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def holds(self, point: Point) -> bool:
-        """Whether a point is in it or on its edge."""
-        lon, lat = point
-        if not self.south <= lat <= self.north:
-            return False
-        if self.west <= self.east:
-            return self.west <= lon <= self.east
-        return lon >= self.west or lon <= self.east
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ class Query:
 def matches(feature: Feature, query: Query) -> bool:
     """Whether a feature is in the box, in the time, and has the properties. What has no place
     or no time is in no box or time."""
-    if query.box is not None and (feature.point is None or not query.box.holds(feature.point)):
+    if query.box is not None and not _lies_in(feature, query.box):
         return False
     if query.span is not None and not _meets(feature, query.span):
         return False
@@ -80,6 +62,13 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
+
+
+def _lies_in(feature: Feature, box: Box) -> bool:
+    if feature.point is None:
+        return False
+    lon, lat = feature.point
+    return box.holds(lat, lon)
 
 
 def _meets(feature: Feature, span: Span) -> bool:

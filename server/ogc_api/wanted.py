@@ -13,7 +13,6 @@ from typing import Any
 from casework.visibility import Scope
 from schemas.instants import parse_instant
 from server.ogc_api.query import Query
-from server.readmodel.cells import Box as MapBox
 from server.readmodel.filtering import TicketFilter
 from server.readmodel.findings import SAME, FindingFilter
 
@@ -62,10 +61,10 @@ def wanted_of(collection: str, query: Query, scope: Scope) -> TicketFilter:
 
 def findings_of(query: Query, scope: Scope) -> FindingFilter:
     """The filter that fits at least these findings."""
-    box, span = query.box, query.span
+    span = query.span
     begins, ends = (span.begins, span.ends) if span is not None else (None, None)
     return FindingFilter(
-        box=MapBox(box.west, box.south, box.east, box.north) if box is not None else None,
+        box=query.box,
         begins=parse_instant(begins) if begins is not None else None,
         ends=parse_instant(ends) if ends is not None else None,
         same={name: text for name, text in query.equal if name in SAME},

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from casework.capture_checks import here_of
@@ -86,8 +87,8 @@ class PictureWorker(LeasedWorker):
     look_every_s = 2.0
     gathers_s = 0.25  # photos come in batches, and every round writes its place
 
-    def __init__(self, means: Means) -> None:
-        super().__init__(means.store, means.clock, LEASE)
+    def __init__(self, means: Means, steady: Callable[[], float] = monotonic) -> None:
+        super().__init__(means.store, means.clock, LEASE, steady)
         self._means = means
         self._pool = Pool(means.processes)
         self._worked_at: datetime | None = None
@@ -98,7 +99,7 @@ class PictureWorker(LeasedWorker):
 
     def close(self) -> None:
         """Ends the thread and the processes, and lets another process begin."""
-        self._stop.set()
+        self._rounds.stop()
         self._pool.close()  # what waits for a process waits no longer
         super().close()
         self._pool.close()
@@ -175,7 +176,7 @@ class PictureWorker(LeasedWorker):
 
     def _file(self, job: _Job, looking: Future[_Result | None]) -> bool:
         found = looking.result()
-        if self._stop.is_set() or not self._may_work():
+        if self._rounds.stopped or not self._may_work():
             return False
         now = self._worked_at = self._means.clock()
         if found is None:

@@ -17,7 +17,7 @@ _PAUSE_S = 1.0
 _GATHERS_S = 0.5
 """What news is left to gather unless somebody asks: a ticket that changes often is written once."""
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-"""What SQLite answers on a full disk (primary result codes)."""
+"""What SQLite answers where a disk is full, or cannot be written (primary result codes)."""
 
 
 class Keeper:
@@ -67,10 +67,12 @@ class Keeper:
             return False
 
     def no_room(self) -> str | None:
-        """Why the rows stand still although all that is there can be read: a full disk."""
+        """Why the rows stand still although all that is there can be read: the disk."""
         fault = self._fault
         full = isinstance(fault, sqlite3.Error) and fault.sqlite_errorcode & 0xFF in _NO_ROOM
-        return f"the lists show what was before the disk was full: {fault}" if full else None
+        if not full:
+            return None
+        return f"the lists show what was before the disk was full or failed: {fault}"
 
     def _notice(self, databases: frozenset[str]) -> None:
         if OFFICE in databases:

@@ -31,18 +31,20 @@ from server.readmodel.placed import PlacedFacts, PlaceView, placed
 from server.readmodel.readers import Readers
 from server.readmodel.sorting import Window
 from server.readmodel.statistics import Question, Table, where_of
-from sync.errors import Unavailable
+from sync.errors import NotYet
 from sync.stores.documents import DocumentStore
 
 _PATIENCE_S = 1.0
-"""How long a reader waits for what was written before it asked; then it reads what is there."""
 
 
 class TicketList:
     """Make one per process. What reads raises Unavailable where the office cannot be followed,
     or while its rows are being made for the first time."""
 
-    def __init__(self, path: Path, store: DocumentStore) -> None:
+    def __init__(self, path: Path, store: DocumentStore, patience_s: float = _PATIENCE_S) -> None:
+        """``patience_s``: how long readers wait for what was written before they asked; then they
+        read what is there."""
+        self._patience_s = patience_s
         self._keeper = Keeper(path, store)
         self._readers = Readers(path)
 
@@ -167,10 +169,10 @@ class TicketList:
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        in_time = self._keeper.wait(_PATIENCE_S)
+        in_time = self._keeper.wait(self._patience_s)
         with self._readers.snapshot() as database:
             if not in_time and not is_whole(database):
-                raise Unavailable("the lists are being made from the office; ask again soon")
+                raise NotYet("the lists are being made from the office; ask again soon")
             yield database
 
 

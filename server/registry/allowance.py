@@ -21,8 +21,12 @@ class Allowance:
         with self._lock:
             if len(self._full_at) > 10_000:
                 self._full_at = {who: at for who, at in self._full_at.items() if at > now}
-            full_at = max(self._full_at.get(caller, now), now) + self._refill
-            excess = full_at - now - self._tries * self._refill
+            empty = now + self._tries * self._refill
+            known = self._full_at.get(caller, now)
+            if known > empty:  # the clock went back since: what it said then is worth nothing
+                known = now
+            full_at = max(known, now) + self._refill
+            excess = full_at - empty
             if excess > timedelta(0):
                 return max(1, ceil(excess.total_seconds()))
             self._full_at[caller] = full_at

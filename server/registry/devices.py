@@ -22,6 +22,8 @@ from server.registry import secrets
 from server.registry.documents import Content, Registry
 from sync.errors import Conflict, NotFound
 
+_READ_AT_MOST = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -70,6 +72,8 @@ class Devices:
     def __init__(self, registry: Registry, code_length: timedelta) -> None:
         self._registry = registry
         self._code_length = code_length
+        self._read: dict[str, tuple[Content, Device]] = {}
+        """By id: the document as the registry remembers it, and the device made of it."""
 
     def issue_code(
         self, crew: str, issued_by: str, now: datetime, key: str | None = None
@@ -145,12 +149,12 @@ class Devices:
         content = self._registry.find(f"device:{token.partition('.')[0]}")
         if content is None or not secrets.matches(token, content["token"]):
             return None
-        return _device(content)
+        return self._device(content)
 
     def find(self, device_id: str) -> Device | None:
-        """The device, or None."""
+        """The device, or None; the same object as long as nobody has written it anew."""
         content = self._registry.find(f"device:{device_id}")
-        return _device(content) if content else None
+        return self._device(content) if content else None
 
     def all(self, crew: str | None = None) -> list[Device]:
         """Devices of one crew, or of all; revoked ones too."""
@@ -204,6 +208,16 @@ class Devices:
             }
 
         return _device(self._registry.update(f"device:{device_id}", change))
+
+    def _device(self, content: Content) -> Device:
+        """Every request asks for its device, and every waiting reader at each heartbeat."""
+        content_then, device = self._read.get(content["id"], (None, None))
+        if device is None or content_then is not content:
+            device = _device(content)
+            if len(self._read) >= _READ_AT_MOST:
+                self._read.clear()
+            self._read[device.id] = content, device
+        return device
 
     def _use_up(self, code: str, device_id: str, now: datetime) -> str:
         def change(content: dict[str, Any]) -> Content:

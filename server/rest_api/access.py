@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flask import current_app, request
+from flask import Response, current_app, request
 
 from casework.visibility import Scope
 from schemas.api.views import View
@@ -102,6 +102,18 @@ def witness(user: User, what: View) -> Callable[[Sequence[str], int], None]:
 def base_url() -> str:
     """The address the outside world uses, without a slash at the end."""
     return parts().settings.base_url or request.host_url.rstrip("/")
+
+
+def let_in(response: Response, token: str) -> None:
+    """Gives the browser its login."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=parts().settings.session_length,
+        httponly=True,
+        samesite="Strict",
+        secure=base_url().startswith("https:"),
+    )
 
 
 def _from_own_page() -> bool:

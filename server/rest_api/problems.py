@@ -42,4 +42,5 @@ TITLES: dict[str, str] = {
     "upload_too_large": "The file is too large",
     "validation_failed": "Some fields are wrong",
     "wrong_credentials": "User or password is wrong",
+    "passwords_off": "Passwords are not taken here",
 }

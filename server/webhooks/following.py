@@ -7,6 +7,7 @@ same happenings again, which have the same ids and are in the queue already.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -154,6 +155,23 @@ class Following:
 
     def _save(self, place: Place, rev: str | None) -> None:
         self._store.put_local(WEBHOOKS, _NAME, jsontext.dumps(asdict(place)), rev)
+
+
+def carry_place(source: DocumentStore, target: DocumentStore) -> None:
+    """Lets webhooks go on in a store to which the office was copied, where sequences are others.
+
+    It is read from its beginning, and what differs from what was told of a ticket is news. Raises
+    SyncError.
+    """
+    try:
+        place = Place(**jsontext.loads(source.get_local(WEBHOOKS, _NAME)[1]))
+    except NotFound:
+        return
+    rev = None
+    with suppress(NotFound):
+        rev = target.get_local(WEBHOOKS, _NAME)[0]
+    there = replace(place, office=target.info(OFFICE).uuid, seq=0)
+    target.put_local(WEBHOOKS, _NAME, jsontext.dumps(asdict(there)), rev)
 
 
 def _news(

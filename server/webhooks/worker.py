@@ -149,7 +149,7 @@ class WebhookWorker(LeasedWorker):
             _log.exception("A webhook could not be sent.")
             outcome = Outcome(None, f"{type(error).__name__}: {error}")
         self._results.put(_Result(message, outcome))
-        self._wake.set()
+        self._rounds.wake()
 
     def _write_results(self) -> None:
         with suppress(Empty):
