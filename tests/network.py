@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import socket
-import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Lock, Thread
 from urllib.parse import urlsplit
 
 import urllib3
+
+from tests.loopback import carrying, serving
 
 _HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "host", "keep-alive"}
 
@@ -40,14 +41,7 @@ class BadLine:
         self._left = 0
         self.broken = 0
         """Connections that were broken so far."""
-        line = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                line._carry(self.request)
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = carrying(self._carry)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 
@@ -178,14 +172,5 @@ def stripping_proxy(base_url: str, prefix: str = "/sync") -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    proxy.daemon_threads = True
-    thread = Thread(target=proxy.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{proxy.server_address[1]}"
-    finally:
-        proxy.shutdown()
-        proxy.server_close()
-        thread.join()
-        pool.clear()
+    with pool, serving(Handler) as address:
+        yield address

@@ -1,4 +1,5 @@
-"""A thin line that breaks all the time: at every tick all connections are cut, and it is slow.
+"""A thin line that breaks all the time: at every tick, or after so many bytes, all connections are
+cut, and it is slow.
 
 Or that dies without a word: connections stay and are made, and nothing goes through any more.
 """
@@ -6,13 +7,14 @@ Or that dies without a word: connections stay and are made, and nothing goes thr
 from __future__ import annotations
 
 import socket
-import socketserver
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 from urllib.parse import urlsplit
+
+from tests.loopback import carrying
 
 _PIECE = 16_384
 _WINDOW = 65_536
@@ -25,9 +27,16 @@ class RoughLine:
     here, with all headers: what is carried twice is there twice."""
 
     def __init__(
-        self, base_url: str, cut_every_s: float | None, bytes_per_s: float = float("inf")
+        self,
+        base_url: str,
+        cut_every_s: float | None,
+        bytes_per_s: float = float("inf"),
+        cut_every_bytes: float = float("inf"),
     ) -> None:
-        """``cut_every_s``: None where the line is whole until it is made rough."""
+        """``cut_every_s``: None where the line is whole until it is made rough.
+
+        ``cut_every_bytes`` carried it is cut as well: as often on a slow machine as on a fast one.
+        """
         target = urlsplit(base_url)
         self._target = (str(target.hostname), int(target.port or 80))
         self._bytes_per_s = bytes_per_s
@@ -37,19 +46,14 @@ class RoughLine:
         self._dead: set[socket.socket] = set()
         self._is_dead = False
         self._end = Event()
+        self._cut_every_bytes = cut_every_bytes
+        self._cut_at_bytes = cut_every_bytes
         self.carried = 0
         self.delivered = 0
         """Bytes that came from the server."""
         self.cuts = 0
         """Connections that were cut so far."""
-        line = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                line._carry(self.request)
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = carrying(self._carry)
         self._server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
         self._threads: list[Thread] = []
         self._run(self._server.serve_forever, 0.05)
@@ -89,15 +93,16 @@ class RoughLine:
         self._end.set()
         self._server.shutdown()
         self._server.server_close()
-        self._cut()
+        self.cut()
         for thread in self._threads:
             thread.join()
 
     def _cut_for_ever(self, every_s: float) -> None:
         while not self._end.wait(every_s):
-            self._cut()
+            self.cut()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """All connections, with what is under way on them."""
         with self._lock:
             ends = list(self._open)
             self.cuts += len(ends) // 2
@@ -153,15 +158,23 @@ class RoughLine:
             self._free_at = max(now, self._free_at) + size / self._bytes_per_s
             wait_s = self._free_at - now
             self.carried += size
+            is_due = self.carried >= self._cut_at_bytes
+            if is_due:
+                self._cut_at_bytes += self._cut_every_bytes
+        if is_due:
+            self.cut()
         self._end.wait(wait_s)
 
 
 @contextmanager
 def rough_line(
-    base_url: str, cut_every_s: float | None, bytes_per_s: float = float("inf")
+    base_url: str,
+    cut_every_s: float | None,
+    bytes_per_s: float = float("inf"),
+    cut_every_bytes: float = float("inf"),
 ) -> Iterator[RoughLine]:
     """A line to the server until the end of the block."""
-    line = RoughLine(base_url, cut_every_s, bytes_per_s)
+    line = RoughLine(base_url, cut_every_s, bytes_per_s, cut_every_bytes)
     try:
         yield line
     finally:

@@ -11,8 +11,8 @@ from pathlib import Path
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from server.cli.hosting import free_address
 from server.settings import environment
+from tests.ports import own_address
 from tests.waiting import until
 
 _MOTO = str(Path(sys.executable).with_name("moto_server"))
@@ -23,7 +23,7 @@ class S3:
     """What it keeps is in its memory: a restart begins with an empty bucket."""
 
     def __init__(self, env: Mapping[str, str] | None = None) -> None:
-        self._address = free_address("127.0.0.1", 0)
+        self._address = own_address()
         self._env = {**environment(), **(env or {})}
         self.url = self._address.url
         self.start()

@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
+import urllib3
 
-from server.cli.hosting import Address, answers, free_address
+from server.cli.hosting import Address, answers
 from server.settings import environment
+from tests.ports import own_address
 from tests.waiting import until
 
 _KANCHA = str(Path(sys.executable).with_name("kancha"))
@@ -24,20 +26,22 @@ _STOP_WITHIN_S = 20.0
 class RunningServer:
     """``kancha serve`` on a data folder. ``process`` is the parent of the processes that answer.
 
-    ``pace``: of the demo's simulated crews; 0: nothing changes by itself.
+    ``pace``: of the demo's simulated crews; 0: nothing changes by itself. ``env``: settings;
+    ``{address}`` in one is the server's own.
     """
 
     def __init__(self, folder: Path, demo: bool, env: Mapping[str, str], pace: float = 0) -> None:
-        address = free_address("127.0.0.1", 0)
+        address = own_address()
         self.folder = folder
         self.base_url = address.url
+        self._is_demo = demo
         self._command = [_KANCHA, "serve", *(["--demo", "--pace", str(pace)] if demo else [])]
         self._address = address
         self._env = {
             **environment(),
             "KANCHA_DATA": str(folder),
             "KANCHA_BIND": f"{address.host}:{address.port}",
-            **env,
+            **{name: value.replace("{address}", address.url) for name, value in env.items()},
         }
         self.process = self._start(address)
         self.demo: dict[str, Any] = json.loads((folder / "demo.json").read_text()) if demo else {}
@@ -51,16 +55,17 @@ class RunningServer:
         """Ends all processes at once with SIGKILL, as a power cut would."""
         running = self.processes()
         for one in running:
-            one.kill()
+            with suppress(psutil.NoSuchProcess):  # a child may end by itself meanwhile
+                one.kill()
         self.process.wait()
-        until(lambda: all(_is_gone(one) for one in running), "the killed processes are gone")
+        until(lambda: all(is_gone(one) for one in running), "the killed processes are gone")
 
     def stop(self) -> None:
         """Ends the server as an operator would, with SIGTERM."""
         running = self.processes()
         self.process.terminate()
         self.process.wait(_STOP_WITHIN_S)
-        until(lambda: all(_is_gone(one) for one in running), "the stopped processes are gone")
+        until(lambda: all(is_gone(one) for one in running), "the stopped processes are gone")
 
     def restart(self) -> None:
         """Starts the server anew, at the same address; stops it first where it runs."""
@@ -75,8 +80,13 @@ class RunningServer:
             assert process.poll() is None, "the server ended before it answered"
             return answers(address)
 
+        def open_for_questions() -> bool:
+            return urllib3.request("GET", f"{address.url}/readyz", retries=False).status == 200
+
         try:
             until(answering, "the server answers", _START_WITHIN_S)
+            if self._is_demo:  # its lists are made after it answers, of more than a moment's facts
+                until(open_for_questions, "the demo's lists are made", _START_WITHIN_S)
         except BaseException:
             _end(process)  # nobody has it yet who could
             raise
@@ -88,11 +98,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         parent = psutil.Process(process.pid)
         for one in (*parent.children(recursive=True), parent):
-            one.kill()
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
     process.wait()
 
 
-def _is_gone(process: psutil.Process) -> bool:
+def is_gone(process: psutil.Process) -> bool:
+    """Whether it has ended, even where its parent has not asked for it yet."""
     try:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.district import District, hire
+from tests.district import Device, District, Work, hire
 from tests.servers import RunningServer, running_server
 
 
@@ -28,3 +28,13 @@ def server(folder: Path) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def district(server: RunningServer) -> District:
     return District(server.base_url)
+
+
+@pytest.fixture
+def device(district: District) -> Device:
+    return district.enrol(district.crew("north"))
+
+
+@pytest.fixture
+def work(district: District, device: Device) -> Work:
+    return district.new_work(device.crew)

@@ -45,11 +45,11 @@ class Crowd:
         yes.tickets += [work.ticket for work in self._work]
         district.admin.ask("PUT", "/sync/own")
 
-    def start(self) -> list[Thread]:
-        """All threads, running."""
+    def start(self, *, office: bool = True) -> list[Thread]:
+        """All threads, running; ``office``: somebody who is logged in among them."""
         devices = zip(self._pushers, self._work, strict=True)
         jobs: list[Callable[[], None]] = [partial(self._push, *pair) for pair in devices]
-        jobs += [self._put_own, self._put_own, self._open_tickets]
+        jobs += [self._put_own, self._put_own, *([self._open_tickets] if office else [])]
         threads = [Thread(target=_until_silence, args=(job,)) for job in jobs]
         for thread in threads:
             thread.start()

@@ -118,14 +118,24 @@ def copied(place: Path) -> int:
     return len(list((place / "media").rglob("*/??/*")))
 
 
+def killed_amid(folder: Path, place: Path, target: Path, *words: str) -> int:
+    """How many originals a command had copied when it was killed. Begun anew, into an empty place,
+    where it was faster than the look at it."""
+    for _ in range(10):
+        process = begin(folder, place, *words)
+        until(lambda: copied(target) > 10, "originals are copied", 120)
+        process.kill()
+        process.communicate()
+        if (reached := copied(target)) < ORIGINALS:
+            return reached
+        shutil.rmtree(target)
+    raise AssertionError("it is always faster")
+
+
 def test_given_a_kill_amid_a_backup_when_it_runs_again_then_it_goes_on_with_what_it_had(
     folder: Path, place: Path, photos: int
 ) -> None:
-    process = begin(folder, place, "backup")
-    until(lambda: copied(place) > 10, "originals are copied", 120)
-    process.kill()
-    process.communicate()
-    before = copied(place)
+    before = killed_amid(folder, place, place, "backup")
 
     listed = done(folder, place, "backup", "list")[1]
     refused = done(folder, place, "restore", "--reason", "why not")
@@ -148,11 +158,7 @@ def test_given_a_kill_amid_a_restore_when_it_runs_again_then_all_is_there(
     before = office_in(folder)
     assert done(folder, place, "backup")[0] == 0
     shutil.rmtree(folder)
-    process = begin(folder, place, "restore", "--reason", "lost")
-    until(lambda: copied(folder) > 10, "originals are copied", 120)
-    process.kill()
-    process.communicate()
-    reached = copied(folder)
+    reached = killed_amid(folder, place, folder, "restore", "--reason", "lost")
 
     refused = done(folder, place, "crew", "list")
     code, said = done(folder, place, "restore", "--reason", "lost")

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.couch_servers import kancha_as_store
-from tests.district import ADMIN, Device, District, Work, finding, hire
+from sync.stores.couchdb.door import Address
+from tests.couch_servers import kancha_as_store, settings_for
+from tests.district import Device, District, Work, finding, hire
 from tests.faults.pushing import Pusher, caught_up, finished
 from tests.servers import RunningServer, running_server
 from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
-def backing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The server that keeps the documents."""
-    with kancha_as_store(tmp_path_factory.mktemp("backing")) as (running, _):
-        yield running
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningServer, Address]]:
+    """The server that keeps the documents, and where they are in it."""
+    with kancha_as_store(tmp_path_factory.mktemp("backing")) as (running, address):
+        yield running, replace(address, prefix="kept-")
 
 
 @pytest.fixture(scope="module")
-def env(backing: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The settings of a server on it; the password stands in a file."""
-    name, password = ADMIN
-    secret = tmp_path_factory.mktemp("secrets") / "store"
-    place = backing.base_url.removeprefix("http://")
-    secret.write_text(f"http://{name}:{password.replace(' ', '%20')}@{place}/sync\n")
-    return {"KANCHA_STORE_FILE": str(secret), "KANCHA_STORE_PREFIX": "kept-"}
+def backing(elsewhere: tuple[RunningServer, Address]) -> RunningServer:
+    return elsewhere[0]
+
+
+@pytest.fixture(scope="module")
+def env(
+    elsewhere: tuple[RunningServer, Address], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The settings of a server on it."""
+    return settings_for(elsewhere[1], tmp_path_factory.mktemp("secrets") / "store")
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +47,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, env: dict[str, str]) -> Pat
 def server(folder: Path, env: dict[str, str]) -> Iterator[RunningServer]:
     with running_server(folder, env=env) as running:
         yield running
-
-
-@pytest.fixture
-def device(district: District) -> Device:
-    return district.enrol(district.crew("north"))
-
-
-@pytest.fixture
-def work(district: District, device: Device) -> Work:
-    return district.new_work(device.crew)
 
 
 def test_given_documents_elsewhere_when_a_crew_investigates_then_all_is_as_on_one_machine(

@@ -27,16 +27,6 @@ def line(server: RunningServer) -> Iterator[BadLine]:
     bad.close()
 
 
-@pytest.fixture
-def device(district: District) -> Device:
-    return district.enrol(district.crew("north"))
-
-
-@pytest.fixture
-def work(district: District, device: Device) -> Work:
-    return district.new_work(device.crew)
-
-
 def test_a_push_whose_answer_was_lost_may_be_repeated_as_often_as_one_likes(
     district: District, device: Device, work: Work, line: BadLine
 ) -> None:

@@ -56,7 +56,7 @@ class Phone:
     """A device with one photo of one investigation."""
 
     def __init__(self, evidence: Evidence) -> None:
-        district = District(evidence.server.base_url)
+        self._district = district = District(evidence.server.base_url)
         self.device: Device = district.enrol(district.crew("north"))
         self.work: Work = district.new_work(self.device.crew)
         self._uploads = f"{evidence.server.base_url}/media/uploads"
@@ -64,7 +64,7 @@ class Phone:
         photo = fact(self.device, self.work, "photo", body)
         caller = Caller(evidence.server.base_url, basic(self.device.id, self.device.token))
         caller.post(f"/sync/{self.device.database}/_bulk_docs", {"docs": [photo]})
-        until(lambda: self.media(evidence)["items"], "the office has the photo's fact")
+        until(lambda: self.media()["items"], "the office has the photo's fact")
 
     def ask(self, method: str, path: str = "", body: bytes = b"", **said: str) -> Any:
         """A request of tus."""
@@ -89,9 +89,9 @@ class Phone:
         """Sends the second half."""
         return self.ask("PATCH", f"/{SHA256}", ORIGINAL[HALF:], Upload_Offset=str(HALF))
 
-    def media(self, evidence: Evidence) -> dict[str, Any]:
+    def media(self) -> dict[str, Any]:
         """What the office is told of the ticket's originals."""
-        ticket = District(evidence.server.base_url).ticket(self.work.ticket)
+        ticket = self._district.ticket(self.work.ticket)
         found: dict[str, Any] = ticket["evidence"]["media"]
         return found
 
@@ -110,14 +110,14 @@ def test_while_the_store_is_away_a_device_is_told_to_come_again_and_nothing_is_l
     assert int(away.headers["Retry-After"]) > 0
     assert "127.0.0.1" not in away.data.decode()
     assert asked.status == 503
-    assert phone.media(evidence)["state"] == "on-its-way"
+    assert phone.media()["state"] == "on-its-way"
 
     evidence.s3.start()
     again = phone.ask("HEAD", f"/{SHA256}")
 
     assert (again.status, again.headers["Upload-Offset"]) == (200, str(len(ORIGINAL)))
     assert SHA256 in evidence.s3.objects()
-    until(lambda: phone.media(evidence)["state"] == "complete", "the office is told")
+    until(lambda: phone.media()["state"] == "complete", "the office is told")
 
 
 def test_a_server_that_is_killed_while_it_writes_to_the_store_finishes_when_it_is_back(
@@ -137,7 +137,7 @@ def test_a_server_that_is_killed_while_it_writes_to_the_store_finishes_when_it_i
     evidence.line.breaks(0, Fault())
     evidence.server.restart()
 
-    until(lambda: phone.media(evidence)["state"] == "complete", "the office is told", 30.0)
+    until(lambda: phone.media()["state"] == "complete", "the office is told", 30.0)
     assert SHA256 in evidence.s3.objects()
 
 

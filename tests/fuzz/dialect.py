@@ -25,8 +25,9 @@ from sync.stores.sqlite.store import SqliteStore
 from tests.api.sync.support import Reply, Sync, dialect
 from tests.fuzz.mutations import damaged
 
-DATABASES = ("quarantine", "mailbox-north", "mailbox-south", "db")
-_OWN = "mailbox-north"
+_OWN, _FREE = "mailbox-north", "db"
+"""Of the device; of the administrator, who may do there what they like."""
+DATABASES = ("quarantine", _OWN, "mailbox-south")
 _REV = "1-" + "a" * 32
 _FACT = {"_id": "T1:reading:x", "author": "d-1", "value": "230.1", "_rev": _REV}
 _REVISIONS = {"start": 2, "ids": ["b" * 32, "a" * 32]}
@@ -199,13 +200,15 @@ class Target:
         client = Client(dialect(store, hub))
         self._callers = {
             _OWN: Sync(client, "d-1:token", f"/sync/{_OWN}"),
-            "db": Sync(client, "admin:secret", "/sync/db"),
+            _FREE: Sync(client, "admin:secret", f"/sync/{_FREE}"),
         }
 
     def attempt(self, asked: Asked, chance: random.Random) -> Reply:
         """Sends it. Raises AssertionError where the answer is a failure, or an error without a
         sentence."""
-        caller = self._callers[chance.choice([_OWN, _OWN, "db"])]
+        if not self.store.names(_FREE, f"{_FREE}\0"):
+            self.store.create(_FREE)  # its administrator may well delete it
+        caller = self._callers[chance.choice([_OWN, _OWN, _FREE])]
         headers = {"Content-Type": asked.kind} | (
             {"Content-Encoding": "gzip"} if asked.packed else {}
         )
@@ -232,7 +235,7 @@ class Target:
 def target(folder: Path) -> Iterator[Target]:
     """A new one in a folder."""
     with closing(SqliteStore(folder / "fuzz.db")) as store:
-        for name in DATABASES:
+        for name in (*DATABASES, _FREE):
             store.create(name)
         hub = Hub(store)
         try:

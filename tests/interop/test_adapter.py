@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from server.cli.hosting import free_address
 from server.settings import environment
 from tests.district import ADMIN, DISPATCHER, Caller, hire
+from tests.ports import own_address
 from tests.project.tree import ROOT
 from tests.servers import RunningServer, running_server
 from tests.waiting import until
@@ -83,7 +83,7 @@ def other(tmp_path: Path) -> OtherSystem:
     folders = tmp_path / "in", tmp_path / "out"
     for folder in folders:
         folder.mkdir()
-    return OtherSystem(*folders, free_address("127.0.0.1", 0).port)
+    return OtherSystem(*folders, own_address().port)
 
 
 def login(server: RunningServer, who: tuple[str, str]) -> Caller:

@@ -48,35 +48,50 @@ def hear_all(listener: Listener, last: str, works: set[str], rest_after: int) ->
                     yield event
 
 
+def hear_receipts(stream: Iterator[Event], works: set[str]) -> dict[str, float]:
+    """When the receipt of each statement came to a reader that stays."""
+    came: dict[str, float] = {}
+    while len(came) < WRITERS * FACTS_OF_EACH:
+        event = next(stream)
+        if _tells_receipt(event) and event.data["ticket"] in works:
+            came.setdefault(event.data["fact"], monotonic())
+    return came
+
+
+def _tells_receipt(event: Event) -> bool:
+    return event.name == "receipt" and event.data["kind"] == "statement"
+
+
 def test_every_fact_of_three_writers_is_told_in_order_to_a_reader_that_keeps_leaving(
     server: RunningServer, district: District, listener: Listener
 ) -> None:
     devices = [district.enrol(district.crew(f"writer{number}")) for number in range(WRITERS)]
     works = [district.new_work(device.crew) for device in devices]
-    with closing(listener.listen()) as stream:
-        begin = next(stream).id
     tickets = {work.ticket for work in works}
 
-    with ThreadPoolExecutor(WRITERS) as pool:
+    with closing(listener.listen()) as staying, ThreadPoolExecutor(WRITERS + 1) as pool:
+        begin = next(staying).id
+        coming = pool.submit(hear_receipts, staying, tickets)
         writing = [
             pool.submit(push, server.base_url, device, work)
             for device, work in zip(devices, works, strict=True)
         ]
-        receipts: dict[str, float] = {}
+        receipts: set[str] = set()
         counts: dict[str, list[int]] = {ticket: [] for ticket in tickets}
         for event in hear_all(listener, begin, tickets, rest_after=7):
-            if event.name == "receipt" and event.data["kind"] == "statement":
-                receipts.setdefault(event.data["fact"], monotonic())
+            if _tells_receipt(event):
+                receipts.add(event.data["fact"])
             elif event.name == "ticket.changed":
                 counts[event.data["ticket"]].append(event.data["facts"])
             whole = all(each and each[-1] == FACTS_OF_EACH + 2 for each in counts.values())
             if len(receipts) == WRITERS * FACTS_OF_EACH and whole:
                 break
         sent = {name: at for one in writing for name, at in one.result().items()}
+        came = coming.result()
 
-    assert set(receipts) == set(sent)
+    assert receipts == came.keys() == sent.keys()
     assert all(each == sorted(each) for each in counts.values())
-    delays = sorted(receipts[name] - sent[name] for name in sent)
+    delays = sorted(came[name] - sent[name] for name in sent)
     assert delays[len(delays) * 95 // 100] < TOLD_WITHIN_S
     assert {state for work in works for state in district.states(work.ticket).values()} == {
         "accepted"

@@ -22,6 +22,7 @@ from tests.district import Device, District, Work, basic
 from tests.interop.node import ClientError, Node
 from tests.interop.originals import Original, TusPhone, arrived, declare, taken
 from tests.servers import RunningServer
+from tests.waiting import until
 
 MB = 1_000_000
 CHUNKS = {"chunkSize": MB}
@@ -187,6 +188,7 @@ def test_after_it_expired_an_upload_is_not_there_and_tus_js_client_begins_anew(
     scene.phone.send(scene.photo, store=store, stopAt=MB, options=CHUNKS)
     scene.age(61)
     scene.server.restart()
+    until(lambda: scene.parts() == [], "what expired is gone")
 
     again = scene.phone.send(scene.photo, store=store, options=CHUNKS)
 

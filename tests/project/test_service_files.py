@@ -35,6 +35,7 @@ def test_given_the_units_when_systemd_reads_them_then_it_has_nothing_to_say(
 ) -> None:
     for name in UNITS:
         text = (FOLDER / name).read_text().replace(INSTALLED, KANCHA)
+        text = text.replace("/etc/kancha/alert", str(FOLDER / "alert"))
         (tmp_path / name).write_text(text)
 
     assert {"kancha.service", "kancha-backup.timer"} <= set(UNITS)
@@ -49,10 +50,30 @@ def test_given_what_units_start_when_the_command_line_reads_it_then_it_understan
         lines = re.findall(r"^ExecStart=(.*)$", (FOLDER / name).read_text(), re.MULTILINE)
         for line in lines:
             first, *words = shlex.split(line)
+            if first in ("/usr/bin/curl", "/etc/kancha/alert"):
+                continue
             assert first == INSTALLED
             read = CliRunner().invoke(main, [*words, "--help"])  # after it has read the words
             assert read.exit_code == 0, read.output
         assert bool(lines) is name.endswith(".service")
+
+
+def test_given_the_steps_of_the_readme_when_followed_then_every_file_and_unit_is_there() -> None:
+    steps = (ROOT / "README.md").read_text().partition("## On a server")[2].partition("```\n")[0]
+    installed = re.findall(r"^install -m \S+ (?:-o root -g kancha )?(\S+) /", steps, re.MULTILINE)
+    copied = re.findall(r"^cp (\S+) /etc/nginx", steps, re.MULTILINE)
+    started = re.findall(r"kancha[\w-]*(?:@[\w-]+)?\.(?:service|timer)", steps)
+
+    assert {"kancha.env", "alert", "kancha", "nginx.conf"} == {*installed, *copied}
+    assert all((FOLDER / name).is_file() for name in [*installed, *copied])
+    assert started
+    assert {re.sub(r"@[\w-]+", "@", name) for name in started} <= set(UNITS)
+
+
+def test_given_a_service_that_fails_when_systemd_sees_it_then_somebody_is_told() -> None:
+    watched = [name for name in UNITS if name.endswith(".service") and "@" not in name]
+
+    assert {unit(name)["Unit"]["OnFailure"] for name in watched} == {"kancha-alert@%n.service"}
 
 
 def test_given_a_timer_when_its_time_comes_then_it_has_a_service_of_its_name() -> None:

@@ -15,6 +15,7 @@ def test_given_three_backups_when_pruned_then_the_newest_stay_with_their_origina
     saved: Kancha, folder: Path, place: Path
 ) -> None:
     original_of(folder, METER).unlink()
+    assert "missing" in saved("media", "verify").output
     saved("backup")
     saved("backup")
     names = Repository(place).names()

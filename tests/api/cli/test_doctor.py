@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from schemas.profile import ProfileText, read_profile
-from server.cli.hosting import free_address
 from server.clock import utc_now
 from server.registry.policies import keep_rulebook
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.cli.conftest import Kancha
+from tests.ports import own_address
 from tests.s3 import variables
 
 
@@ -23,6 +24,16 @@ def test_when_all_is_well_the_doctor_ends_with_0_and_changes_nothing(
     assert seen.exit_code == 0, seen.output
     assert "wrong" not in seen.output
     assert not folder.exists()
+
+
+def test_when_it_is_asked_to_be_quiet_the_doctor_says_only_what_asks_for_somebody(
+    kancha: Kancha,
+) -> None:
+    seen = kancha("doctor", "--quiet", KANCHA_BINDD="x")
+
+    assert seen.exit_code == 1
+    assert seen.output.startswith("wrong  settings     KANCHA_BINDD means nothing")
+    assert "\nok " not in seen.output
 
 
 def test_when_a_setting_is_misspelt_the_doctor_names_it(kancha: Kancha) -> None:
@@ -64,7 +75,8 @@ def test_when_the_calendar_of_the_year_is_missing_the_doctor_warns_and_nothing_i
 ) -> None:
     text = read_profile("cn-state-grid").text.replace("[calendar.20", "[calendar.19")
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
-    year = utc_now().year  # the doctor looks at the real clock
+    # The doctor looks at the real clock, where the profile's calendar is.
+    year = utc_now().astimezone(ZoneInfo("Asia/Shanghai")).year
 
     seen = kancha("doctor", KANCHA_PROFILE=str(tmp_path / "mine.toml"))
 
@@ -119,7 +131,7 @@ def test_when_the_port_is_taken_by_something_else_doctor_and_serve_say_so(kancha
 def test_when_the_store_of_files_does_not_answer_the_doctor_says_what_to_look_at(
     kancha: Kancha,
 ) -> None:
-    nobody = variables(free_address("127.0.0.1", 0).url)
+    nobody = variables(own_address().url)
 
     result = kancha("doctor", KANCHA_MEDIA="s3://evidence/kancha", **nobody)
 

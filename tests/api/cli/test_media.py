@@ -12,7 +12,6 @@ import pytest
 
 from media.parts import Part
 from schemas.vocabulary import FactKind
-from server.cli.hosting import free_address
 from server.clock import utc_now
 from server.evidence.media import Media, open_media
 from server.evidence.verifying import FILE, Place, read_again
@@ -22,6 +21,7 @@ from sync.mailroom.filing import file_office_facts
 from tests.api.cli.conftest import Kancha
 from tests.api.cli.offices import LONG_AGO as LONG_BEFORE
 from tests.api.cli.offices import filed
+from tests.ports import own_address
 from tests.s3 import variables
 
 T = "T261123-MEDIA"
@@ -236,7 +236,7 @@ def test_when_the_time_for_keeping_a_ticket_is_over_its_files_go(
 @pytest.mark.usefixtures("places")
 @pytest.mark.parametrize("command", ["status", "gc", "verify"])
 def test_a_store_that_does_not_answer_is_said_in_a_sentence(kancha: Kancha, command: str) -> None:
-    nobody = variables(free_address("127.0.0.1", 0).url)
+    nobody = variables(own_address().url)
 
     told = kancha("media", command, KANCHA_MEDIA="s3://evidence", **nobody)
 

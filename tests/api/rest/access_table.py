@@ -309,6 +309,10 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/session": Row(
         201, 201, 201, 201, 201, {"user": "dispatcher", "password": "{password}"}
     ),
+    "GET /api/v1/session/ways": Row(200, 200, 200, 200, 200),
+    # with a directory: tests/api/rest/test_oidc.py
+    "GET /api/oidc/start": Row(404, 404, 404, 404, 404),
+    "GET /api/oidc/return": Row(404, 404, 404, 404, 404),
     "POST /api/v1/devices/enrol": Row(
         201, 201, 201, 201, 201, {"code": "{code}", "name": "another phone"}
     ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from schemas.policy import Policy
 from schemas.profile import load_profile
 from schemas.rulebook import rulebook_of
 from schemas.vocabulary import Role
-from server.app import create_app
+from server.app import bare_app, equip
 from server.context import Context
 from server.evidence.media import open_media
 from server.identity import Identity
@@ -101,7 +103,21 @@ class Office:
 
     @cached_property
     def app(self) -> Flask:
-        return create_app(self.context)
+        equip(_app(), self.context)
+        return _app()
+
+
+@cache
+def _app() -> Flask:
+    """One for all tests of a process: to register its paths takes longer than most tests do.
+    What a server knows is in the parts that it is equipped with, and they are a test's own."""
+    return bare_app()
+
+
+@cache
+def _policy() -> Policy:
+    """Read once: it is never changed."""
+    return load_profile("cn-state-grid")
 
 
 def _build_pages(folder: Path) -> None:
@@ -111,20 +127,34 @@ def _build_pages(folder: Path) -> None:
             (folder / app / name).write_text("")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with somebody of each role and two crews, of which each test has a copy: to
+    hash their passwords takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("staffed")
     clock = HandClock()
-    store = SqliteStore(tmp_path / "kancha.db")
-    rules = rulebook_of(load_profile("cn-state-grid"))
+    store = SqliteStore(folder / "kancha.db")
     identity = Identity(store, clock)
-    mailroom = Mailroom(store, rules, clock, identity.instruments.register)
     for role in Role:
         led = "c-north" if role is Role.CREW_LEADER else None
         identity.people.add_user(User(role.value, role, crew=led), PASSWORD, clock())
     for crew in (Crew("c-north", "North", skills=("repair",)), Crew("c-south", "South")):
         open_mailbox(store, crew.id)
         identity.people.add_crew(crew, clock())
-    readmodel = TicketList(tmp_path / "readmodel.db", store)
+    identity.close()
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path: Path, staffed: Path) -> Iterator[Office]:
+    copytree(staffed, tmp_path, dirs_exist_ok=True)
+    clock = HandClock()
+    store = SqliteStore(tmp_path / "kancha.db")
+    rules = rulebook_of(_policy())
+    identity = Identity(store, clock)
+    mailroom = Mailroom(store, rules, clock, identity.instruments.register)
+    readmodel = TicketList(tmp_path / "readmodel.db", store, patience_s=20)
     settings = Settings.read({"KANCHA_DATA": str(tmp_path), "KANCHA_WEB": str(tmp_path / "web")})
     _build_pages(settings.pages.build)
     keep_package(settings.pages.basemaps, "river")

@@ -12,6 +12,7 @@ from server.events.feed import EventFeed
 from server.events.place import present, read_place, write_place
 from server.events.telling import EventFilter
 from server.shell import Shell
+from server.waiting_line import WaitingLine
 from sync.mailroom.names import QUARANTINE
 from sync.replication.feed import Reader
 from sync.stores.documents import Draft
@@ -25,7 +26,7 @@ Scenario = Callable[[Shell], Awaitable[None]]
 
 def play(office: Office, scenario: Scenario) -> None:
     """Runs a scenario against the office behind a shell of its own."""
-    shell = Shell(office.app, office.context.hub, threads=2)
+    shell = Shell(office.app, office.context.hub, line=WaitingLine(2))
     asyncio.run(asyncio.wait_for(scenario(shell), 20))
 
 

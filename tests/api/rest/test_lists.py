@@ -97,7 +97,7 @@ def test_a_query_with_a_typing_error_is_refused(dispatcher: Caller) -> None:
 def test_deleting_the_read_model_loses_nothing(
     office: Office, three: list[str], tmp_path: Path
 ) -> None:
-    anew = TicketList(tmp_path / "second.db", office.context.store)
+    anew = TicketList(tmp_path / "second.db", office.context.store, patience_s=20)
 
     try:
         assert first_page(anew, office) == first_page(office.context.readmodel, office)
@@ -114,7 +114,7 @@ def test_the_read_model_goes_on_where_it_was_after_a_restart(
     dispatcher.post("/api/v1/tickets", LOW_VOLTAGE)
     office.mailroom.step()
 
-    again = TicketList(tmp_path / "readmodel.db", office.context.store)
+    again = TicketList(tmp_path / "readmodel.db", office.context.store, patience_s=20)
 
     try:
         assert sum(again.counts()["status"].values()) == len(three) + 1
@@ -125,7 +125,7 @@ def test_the_read_model_goes_on_where_it_was_after_a_restart(
 def test_two_processes_may_share_one_read_model(
     office: Office, three: list[str], tmp_path: Path
 ) -> None:
-    other = TicketList(tmp_path / "readmodel.db", office.context.store)
+    other = TicketList(tmp_path / "readmodel.db", office.context.store, patience_s=20)
     try:
         with ThreadPoolExecutor(4) as pool:
             lists = [office.context.readmodel, other] * 4

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +16,7 @@ from server.app import create_app
 from server.pulse import Pulse
 from sync.stores.sqlite.store import SqliteStore
 from tests.api.rest.conftest import Office
+from tests.mailrooms import running
 from tests.project.tree import ROOT
 from tests.waiting import until
 
@@ -126,6 +126,7 @@ def test_every_metric_of_the_dashboard_and_the_alerts_is_one_that_is_told(
 ) -> None:
     assert ticket
     goes_round(office)
+    office.context.tally.count("/sync/mailbox-c-north", "GET", 200, 0.003)
     told = {name for name, _ in figures(office.client())}
     documented = (ROOT / "docs/operations.md").read_text("utf-8")
 
@@ -140,13 +141,6 @@ def test_every_metric_of_the_dashboard_and_the_alerts_is_one_that_is_told(
 
 def goes_round(office: Office) -> None:
     """The mailroom's thread until its first round has ended, and what it tells of itself."""
-    stop = Event()
-    thread = Thread(target=office.mailroom.run, args=(stop,))
-    thread.start()
-    try:
+    with running(office.mailroom):
         until(lambda: office.mailroom.health().last_round is not None, "a round has ended")
-    finally:
-        stop.set()
-        office.mailroom.nudge()
-        thread.join()
     Pulse(office.context.store, office.mailroom.health, office.clock).beat()

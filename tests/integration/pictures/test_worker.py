@@ -16,6 +16,7 @@ from schemas.instants import parse_instant
 from schemas.profile import load_profile
 from schemas.rulebook import rulebook_of
 from schemas.vocabulary import FactKind
+from server.lease import LENGTH
 from server.pictures.alike import Likenesses
 from server.pictures.filing import examination_id
 from server.pictures.tracks import Tracks
@@ -61,6 +62,8 @@ class Office:
         self.store = SqliteStore(folder / "kancha.sqlite")
         Mailroom(self.store, RULES, lambda: NOW, dict)
         self.now = NOW
+        self.seconds = 0.0
+        """Of the clock that nobody sets."""
         self._number = 0
 
     def clock(self) -> datetime:
@@ -69,9 +72,8 @@ class Office:
     def worker(self) -> PictureWorker:
         likenesses = Likenesses(self.folder / "pictures.sqlite")
         tracks = Tracks(self.folder / "tracks.sqlite")
-        return PictureWorker(
-            Means(self.store, RULES, self.clock, self.files, likenesses, tracks, processes=1)
-        )
+        means = Means(self.store, RULES, self.clock, self.files, likenesses, tracks, processes=1)
+        return PictureWorker(means, steady=lambda: self.seconds)
 
     def arrive(self, content: bytes, ticket: str = ONE, author: Author = DESK, **more: Any) -> str:
         """A photo that was declared and has arrived; its fact's id."""
@@ -219,7 +221,7 @@ def test_given_two_workers_then_one_works_and_the_other_goes_on_when_it_is_gone(
 
     second.step()
     assert not office.store.read(OFFICE, [_wanted(photo)])[0]
-    office.now += timedelta(seconds=11)
+    office.seconds += LENGTH.total_seconds() + 1
     second.step()
 
     second.close()

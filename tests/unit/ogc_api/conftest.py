@@ -58,7 +58,7 @@ def following(store: CountingStore, tmp_path: Path) -> Iterator[Source]:
     registry = Registry(store)
     people = People(registry, Passwords())
     people.add_crew(Crew("c-north", "North"), NOW)
-    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store, patience_s=20)
     yield Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
     readmodel.close()
     registry.close()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from server.ogc_api.query import Box, Query, Span
+from server.ogc_api.query import Query, Span
 from server.ogc_api.source import Source
+from server.readmodel.cells import Box
 from tests.unit.ogc_api.conftest import CountingStore, put_finding, put_progress
 
 

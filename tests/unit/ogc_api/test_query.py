@@ -6,8 +6,9 @@ import pytest
 
 from server.ogc_api.collections import COLLECTIONS
 from server.ogc_api.features import Feature
-from server.ogc_api.query import Box, Query, Span, box, matches, read, span
+from server.ogc_api.query import Query, Span, box, matches, read, span
 from server.problem import Problem
+from server.readmodel.cells import Box
 
 TICKETS = COLLECTIONS["tickets"]
 NANJING = Feature(

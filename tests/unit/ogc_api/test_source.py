@@ -8,8 +8,9 @@ import pytest
 
 from casework.place import wgs84
 from server.ogc_api.nearby import Nearby
-from server.ogc_api.query import Box, Query, Span
+from server.ogc_api.query import Query, Span
 from server.ogc_api.source import Source, sorting
+from server.readmodel.cells import Box
 from server.readmodel.tickets import TicketList
 from server.registry.documents import Registry
 from server.registry.people import People
@@ -67,7 +68,7 @@ def test_a_box_looks_at_the_tickets_that_the_index_has_there_and_no_others(
     store: CountingStore, tmp_path: Path
 ) -> None:
     registry = Registry(store)
-    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store, patience_s=20)
     people = People(registry, Passwords())
     source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
     for number in range(40):
@@ -94,7 +95,7 @@ def test_a_property_looks_at_the_tickets_that_have_it_and_counts_them_all(
     store: CountingStore, tmp_path: Path
 ) -> None:
     registry = Registry(store)
-    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store, patience_s=20)
     people = People(registry, Passwords())
     source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
     for number in range(40):
@@ -124,7 +125,7 @@ def test_a_box_finds_a_site_of_any_datum_where_it_is_in_wgs84(
 ) -> None:
     put_ticket(store, "T261123-00001", lat=32.05, datum=datum)
     registry = Registry(store)
-    readmodel = TicketList(tmp_path / "readmodel.sqlite", store)
+    readmodel = TicketList(tmp_path / "readmodel.sqlite", store, patience_s=20)
     people = People(registry, Passwords())
     source = Source(store, people, lambda: NOW, Nearby(readmodel, lambda: NOW))
     lat, lon = wgs84(32.05, 118.0, datum)

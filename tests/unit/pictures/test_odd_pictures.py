@@ -154,11 +154,11 @@ def test_given_the_first_bytes_of_a_picture_and_no_more_then_it_cannot_be_opened
 def test_given_a_bomb_then_it_is_neither_decoded_nor_slow() -> None:
     bomb = png_claiming(50_000, 50_000)
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.thread_time()
 
     seen = examine(bomb, LIMITS)
 
-    took = time.perf_counter() - begun
+    took = time.thread_time() - begun
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [sight.code for sight in seen.sights] == ["too-many-pixels"]

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -52,7 +53,7 @@ def test_given_a_process_that_is_killed_at_every_try_then_the_picture_is_unreada
     def kill_each() -> None:
         while not stop.is_set():
             for pid in pool.pids():
-                if psutil.pid_exists(pid):
+                with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             stop.wait(0.01)
 

@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 @pytest.fixture
 def tickets(tmp_path: Path, store: SqliteStore) -> Iterator[TicketList]:
-    tickets = TicketList(tmp_path / "rows.sqlite", store)
+    tickets = TicketList(tmp_path / "rows.sqlite", store, patience_s=20)
     yield tickets
     tickets.close()
 

@@ -19,6 +19,7 @@ from sync.errors import Unavailable
 from sync.mailroom.names import OFFICE
 from sync.stores.documents import ChangePage, Draft
 from sync.stores.sqlite.store import SqliteStore
+from tests.waiting import until
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 UUID = "00000000-0000-7000-8000-000000000001"
@@ -101,7 +102,7 @@ def test_given_readers_when_rebuilt_then_they_go_on_with_the_new_rows_and_what_c
     store: SqliteStore, tmp_path: Path
 ) -> None:
     write_ticket(store, "T-1")
-    tickets = TicketList(tmp_path / "rows.sqlite", store)
+    tickets = TicketList(tmp_path / "rows.sqlite", store, patience_s=20)
     try:
         assert ids(tickets) == ["T-1"]
         with sqlite3.connect(tmp_path / "rows.sqlite") as other:
@@ -132,7 +133,7 @@ def test_given_a_file_of_an_older_form_when_opened_then_it_is_made_anew(
         old.execute("PRAGMA user_version = 1")
     old.close()
 
-    tickets = TicketList(tmp_path / "rows.sqlite", store)
+    tickets = TicketList(tmp_path / "rows.sqlite", store, patience_s=20)
 
     assert ids(tickets) == ["T-1"]
     tickets.close()
@@ -147,11 +148,18 @@ def test_given_another_office_when_followed_then_nothing_of_the_one_before_is_le
     store.create(OFFICE)
     write_ticket(store, "T-2")
 
-    tickets = TicketList(tmp_path / "rows.sqlite", store)
+    tickets = TicketList(tmp_path / "rows.sqlite", store, patience_s=20)
 
     assert ids(tickets) == ["T-2"]
     assert tickets.counts()["kind"] == {"intake": 1}
     tickets.close()
+
+
+def ids_if_made(tickets: TicketList) -> list[str]:
+    try:
+        return ids(tickets)
+    except Unavailable:
+        return []
 
 
 def test_given_rows_that_are_being_made_when_asked_then_the_lists_say_so(tmp_path: Path) -> None:
@@ -164,8 +172,7 @@ def test_given_rows_that_are_being_made_when_asked_then_the_lists_say_so(tmp_pat
         ids(tickets)
 
     store.go.set()
-    tickets.refresh()
-    assert ids(tickets) == ["T-1"]
+    assert until(lambda: ids_if_made(tickets), "the lists are made") == ["T-1"]
     tickets.close()
     store.close()
 
@@ -173,7 +180,7 @@ def test_given_rows_that_are_being_made_when_asked_then_the_lists_say_so(tmp_pat
 def test_given_a_file_that_cannot_be_written_when_asked_then_the_lists_say_why(
     store: SqliteStore, tmp_path: Path
 ) -> None:
-    tickets = TicketList(tmp_path / "rows.sqlite", store)
+    tickets = TicketList(tmp_path / "rows.sqlite", store, patience_s=20)
     assert ids(tickets) == []
     with sqlite3.connect(tmp_path / "rows.sqlite") as other:
         other.execute("DROP TABLE tally")

@@ -7,8 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from pypdf import PdfReader
@@ -20,6 +19,7 @@ from server.metrology.plots import meter_error_plot
 from server.problem import Problem
 from server.reports.html import Document, page
 from server.reports.pdf import Press, chinese_font
+from tests.loopback import serving
 from tests.unit.reports.book import book, complaint, photo, pole, settled, visit
 from tests.unit.reports.test_evidence_in_reports import POINT, REFUND, verdict
 
@@ -162,16 +162,13 @@ def test_nothing_is_fetched_while_drawing() -> None:
             asked.append(self.path)
             self.send_error(404)
 
-    with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        here = f"http://127.0.0.1:{server.server_port}"
+    with serving(Listener) as here:
         html = (
             f'<link rel="stylesheet" href="{here}/a.css"><img src="{here}/b.png"><p>text</p>'
             f'<style>@import "{here}/c.css"; p {{ background: url({here}/d.png) }}</style>'
             '<img src="file:///etc/hostname"><a rel="attachment" href="file:///etc/hostname">x</a>'
         )
         pdf = draw(html)
-        server.shutdown()
 
     assert asked == []
     assert PdfReader(io.BytesIO(pdf)).attachments == {}

@@ -10,13 +10,11 @@ import pytest
 
 from server import lease, pulse
 from server.lease import Lease
-from server.leased import LeasedWorker
 from server.pulse import Pulse
 from server.webhooks.worker import LEASE
 from sync.mailroom.mailroom import Health
 from sync.mailroom.names import OWN
 from sync.stores.sqlite.store import SqliteStore
-from tests.waiting import until
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
@@ -73,26 +71,3 @@ def test_a_webhook_worker_that_is_gone_or_fails_is_named(store: SqliteStore) -> 
     assert held.hold("Unavailable: disk full")
 
     assert lease.stands_still(store, NOON, LEASE) == "the last round failed: Unavailable: disk full"
-
-
-class Leaver(LeasedWorker):
-    """Is told to stop during its round, in such a way that nobody will wake it."""
-
-    name = "leaver"
-    look_every_s = 60.0
-
-    def step(self) -> bool:
-        self._stop.set()
-        return False
-
-    def is_gone(self) -> bool:
-        return self._thread is not None and not self._thread.is_alive()
-
-
-def test_a_worker_that_is_told_to_stop_just_before_it_waits_does_not_wait(
-    store: SqliteStore,
-) -> None:
-    worker = Leaver(store, lambda: NOON, LEASE)
-    worker.start()
-    until(worker.is_gone, "the worker's thread has ended", 10)
-    worker.close()

@@ -22,6 +22,7 @@ class Exchange:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
+    _heard: int = 0
 
     @property
     def body(self) -> bytes:
@@ -29,15 +30,17 @@ class Exchange:
         return b"".join(self.pieces)
 
     async def next_piece(self) -> bytes:
-        """Waits for the next piece."""
-        self.arrived.clear()
-        await asyncio.wait_for(self.arrived.wait(), 5)
-        return self.pieces[-1]
+        """The first piece that was not asked for yet, as soon as it is there."""
+        while len(self.pieces) == self._heard:
+            self.arrived.clear()
+            await asyncio.wait_for(self.arrived.wait(), 20)
+        self._heard += 1
+        return self.pieces[self._heard - 1]
 
     async def finished(self) -> Exchange:
         """Waits for the whole answer."""
         assert self.task is not None
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, 20)
         return self
 
     def leave(self) -> None:

@@ -47,7 +47,7 @@ def test_given_more_uploads_than_threads_when_the_disk_is_slow_then_sync_is_answ
     site = SlowDisk()
 
     async def run() -> None:
-        shell = UploadShell(Shell(site, hub, threads=16), lambda _: None)
+        shell = UploadShell(Shell(site, hub), lambda _: None)
         uploads = [request(shell, f"/media/uploads/{n}", body=b"x") for n in range(50)]
         while await asyncio.to_thread(site.waiting.acquire, timeout=0.5):
             pass  # as many as may have come to the disk
