@@ -4,8 +4,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A machine under load must not turn a true property into a failure: no deadline per example.
+# Where CI is set, Hypothesis begins with settings that try the same examples each time, so that CI
+# judges the change; everybody else tries new ones.
 settings.register_profile(
-    "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "house",
+    parent=settings(),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
 
