@@ -62,7 +62,7 @@ class Caller:
     def __init__(self, base_url: str, authorization: str = "") -> None:
         self.base_url = base_url
         self._authorization = authorization
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(20.0))
+        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(60.0))
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         """Raises urllib3.exceptions.HTTPError where no whole answer comes."""

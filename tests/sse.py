@@ -40,7 +40,7 @@ class Listener:
     def __init__(self, base_url: str, authorization: str) -> None:
         self._address = f"{base_url}/api/v1/events"
         self._authorization = authorization
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(20.0))
+        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(60.0))
 
     def listen(
         self, last_event_id: str | None = None, query: str = ""

@@ -14,7 +14,7 @@ from sync.stores.documents import Batch, DocumentStore, Draft
 from tests.conformance.drafts import edit, graft, line
 from tests.conformance.engine import Capability, Engine
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """How long a test waits for news before it fails; news take well under 100 ms."""
 
 
