@@ -22,6 +22,8 @@ PATIENCE_S = 15.0
 """Below what clients wait for an answer (20 to 60 s)."""
 MOST = 4_000
 """Requests that wait at a time: each keeps its head and up to 1 MiB of body in memory."""
+MOST_OF_ONE = 256
+"""Requests of one sender that wait at a time, so that nobody fills the line alone."""
 _AGAIN_S = (5, 20)
 """When somebody who was sent away may come again; by chance, or all would come back together."""
 
@@ -43,9 +45,10 @@ class WaitingLine:
         of_one: int = OF_ONE,
         patience_s: float = PATIENCE_S,
         most: int = MOST,
+        most_of_one: int = MOST_OF_ONE,
     ) -> None:
         self.abreast, self._of_one = abreast, of_one
-        self._patience_s, self._most = patience_s, most
+        self._patience_s, self._most, self._most_of_one = patience_s, most, most_of_one
         self._working: dict[str, int] = {}
         self._total = 0
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
@@ -56,10 +59,11 @@ class WaitingLine:
     @asynccontextmanager
     async def turn(self, sender: str) -> AsyncIterator[None]:
         """Waits for the sender's turn, and has it for the block. Raises TooLong."""
-        if self._waiting or not self._has_room(sender):
-            await self._wait(sender)
-        else:
+        # Nobody is overtaken: while turns are free, all who wait have as many as they may.
+        if self._has_room(sender):
             self._enter(sender)
+        else:
+            await self._wait(sender)
         try:
             yield
         finally:
@@ -82,12 +86,12 @@ class WaitingLine:
         self._admit()
 
     async def _wait(self, sender: str) -> None:
-        if self._length >= self._most:
+        of_one = len(self._waiting.get(sender, ()))
+        if self._length >= self._most or of_one >= self._most_of_one:
             raise TooLong
         place = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(sender, deque()).append(place)
         self._length += 1
-        self._admit()  # others may wait for their own requests to end, and leave room
         try:
             async with asyncio.timeout(self._patience_s):
                 await place

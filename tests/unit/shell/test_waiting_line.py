@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from server.waiting_line import MOST, TooLong, WaitingLine
+from server.waiting_line import MOST, MOST_OF_ONE, TooLong, WaitingLine
 
 
 class Counter:
@@ -110,6 +110,30 @@ def test_given_a_full_line_when_one_more_comes_then_it_is_sent_away_at_once() ->
     assert seen.begun == ["a-1", "b-1", "c-1"]
 
 
+def test_given_a_line_full_of_one_senders_requests_when_turns_are_free_then_others_have_them() -> (
+    None
+):
+    async def play(counter: Counter) -> None:
+        await counter.come("a-1", "a-2", "a-3", "b-1", "b-2")
+
+    seen = at(WaitingLine(4, of_one=1, most=2, most_of_one=2), play)
+
+    assert (seen.begun[:2], seen.sent_away) == (["a-1", "b-1"], ["b-2"])
+
+
+def test_given_all_turns_taken_when_one_sender_fills_its_part_of_the_line_then_others_wait() -> (
+    None
+):
+    async def play(counter: Counter) -> None:
+        await counter.come("a-1", *(f"a-{number}" for number in range(2, MOST + 2)), "b-1")
+        assert counter.sent_away[0] == f"a-{MOST_OF_ONE + 2}"
+        await counter.end("a-1")
+        await counter.end("a-2")
+        assert counter.begun == ["a-1", "a-2", "b-1"]
+
+    at(WaitingLine(1, of_one=1), play)
+
+
 def test_given_one_who_leaves_while_waiting_when_the_turn_comes_then_the_next_one_has_it() -> None:
     async def play(counter: Counter) -> None:
         await counter.come("a-1", "b-1", "c-1")
@@ -147,7 +171,7 @@ def test_given_who_is_sent_away_when_they_are_told_to_come_again_then_not_all_at
 def test_given_many_requests_when_all_are_done_then_all_had_a_turn_and_nothing_is_kept(
     senders: int,
 ) -> None:
-    line = WaitingLine(16, of_one=4)
+    line = WaitingLine(16, of_one=4, most_of_one=MOST)
 
     async def ask(number: int) -> None:
         async with line.turn(f"s{number % senders}"):
