@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import IO
@@ -144,16 +144,29 @@ class Shell:
             return outcome_of(self._application, environ)
         if self._entry.quick(environ):
             return await self._quick_outcome(environ)
-        packed = "HTTP_CONTENT_ENCODING" in environ
-        room = self._admission.room_for(_size(environ["wsgi.input"]), packed=packed)
         try:
-            async with room, self._line.turn(sender_of(environ)):
+            async with self._room_and_turn(environ):
                 outcome: Outcome = await self._in_thread(
                     lambda: outcome_of(self._application, environ)
                 )
                 return outcome
         except TooLong as error:
             return _sent_away(error)
+
+    @asynccontextmanager
+    async def _room_and_turn(self, environ: WSGIEnvironment) -> AsyncIterator[None]:
+        """Waits for both in one, as long as the line does: a body holds its room while it waits
+        for its turn, so one after the other would add up. Raises TooLong."""
+        packed = "HTTP_CONTENT_ENCODING" in environ
+        room = self._admission.room_for(_size(environ["wsgi.input"]), packed=packed)
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(self._line.patience_s):
+                    await held.enter_async_context(room)
+                    await held.enter_async_context(self._line.turn(sender_of(environ)))
+            except TimeoutError:
+                raise TooLong from None
+            yield
 
     async def _quick_outcome(self, environ: WSGIEnvironment) -> Outcome:
         """Answers in the loop itself, one request in each of its rounds: what came meanwhile is

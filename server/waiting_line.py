@@ -48,7 +48,8 @@ class WaitingLine:
         most_of_one: int = MOST_OF_ONE,
     ) -> None:
         self.abreast, self._of_one = abreast, of_one
-        self._patience_s, self._most, self._most_of_one = patience_s, most, most_of_one
+        self.patience_s = patience_s
+        self._most, self._most_of_one = most, most_of_one
         self._working: dict[str, int] = {}
         self._total = 0
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
@@ -93,7 +94,7 @@ class WaitingLine:
         self._waiting.setdefault(sender, deque()).append(place)
         self._length += 1
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(self.patience_s):
                 await place
         except BaseException as error:
             if place.done() and not place.cancelled():

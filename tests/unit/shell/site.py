@@ -50,6 +50,7 @@ class Site:
     def __init__(self, store: SqliteStore) -> None:
         self.store = store
         self.closed = threading.Event()
+        self.go_on = threading.Event()
         self.threads: dict[str, str] = {}
         self.served: list[str] = []
         self.allowed = {"d-1", "d-2"}
@@ -69,6 +70,8 @@ class Site:
             return ()
         if path == "/hash":
             return [hashlib.sha256(environ["wsgi.input"].read()).hexdigest().encode()]
+        if path == "/slow":
+            self.go_on.wait(20)
         if path == "/long":
             return self.long()
         return [b"short"]
@@ -85,13 +88,18 @@ class Site:
 Scenario = Callable[[Shell, Site], Awaitable[None]]
 
 
-def play(store: SqliteStore, scenario: Scenario, tally: Tally | None = None) -> None:
+def play(
+    store: SqliteStore,
+    scenario: Scenario,
+    tally: Tally | None = None,
+    line: WaitingLine | None = None,
+) -> None:
     """Runs a scenario in an event loop of its own."""
     site, hub = Site(store), Hub(store)
     entry = Entry(
         quick=lambda environ: environ["PATH_INFO"] == "/quick",
         alive=lambda environ: environ["PATH_INFO"] == "/alive",
     )
-    shell = Shell(site, hub, entry, line=WaitingLine(2), tally=tally)
+    shell = Shell(site, hub, entry, line=line or WaitingLine(2), tally=tally)
     asyncio.run(asyncio.wait_for(scenario(shell, site), 20))
     hub.close()

@@ -10,6 +10,7 @@ import pytest
 from server.holding import FEEDS_OF_ONE_READER
 from server.shell import Shell
 from server.tally import Answers, Tally
+from server.waiting_line import WaitingLine
 from sync.stores.documents import Draft
 from sync.stores.sqlite.store import SqliteStore
 from tests.unit.shell.asgi import Exchange, request
@@ -167,6 +168,28 @@ def test_given_more_feeds_than_a_device_needs_then_its_oldest_is_finished(
         assert {(await one.finished()).body for one in (other, *readers)} == {b"[1]"}
 
     play(store, scenario)
+
+
+def test_given_all_room_for_bodies_taken_when_patience_is_over_then_the_next_one_is_sent_away(
+    store: SqliteStore,
+) -> None:
+    async def scenario(shell: Shell, site: Site) -> None:
+        packed = {"Content-Encoding": "gzip"}
+        first = request(shell, "/slow", body=b"x" * 66_000, headers=packed)
+        async with asyncio.timeout(5):
+            while "/slow" not in site.served:
+                await asyncio.sleep(0)
+        try:
+            second = await request(shell, "/hash", body=b"x" * 66_000, headers=packed).finished()
+        finally:
+            site.go_on.set()
+        assert (second.status, (await first.finished()).status) == (503, 200)
+        assert 5 <= int(second.headers["retry-after"]) <= 20
+        assert "/hash" not in site.served
+        third = await request(shell, "/hash", body=b"x" * 66_000, headers=packed).finished()
+        assert third.status == 200
+
+    play(store, scenario, line=WaitingLine(2, patience_s=0.05))
 
 
 def test_given_quick_and_slow_requests_and_a_feed_when_they_are_counted_then_waiting_is_no_work(
