@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from server.errors import STATUS
 from server.sides import PAGES
 
 SURFACES = ("sync", "rest", "media", "ogc", "console", "field", "pages", "operations")
@@ -33,7 +34,8 @@ _SURFACE_OF = {
     "readyz": "operations",
     "metrics": "operations",
 }
-_STATUSES = tuple(status.value for status in HTTPStatus)
+_STATUSES = tuple(sorted({*(one.value for one in HTTPStatus), *STATUS.values()}))
+"""Those of HTTP, and ours that HTTP does not know (460 of tus)."""
 _CLASSES = len(BOUNDS_S) + 1
 _CODES = len(_STATUSES)
 _COUNTS = len(SURFACES) * len(METHODS) * _CODES

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+from http import HTTPStatus
 
 import pytest
 
+from server.errors import STATUS
 from server.tally import BOUNDS_S, Answers, Tally
 
 
@@ -25,6 +27,15 @@ def test_given_requests_when_they_are_counted_then_by_surface_method_and_status(
         Answers("pages", "GET", 200, 1),
         Answers("console", "other", 405, 1),
     }
+
+
+@pytest.mark.parametrize("status", sorted({*HTTPStatus, *STATUS.values()}))
+def test_given_a_status_that_a_server_gives_when_it_is_counted_then_as_itself(status: int) -> None:
+    tally = Tally()
+
+    tally.count("/media/uploads/u-1", "PATCH", status, 0.001)
+
+    assert list(tally.answers()) == [Answers("media", "PATCH", status, 1)]
 
 
 @pytest.mark.parametrize("path", ["", "*", "//", "/\0", "/api"])
