@@ -7,7 +7,7 @@ trying again later may help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sync import jsontext
@@ -52,6 +52,8 @@ _BY_STATUS: Mapping[int, type[SyncError]] = {
     412: AlreadyExists,
     413: TooLarge,
 }
+_ABSENT = frozenset({"not_found", "illegal_docid"})
+"""What is said of a document that is not there, or cannot be."""
 
 
 class NotOffered(Unavailable):
@@ -89,6 +91,28 @@ def refusal_of(row: Doc) -> SyncError:
     if found is not None:
         return found(reason)
     return Unavailable(f"CouchDB cannot take a document now: {name} {reason}")
+
+
+def found_in(rows: Sequence[Doc]) -> list[dict[str, Any]]:
+    """The documents of what was asked for one by one: a row without one must say that none is
+    there. Of a shard that does not answer CouchDB tells there as well, within a 200.
+
+    Raises Unavailable.
+    """
+    for row in rows:
+        check_absent(row)
+    return [row["ok"] for row in rows if "ok" in row]
+
+
+def check_absent(row: Doc) -> None:
+    """Raises Unavailable where a row has an error that is no absence."""
+    said = row.get("error")
+    if said is None:
+        return
+    told = said if isinstance(said, dict) else row
+    name = told.get("name") or told.get("error")  # the first is pouchdb-server's
+    if name not in _ABSENT:
+        raise Unavailable(f"CouchDB cannot read a document now: {name} {told.get('reason')}")
 
 
 def document_of(db: str, doc: dict[str, Any], plain: Plain, *, revs: bool = False) -> Document:

@@ -10,7 +10,7 @@ from sync.errors import BadRequest
 from sync.stores.couchdb.answers import Plain, document_of
 from sync.stores.couchdb.door import Door
 from sync.stores.couchdb.reading import Reader
-from sync.stores.documents import Change, ChangePage, Document, Leaf, Seq, Wanted
+from sync.stores.documents import Change, ChangePage, Document, Leaf, Seq
 
 _SEQUENCE = re.compile(r"[0-9]{1,18}(-.+)?")
 
@@ -81,9 +81,9 @@ class Feeder:
     def _changes(self, db: str, rows: Sequence[Any], *, bodies: bool) -> list[Change]:
         losers = {row["id"]: None for row in rows if len(row["changes"]) > 1}
         torn = self._reader.leaves_of(db, losers)
-        bare = [row["id"] for row in rows if bodies and not row.get("doc")]
-        found = self._reader.read(db, [Wanted(one) for one in bare], revs=False, latest=False)
-        late = {one[0].id: one[0] for one in found if one}
+        late = self._reader.winners_of(
+            db, [row["id"] for row in rows if bodies and not row.get("doc")]
+        )
         return [
             Change(row["seq"], row["id"], _leaves(row, torn), self._document(db, row, late))
             for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
 from time import monotonic
@@ -119,19 +120,20 @@ class Keeper:
     def sequences(self) -> dict[str, str]:
         """The update sequence of every database, by name."""
         names = self.names("", None)
+        infos = self._infos(names) if self._abilities.couchdb else {}
         answer: dict[str, str] = {}
-        if not self._abilities.couchdb:
-            for name in names:
-                try:
-                    answer[name] = _mark(self._door.read(name))
-                except NotFound:
-                    continue
-            return answer
+        for name in names:
+            # CouchDB calls not_found there what it cannot ask now, so that is asked by itself.
+            with suppress(NotFound):
+                answer[name] = _mark(infos.get(name) or self._door.read(name))
+        return answer
+
+    def _infos(self, names: Sequence[str]) -> dict[str, Any]:
+        answer: dict[str, Any] = {}
         for some in (names[at : at + 100] for at in range(0, len(names), 100)):
             body = {"keys": [self._door.name(name) for name in some]}
-            for name, row in zip(some, self._door.look_up("_dbs_info", body=body), strict=True):
-                if row.get("info"):
-                    answer[name] = _mark(row["info"])
+            rows = self._door.look_up("_dbs_info", body=body)
+            answer |= {name: row.get("info") for name, row in zip(some, rows, strict=True)}
         return answer
 
     def compact(self, db: str) -> None:

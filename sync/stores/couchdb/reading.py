@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sync import jsontext
 from sync.errors import NotFound
 from sync.revisions.revision import parse, text
-from sync.stores.couchdb.answers import Malformed, Plain, document_of
+from sync.stores.couchdb.answers import Malformed, Plain, check_absent, document_of, found_in
 from sync.stores.couchdb.door import Door
 from sync.stores.documents import Document, Leaf, Range, RevisionInfo, Wanted
 
@@ -61,11 +61,19 @@ class Reader:
             )["results"]
             asked = {one.id: one for one in some}
             for row in rows:
-                oks = [said["ok"] for said in row["docs"] if "ok" in said]
+                oks = found_in(row["docs"])
                 documents = [document_of(db, doc, self._plain, revs=revs) for doc in oks]
                 one = asked[row["id"]]
                 found[one] = documents if one.rev is not None else winners(documents)[:1]
-        return [list(found.get(one, ())) for one in wanted]
+            if not found.keys() >= set(some):
+                raise Malformed("CouchDB leaves out documents that were asked for")
+        return [list(found[one]) for one in wanted]
+
+    def winners_of(self, db: str, ids: Sequence[str]) -> dict[str, Document]:
+        """By id those that are there, also deleted ones: of rows that came without a body."""
+        wanted = [Wanted(one) for one in ids]
+        found = self.read(db, wanted, revs=False, latest=False) if wanted else []
+        return {one[0].id: one[0] for one in found if one}
 
     def check(self, db: str) -> None:
         """Raises NotFound where there is no such database."""
@@ -81,7 +89,7 @@ class Reader:
                 if error.reason != "missing":
                     raise
                 continue
-            oks = [document_of(db, row["ok"], self._plain) for row in rows if "ok" in row]
+            oks = [document_of(db, doc, self._plain) for doc in found_in(rows)]
             if oks:
                 answer[doc_id] = winners(oks)
         return answer
@@ -110,8 +118,7 @@ class Reader:
         kept: dict[str, bool] = {}
         for some in _slices(names, _OPENED):
             opened = self._door.read(db, doc_id, open_revs=jsontext.dumps(list(some)).decode())
-            oks = [row["ok"] for row in opened if "ok" in row]
-            kept |= {doc["_rev"]: doc.get("_deleted") is True for doc in oks}
+            kept |= {doc["_rev"]: doc.get("_deleted") is True for doc in found_in(opened)}
         return [RevisionInfo(name, _STATUS[kept.get(name)]) for name in names]
 
     def missing(self, db: str, revisions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -136,14 +143,7 @@ class Reader:
             rows = self._door.ask(
                 db, "_all_docs", body={"keys": list(some)}, include_docs=bodies or None
             )["rows"]
-            gone = [row["id"] for row in rows if bodies and _is_deleted(row)]
-            found = self.read(db, [Wanted(one) for one in gone], revs=False, latest=False)
-            deleted = {some[0].id: some[0] for some in found if some}
-            for row in rows:
-                if row.get("error") or "value" not in row:
-                    yield None
-                else:
-                    yield deleted.get(row["id"]) or self._document(db, row)
+            yield from self._documents(db, rows, bodies=bodies)
 
     def by_range(self, db: str, which: Range, *, bodies: bool) -> Iterator[Document]:
         """Winners by id, page by page."""
@@ -162,19 +162,32 @@ class Reader:
                 include_docs=bodies or None,
             )["rows"]
             fresh = rows[1:] if rows and rows[0]["id"] == last else rows
-            for row in fresh[:left]:
-                yield self._document(db, row)
+            documents = self._documents(db, fresh[:left], bodies=bodies)
+            yield from (one for one in documents if one is not None)
             if len(rows) < size:
                 return
             left = None if left is None else left - len(fresh)
             start, skip, last = rows[-1]["id"], 0, rows[-1]["id"]
 
-    def _document(self, db: str, row: Mapping[str, Any]) -> Document:
-        doc = row.get("doc")
-        if doc is not None:
-            return document_of(db, doc, self._plain)
-        value = row["value"]
-        return Document(row["id"], value["rev"], _is_deleted(row), b"{}", (), {})
+    def _documents(
+        self, db: str, rows: Sequence[Mapping[str, Any]], *, bodies: bool
+    ) -> list[Document | None]:
+        """What rows of ``_all_docs`` say; None where nothing is there."""
+        for row in rows:
+            check_absent(row)
+        late = self.winners_of(db, [row["id"] for row in rows if bodies and _is_bare(row)])
+        return [self._document(db, row, late, bodies=bodies) for row in rows]
+
+    def _document(
+        self, db: str, row: Mapping[str, Any], late: Mapping[str, Document], *, bodies: bool
+    ) -> Document | None:
+        if not _is_there(row):
+            return None
+        if row.get("doc"):
+            return document_of(db, row["doc"], self._plain)
+        if bodies:
+            return late.get(row["id"])
+        return Document(row["id"], row["value"]["rev"], _is_deleted(row), b"{}", (), {})
 
     def revisions(self, db: str, spans: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
         """For each span of ids its winners, as id -> revision."""
@@ -214,9 +227,17 @@ def _key(key: str | None) -> str | None:
     return None if key is None else jsontext.dumps(key).decode()
 
 
+def _is_there(row: Mapping[str, Any]) -> bool:
+    return isinstance(row.get("value"), dict)
+
+
+def _is_bare(row: Mapping[str, Any]) -> bool:
+    """Whether a document is there whose body did not come with it."""
+    return _is_there(row) and not row.get("doc")
+
+
 def _is_deleted(row: Mapping[str, Any]) -> bool:
-    value = row.get("value")
-    return isinstance(value, dict) and value.get("deleted") is True
+    return row["value"].get("deleted") is True
 
 
 def _slices(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

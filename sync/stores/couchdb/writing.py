@@ -246,6 +246,8 @@ def _grafted(
 ) -> dict[int, Outcome]:
     """Of grafts only those that were refused have a row, with their id and perhaps revision."""
     refused = [row for row in rows if "error" in row]
+    if not all(any(_is_of(row, draft) for _, draft in sent) for row in refused):
+        raise Unavailable("CouchDB refuses another document than were sent")
     outcomes: dict[int, Outcome] = {}
     for place, draft in sent:
         row = next((one for one in refused if _is_of(one, draft)), None)
