@@ -22,12 +22,13 @@ class Allowance:
             if len(self._full_at) > 10_000:
                 self._full_at = {who: at for who, at in self._full_at.items() if at > now}
             empty = now + self._tries * self._refill
-            known = self._full_at.get(caller, now)
-            if known > empty:  # the clock went back since: what it said then is worth nothing
-                known = now
+            # Later than empty only by a clock that went back: then one refill is waited for,
+            # however far it went, and no try is gained.
+            known = min(self._full_at.get(caller, now), empty)
             full_at = max(known, now) + self._refill
             excess = full_at - empty
             if excess > timedelta(0):
+                self._full_at[caller] = known
                 return max(1, ceil(excess.total_seconds()))
             self._full_at[caller] = full_at
             return 0

@@ -32,6 +32,14 @@ def test_given_tries_used_by_a_clock_of_tomorrow_when_it_goes_right_then_nobody_
 ):
     allowance = used_up(NOW + timedelta(days=1))
 
-    waits = [allowance.wait("10.0.0.1", NOW) for _ in range(4)]
+    assert allowance.wait("10.0.0.1", NOW) == 30
+    assert allowance.wait("10.0.0.1", NOW + REFILL / 2) == 15
+    assert [allowance.wait("10.0.0.1", NOW + REFILL) for _ in range(2)] == [0, 30]
 
-    assert waits == [0, 0, 0, 30]
+
+def test_given_no_try_left_when_the_clock_goes_back_by_a_moment_then_none_is_gained() -> None:
+    allowance = used_up(NOW)
+
+    waits = [allowance.wait("10.0.0.1", NOW - timedelta(milliseconds=n)) for n in range(1, 5)]
+
+    assert waits == [30, 30, 30, 30]
