@@ -97,18 +97,31 @@ class Identity:
         name, secret = pair
         return _is_device(name, secret) or self.people.remembers(name, secret, self._clock())
 
+    def by_password(self, name: str, password: str, address: str) -> User | None:
+        """The office user whose password this is; None: nobody's, or passwords open nothing here.
+
+        A password that was right before is remembered: only tries that cost a slow hash are
+        counted. Raises Problem too_many_requests.
+        """
+        if not self._by_password:
+            return None
+        if not self.people.remembers(name, password, self._clock()):
+            self._take_try(name, address)
+        return self.people.check_password(name, password, self._clock())
+
     def log_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
         """Token and session. Raises Problem: wrong_credentials, too_many_requests,
         passwords_off."""
         if not self._by_password:
             raise Problem("passwords_off", "Log in by the utility's directory.")
-        # Each try costs a slow hash, whatever the name: so many of an address are enough.
-        self._wait_your_turn(self._passwords, address)
-        self._wait_your_turn(self._logins, f"{address} {name}")
+        self._take_try(name, address)
+        # Before the check, which takes a while: a login by a password that is changed meanwhile
+        # is void from its first moment.
+        mark = self.people.password_mark(name)
         user = self.people.check_password(name, password, self._clock())
         if user is None:
             raise Problem("wrong_credentials", "User or password is wrong.")
-        return self.sessions.start(user, self._clock())
+        return self.sessions.start(user, self._clock(), mark)
 
     def allow_login(self, address: str) -> None:
         """Takes one try of an address for a login elsewhere. Raises Problem too_many_requests."""
@@ -155,6 +168,11 @@ class Identity:
             return same and self.people.user(user.name) == user
 
         return Caller("admin", still=still)
+
+    def _take_try(self, name: str, address: str) -> None:
+        # Each try costs a slow hash, whatever the name: so many of an address are enough.
+        self._wait_your_turn(self._passwords, address)
+        self._wait_your_turn(self._logins, f"{address} {name}")
 
     def _wait_your_turn(self, allowance: Allowance, caller: str) -> None:
         seconds = allowance.wait(caller, self._clock())

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from schemas.api.views import View
 from server.context import context_of
 from server.ogc_api import openapi, pages
-from server.ogc_api.access import door, require_reader
+from server.ogc_api.access import features, require_reader
 from server.ogc_api.collections import COLLECTIONS, Collection
 from server.ogc_api.features import Feature
 from server.ogc_api.pages import GEOJSON, HTML, JSON, OPENAPI
@@ -75,7 +75,7 @@ def items(collection_id: str) -> Response:
     asked = _asked()
     query = read(asked, of)
     reader = require_reader()
-    page = door().source.page(of.id, query, scope_of(reader))
+    page = features().page(of.id, query, scope_of(reader))
     _seen(reader, of, page.features)
     total = _total(of, query, page)
     now = context_of(current_app).clock()
@@ -94,7 +94,7 @@ def item(collection_id: str, feature_id: str) -> Response:
     form = _form(GEOJSON, JSON)
     _only_form()
     reader = require_reader()
-    feature = door().source.one(of.id, feature_id, scope_of(reader))
+    feature = features().one(of.id, feature_id, scope_of(reader))
     if feature is None:
         raise Problem("not_found", f"There is no {feature_id!r} among the {of.id}.")
     _seen(reader, of, [feature])
@@ -116,7 +116,7 @@ def _total(of: Collection, query: Query, page: FeaturePage) -> int | None:
     """How many match, where that is known: one page holds them all, or the source can say."""
     if query.after is None and not page.more:
         return len(page.features)
-    return door().source.count(of.id, query, scope_of(require_reader()))
+    return features().count(of.id, query, scope_of(require_reader()))
 
 
 def _seen(reader: User, of: Collection, features: Sequence[Feature]) -> None:

@@ -26,8 +26,10 @@ from server.registry.users import (
     USER_NAME,
     User,
     content_of,
+    may_as_before,
     require_sound,
     user_of,
+    with_logins_ended,
 )
 from server.registry.versions import Kept, etag_of, require_match
 from sync.errors import Conflict, NotFound
@@ -94,7 +96,8 @@ class People:
             user = change(user_of(content))
             require_sound(user, password)
             self._require_administrator(user)
-            return {**content, **content_of(user), "password": kept or content["password"]}
+            after = {**content, **content_of(user), "password": kept or content["password"]}
+            return after if may_as_before(content, after) else with_logins_ended(after)
 
         # One at a time: of two administrators who remove each other one stays.
         with self._changing:
@@ -114,7 +117,9 @@ class People:
     def set_password(self, name: str, password: str) -> None:
         """Replaces a password; logins made with the old one are void. Raises NotFound."""
         kept = self._passwords.hash(password)
-        self._registry.update(f"user:{name}", lambda content: {**content, "password": kept})
+        self._registry.update(
+            f"user:{name}", lambda content: with_logins_ended({**content, "password": kept})
+        )
 
     def user(self, name: str) -> User | None:
         """An active user, or None."""
@@ -131,13 +136,15 @@ class People:
         return _kept_user(content)
 
     def password_mark(self, name: str) -> str | None:
-        """What changes with a user's password, role, areas and crew, and tells nothing of them;
+        """What changes for good whenever a user's logins end, and tells nothing of the user;
         None: no such user."""
         content = self._registry.find(f"user:{name}")
         if content is None:
             return None
         user = user_of(content)
-        said = (content["password"], user.role.value, user.crew or "", *user.areas)
+        # Nothing where none ended yet: logins made before there was this go on.
+        ended = [content["logins_ended"]] if "logins_ended" in content else []
+        said = (content["password"], user.role.value, user.crew or "", *user.areas, *ended)
         return secrets.digest("\n".join(said))
 
     def check_password(self, name: str, password: str, now: datetime) -> User | None:

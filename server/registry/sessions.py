@@ -31,8 +31,11 @@ class Sessions:
         self._length = length
         self._swept: date | None = None
 
-    def start(self, user: User, now: datetime) -> tuple[str, Session]:
-        """The token, shown once, and the session it stands for. The day's first also sweeps."""
+    def start(self, user: User, now: datetime, mark: str | None = None) -> tuple[str, Session]:
+        """The token, shown once, and the session it stands for. The day's first also sweeps.
+
+        ``mark``: the user's ``password_mark`` when it was seen that they may log in; None: now.
+        """
         if self._swept != now.date():
             self._swept = now.date()
             self.sweep(now)
@@ -41,7 +44,7 @@ class Sessions:
         content = {
             "type": "session",
             "user": user.name,
-            "password": self._people.password_mark(user.name),
+            "password": mark or self._people.password_mark(user.name),
             "started_at": instant_text(now),
             "expires_at": instant_text(session.expires_at),
         }

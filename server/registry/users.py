@@ -2,6 +2,7 @@
 
 user:<name>    {"type": "user", "name", "role", "areas": [codes], "crew", "password": argon2id,
                 "deputies": [{"user", "begins", "ends"}], "active", "created_at",
+                "logins_ended": new whenever logins end, so that none comes alive again,
                 "made": which request made it, where that had a key (``making.py``)}
 
 ``areas`` empty: all. ``crew``: the crew that a crew leader leads. Each deputy may take a step of
@@ -19,6 +20,7 @@ from typing import Any
 from schemas.instants import instant_text, parse_instant
 from schemas.vocabulary import Role
 from server.problem import FieldError, faulty
+from server.registry.secrets import new_token
 
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 SHORTEST_PASSWORD = 10
@@ -72,6 +74,17 @@ def content_of(user: User) -> dict[str, Any]:
         "deputies": [deputy_content(item) for item in user.deputies],
         "active": user.active,
     }
+
+
+def may_as_before(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether logins of a user go on when its document changes so."""
+    names = ("password", "role", "areas", "crew", "active")
+    return all(before.get(name) == after.get(name) for name in names)
+
+
+def with_logins_ended(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A user's document as it voids all logins until now, whatever it is changed back to."""
+    return {**content, "logins_ended": new_token()}
 
 
 def deputy_content(deputy: Deputy) -> dict[str, str]:

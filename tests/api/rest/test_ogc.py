@@ -174,3 +174,9 @@ def test_passwords_cannot_be_guessed_one_after_the_other(office: Office) -> None
 
     assert tries == [401] * 10 + [429] * 2
     assert ask(office, basic("supervisor", PASSWORD)).status_code == 200
+
+
+def test_names_cannot_be_guessed_one_after_the_other(office: Office) -> None:
+    tries = {ask(office, basic(f"guess-{n}", PASSWORD)).status_code for n in range(62)}
+
+    assert tries == {401, 429}

@@ -51,6 +51,54 @@ def test_a_change_of_what_a_user_may_ends_his_logins_at_once(
     assert li.get("/api/v1/session").status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        ({"active": False}, {"active": True}),
+        ({"role": "auditor"}, {"role": "dispatcher"}),
+        ({"areas": ["river"]}, {"areas": []}),
+        ({"role": "crew-leader", "crew": "c-north"}, {"role": "dispatcher", "crew": None}),
+    ],
+)
+def test_a_login_that_was_ended_stays_so_when_the_user_may_the_same_again(
+    office: Office, admin: Caller, change: dict[str, Any], back: dict[str, Any]
+) -> None:
+    admin.post("/api/v1/users", LI)
+    before = office.user("li.na")
+
+    assert admin.patch("/api/v1/users/li.na", change).status_code == 200
+    assert admin.patch("/api/v1/users/li.na", back).status_code == 200
+
+    assert before.get("/api/v1/session").status_code == 401
+    assert office.user("li.na").get("/api/v1/session").status_code == 200
+
+
+def test_a_deputy_that_is_named_ends_no_login(office: Office, admin: Caller) -> None:
+    admin.post("/api/v1/users", LI)
+    li = office.user("li.na")
+    days = {"begins": "2026-12-01T00:00:00.000Z", "ends": "2026-12-08T00:00:00.000Z"}
+
+    changed = admin.patch("/api/v1/users/li.na", {"deputies": [{"user": "dispatcher", **days}]})
+
+    assert changed.status_code == 200, changed.text
+    assert li.get("/api/v1/session").status_code == 200
+
+
+def test_a_login_by_a_password_that_changed_while_it_was_checked_is_void(
+    office: Office, admin: Caller
+) -> None:
+    admin.post("/api/v1/users", LI)
+    identity, now = office.context.identity, office.clock()
+    mark = identity.people.password_mark("li.na")
+    checked = identity.people.check_password("li.na", PASSWORD, now)
+    assert checked is not None
+
+    admin.patch("/api/v1/users/li.na", {"password": "another long secret"})
+    token, _ = identity.sessions.start(checked, now, mark)
+
+    assert identity.sessions.find(token, now) is None
+
+
 def test_a_user_who_is_not_active_cannot_log_in_and_is_still_listed(
     office: Office, admin: Caller
 ) -> None:
