@@ -8,7 +8,7 @@ import "#shared/base.css";
 import "#shared/ui/ui.css";
 import "./console.css";
 import "./print.css";
-import { NoAnswer } from "./core/api";
+import { NoAnswer, Refusal } from "./core/api";
 import { Desk } from "./core/desk";
 import { findSession, session } from "./core/session";
 import { LoginPage } from "./screens/login";
@@ -21,7 +21,7 @@ function Page() {
   const find = () => {
     setMute(false);
     findSession().catch((fault) => {
-      if (!(fault instanceof NoAnswer)) throw fault;
+      if (!(fault instanceof NoAnswer || fault instanceof Refusal)) throw fault;
       setMute(true);
     });
   };

@@ -33,7 +33,7 @@ export const WEBHOOKS = "register webhooks and send their messages again";
 /** undefined: not known yet; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);
 
-/** Asks who is logged in. Throws NoAnswer. */
+/** Asks who is logged in. Throws NoAnswer, Refusal. */
 export async function findSession(): Promise<void> {
   session.value = await known();
 }
@@ -70,11 +70,12 @@ function goOnAs(found: Session): void {
   else loggedInAgain();
 }
 
+/** Throws Refusal, NoAnswer: the login goes on, and with it whoever comes to this desk next. */
 export async function logOut(): Promise<void> {
   try {
     await ask("session", { method: "DELETE", asStranger: true });
   } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
+    if (!isOfNobody(fault)) throw fault;
   }
   forgetWaiting();
   session.value = null;
@@ -89,7 +90,12 @@ async function known(): Promise<Session | null> {
   try {
     return (await ask<Session>("session", { asStranger: true })).content;
   } catch (fault) {
-    if (fault instanceof Refusal && fault.status === 401) return null;
+    if (isOfNobody(fault)) return null;
     throw fault;
   }
+}
+
+/** Whether the server knows of no login. Any other answer says nothing about that. */
+function isOfNobody(fault: unknown): boolean {
+  return fault instanceof Refusal && fault.status === 401;
 }

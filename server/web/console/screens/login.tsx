@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Banner, Button } from "#shared/ui/basics";
 import { TextField } from "#shared/ui/fields";
 import { NoAnswer, Refusal } from "../core/api";
+import { addressOf, route } from "../core/route";
 import { findWays, logIn, lookAgain, session, type Ways } from "../core/session";
 import { language, speak, t } from "../text";
 
@@ -67,7 +68,7 @@ function DirectoryLink({ name, start, beside }: DirectoryLinkProps) {
     if (beside) window.addEventListener("focus", look);
     return () => window.removeEventListener("focus", look);
   }, [beside]);
-  const back = encodeURIComponent(location.pathname + location.search);
+  const back = encodeURIComponent(location.pathname + location.search + addressOf(route.value));
   return (
     <a class="button primary" href={`${start}?next=${back}`} target={beside ? "_blank" : undefined}>
       {t("login.directory", { name })}

@@ -3,7 +3,7 @@ import { Keyboard, LogOut, Presentation, Radio, Unplug } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { clock } from "#shared/format/time";
 import { type Theme, theme } from "#shared/theme";
-import { Badge, Button, IconButton } from "#shared/ui/basics";
+import { Badge, Banner, Button, IconButton } from "#shared/ui/basics";
 import { Sheet } from "#shared/ui/sheet";
 import { loginEnded } from "../core/api";
 import { line } from "../core/events";
@@ -77,9 +77,33 @@ function Bar() {
       <IconButton sign={Presentation} label={t("place.wall")} onClick={() => goTo("wall")} />
       <IconButton sign={Keyboard} label={t("keys.title")} onClick={() => setHelp(true)} />
       <span class="small">{session.value?.user}</span>
-      <IconButton sign={LogOut} label={t("login.out")} onClick={() => void logOut()} />
+      <Leaving />
       {help && <Keys onClose={() => setHelp(false)} />}
     </header>
+  );
+}
+
+/** Logs out. Where that fails somebody is told so, who would leave the desk open for the next. */
+function Leaving() {
+  const [isStillIn, setStillIn] = useState(false);
+  const leave = () => {
+    setStillIn(false);
+    logOut().catch(() => setStillIn(true));
+  };
+  return (
+    <>
+      <IconButton sign={LogOut} label={t("login.out")} onClick={leave} />
+      {isStillIn && (
+        <Sheet title={t("login.out")} onClose={() => setStillIn(false)}>
+          <Banner tone="bad" sign={Unplug}>
+            {t("login.still-in")}
+          </Banner>
+          <Button kind="primary" onClick={leave}>
+            {t("do.retry")}
+          </Button>
+        </Sheet>
+      )}
+    </>
   );
 }
 

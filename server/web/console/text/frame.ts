@@ -21,6 +21,10 @@ export const frame = {
     "Your login has ended. Log in to go on: what you typed is still there.",
   ],
   "login.out": ["退出", "Log out"],
+  "login.still-in": [
+    "服务器没有确认退出，您仍处于登录状态。离开前请重试。",
+    "The server has not confirmed it: you are still logged in. Try again before you leave.",
+  ],
   "line.live": ["实时", "Live"],
   "line.connecting": ["正在连接…", "Connecting …"],
   "line.lost": ["连接中断，显示的是 {when} 的情况", "No connection: shown is what was at {when}"],
