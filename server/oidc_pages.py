@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 _KEPT_S = 600
 """Time to prove who one is."""
 _STATUS = {"provider-away": 502, "unknown-user": 403}
+_ERROR = re.compile(r"[a-z_]{1,40}")
 
 
 @blueprint.get("/api/oidc/start")
@@ -83,8 +85,11 @@ def _attempt(settings: OidcSettings) -> Attempt:
 
 
 def _code() -> str:
-    if request.args.get("error"):
+    error = request.args.get("error", "")
+    if error == "access_denied":
         raise NotLetIn("refused")
+    if error:  # how Kancha is set up there: the log tells it, in the words of RFC 6749
+        raise NotLetIn("not-believed", f"it says {error if _ERROR.fullmatch(error) else '…'}")
     if not request.args.get("code"):
         raise NotLetIn("not-begun")
     return request.args["code"]
@@ -94,8 +99,9 @@ def _user(claims: Mapping[str, Any], settings: OidcSettings) -> User:
     name = claims.get(settings.claim)
     if settings.claim == "email" and claims.get("email_verified") is not True:
         name = None
-    is_name = isinstance(name, str) and USER_NAME.fullmatch(name)
-    user = context_of(current_app).identity.people.user(str(name)) if is_name else None
+    name = settings.user_name(name) if isinstance(name, str) else ""
+    is_name = USER_NAME.fullmatch(name)
+    user = context_of(current_app).identity.people.user(name) if is_name else None
     if user is None:
         raise NotLetIn("unknown-user")
     return user
@@ -105,7 +111,10 @@ def _not_let_in(reason: NotLetIn) -> Response:
     if reason.detail:
         _log.warning("A login by OpenID Connect failed: %s", reason)
     page = render_template("not_let_in.html", reason=reason.code)
-    return _done(Response(page, _STATUS.get(reason.code, 400)))
+    answer = Response(page, _STATUS.get(reason.code, 400))
+    answer.headers["Cache-Control"] = "no-store"
+    # An answer to another attempt, such as one of the page beside, does not end this one.
+    return answer if reason.code == "not-begun" else _done(answer)
 
 
 def _done(answer: Response) -> Response:

@@ -5,23 +5,37 @@ The secret stands in a file that only the server can read; it is in no text that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+
 
 @dataclass(frozen=True, slots=True)
 class OidcSettings:
-    """``issuer``: without a slash at the end, as its tokens have it. ``secret``: empty for a client
-    that has none. ``claim``: whose value is the name of a user. ``name``: what people call it."""
+    """``issuer``: letter by letter as its tokens have it. ``secret``: empty for a client
+    that has none. ``claim``: whose value is the name of a user. ``domain``: what stands behind the
+    ``@`` where the directory's names are addresses; empty: they are names. ``name``: what people
+    call it."""
 
     issuer: str
     client_id: str
     secret: str = field(repr=False)
     claim: str
+    domain: str
     name: str
+
+    def user_name(self, said: str) -> str:
+        """The name of a user for a name at the directory. Of addresses only those of the domain:
+        a guest of the directory is nobody here, whatever stands before the ``@``."""
+        local, at, domain = said.rpartition("@")
+        if self.domain and at and domain.lower() == self.domain:
+            return local.lower()
+        return said
 
 
 def read_oidc(environ: Mapping[str, str]) -> OidcSettings | None:
@@ -45,8 +59,11 @@ def read_oidc(environ: Mapping[str, str]) -> OidcSettings | None:
     if not environ.get("KANCHA_BASE_URL", "").strip():
         raise ValueError("KANCHA_OIDC_ISSUER needs KANCHA_BASE_URL: people are sent back to it")
     secret = _first_line(said("CLIENT_SECRET_FILE")) if said("CLIENT_SECRET_FILE") else ""
-    claim, name = said("CLAIM") or "preferred_username", said("NAME")
-    return OidcSettings(issuer, said("CLIENT_ID"), secret, claim, name or urlsplit(issuer).netloc)
+    domain = said("DOMAIN").lower()
+    if domain and not _DOMAIN.fullmatch(domain):
+        raise ValueError("KANCHA_OIDC_DOMAIN is not what stands behind the @: utility.example.org")
+    claim, name = said("CLAIM") or "preferred_username", said("NAME") or urlsplit(issuer).netloc
+    return OidcSettings(issuer, said("CLIENT_ID"), secret, claim, domain, name)
 
 
 def _is_safe(issuer: str) -> bool:

@@ -86,6 +86,7 @@ SETTINGS = (
     Setting("KANCHA_OIDC_CLIENT_ID", "", "name of this server at the directory"),
     Setting("KANCHA_OIDC_CLIENT_SECRET_FILE", "", "file whose first line is the secret of it"),
     Setting("KANCHA_OIDC_CLAIM", "preferred_username", "claim that is the name of a user here"),
+    Setting("KANCHA_OIDC_DOMAIN", "", "domain of users whose names there are addresses"),
     Setting("KANCHA_OIDC_NAME", "", "what people call the directory; empty: its host"),
     Setting("KANCHA_ENROLMENT_MINUTES", "60", "minutes an enrolment code is good for, 1 to 10080"),
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
@@ -18,6 +19,10 @@ from joserfc.jwk import RSAKey
 from tests.loopback import serving
 
 CLIENT, SECRET = "kancha", "a secret: of %both"
+REALM = "/realms/utility"
+"""Another place than the root where the provider tells about itself."""
+_DISCOVERY = "/.well-known/openid-configuration"
+_HANGS_S = 20.0
 Claims = dict[str, Any]
 
 
@@ -31,6 +36,11 @@ class Provider:
         self.sign: Callable[[Claims], str] = self.signed
         self.discovered: Claims = {}
         """What discovery says otherwise."""
+        self.beside: list[Any] = []
+        """What it tells beside its key, as keys."""
+        self.answers = Event()
+        """Where it is not set, the provider is there and answers nobody."""
+        self.answers.set()
         self.codes: dict[str, dict[str, str]] = {}
         self.exchanged = 0
         self.turn_key("first")
@@ -89,11 +99,12 @@ def _handler_of(provider: Provider) -> type[BaseHTTPRequestHandler]:
             return f"http://127.0.0.1:{self.connection.getsockname()[1]}"
 
         def do_GET(self) -> None:
+            provider.answers.wait(_HANGS_S)
             parts = urlsplit(self.path)
-            if parts.path == "/.well-known/openid-configuration":
+            if parts.path in (_DISCOVERY, f"{REALM}{_DISCOVERY}"):
                 self._say(200, provider.discovery(self.issuer))
             elif parts.path == "/keys":
-                self._say(200, {"keys": [provider.key.as_dict(private=False)]})
+                self._say(200, {"keys": [*provider.beside, provider.key.as_dict(private=False)]})
             else:
                 asked = {name: value for name, [value] in parse_qs(parts.query).items()}
                 self.send_response(302)

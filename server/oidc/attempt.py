@@ -16,8 +16,11 @@ from urllib.parse import quote, unquote
 from server.registry.secrets import new_token
 
 HOME = "/console/"
-_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9._~%=&?+-][A-Za-z0-9._~%=&?+/-]*)?")
-"""A path of this server: no host (``//``), no backslash, nothing that a browser reads as one."""
+_OWN_PATH = re.compile(
+    r"/(?:[A-Za-z0-9._~%=&?+-][A-Za-z0-9._~%=&?+/-]*)?(?:#[A-Za-z0-9._~%=&?+/:,-]*)?"
+)
+"""A path of this server: no host (``//``), no backslash, nothing that a browser reads as one.
+What is behind ``#`` is for the page alone, such as the ticket that was open."""
 
 
 @dataclass(frozen=True, slots=True)

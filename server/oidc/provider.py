@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 import urllib3
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 from urllib3.exceptions import HTTPError
 
 from server.clock import Clock
@@ -30,6 +31,10 @@ _KEYS_AGAIN = timedelta(minutes=1)
 """Between two looks for a key that is not known: who makes up key ids makes no requests."""
 _LARGEST = 1 << 20
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
+_ABREAST = 4
+"""Requests to the provider at once. One that hangs must not take all turns of this server, which
+are the turns of phones too; a healthy one answers some twenty logins a second over four."""
+_LINE_WITHIN_S = 2.0
 
 
 @dataclass(slots=True)
@@ -51,13 +56,14 @@ class Provider:
     return_to: str
     """The address that people come back to."""
     _known: _Known | None = field(default=None, init=False)
+    _lines: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_ABREAST), init=False)
     _pool: urllib3.PoolManager = field(
         default_factory=lambda: urllib3.PoolManager(retries=False, timeout=_TIMEOUT), init=False
     )
 
     def address(self, attempt: Attempt) -> str:
         """Where the browser goes to prove who sits there. Raises NotLetIn."""
-        place = str(self._ask().places["authorization_endpoint"])
+        place = _place(self._ask().places, "authorization_endpoint")
         asked = {
             "response_type": "code",
             "client_id": self.settings.client_id,
@@ -93,7 +99,7 @@ class Provider:
             form = {**form, "client_secret": secret}
         body = urlencode(form).encode()
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return self._json("POST", str(places["token_endpoint"]), body, headers)
+        return self._json("POST", _place(places, "token_endpoint"), body, headers)
 
     def _checked(self, token: str, attempt: Attempt) -> Mapping[str, Any]:
         try:
@@ -127,7 +133,9 @@ class Provider:
     def _ask(self) -> _Known:
         known, now = self._known, self.clock()
         if known is None or abs(now - known.at) > _KNOWN_FOR:
-            places = self._json("GET", f"{self.settings.issuer}/.well-known/openid-configuration")
+            # Without the slash that an issuer may end in (OpenID Connect Discovery 1.0, 4.1).
+            issuer = self.settings.issuer.removesuffix("/")
+            places = self._json("GET", f"{issuer}/.well-known/openid-configuration")
             if places.get("issuer") != self.settings.issuer:
                 raise NotLetIn("provider-away", "it says that it is another issuer")
             known = self._known = _Known(now, places, self._keys(places), now)
@@ -140,12 +148,11 @@ class Provider:
         return known.keys
 
     def _keys(self, places: Mapping[str, Any]) -> KeySet:
-        said = self._json("GET", str(places.get("jwks_uri", "")))
-        try:
-            keys = [key for key in said["keys"] if key.get("use", "sig") == "sig"]
-            return KeySet.import_key_set({"keys": keys})
-        except (JoseError, KeyError, TypeError, ValueError) as error:
-            raise NotLetIn("provider-away", f"its keys: {type(error).__name__}") from None
+        said = self._json("GET", _place(places, "jwks_uri")).get("keys")
+        keys = [key for one in said if (key := _key(one))] if isinstance(said, list) else []
+        if not keys:
+            raise NotLetIn("provider-away", "it tells no key that is understood")
+        return KeySet(keys)
 
     def _json(
         self, method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] = {}
@@ -153,19 +160,28 @@ class Provider:
         """Raises NotLetIn: a code that the provider refuses, or no use of what it says."""
         if urlsplit(url).scheme != urlsplit(self.settings.issuer).scheme:
             raise NotLetIn("provider-away", "it names an address of another scheme")
-        try:
-            answer = self._pool.request(
-                method, url, body=body, headers=headers, redirect=False, preload_content=False
-            )
-            with answer:
-                text, status = answer.read(_LARGEST + 1), answer.status
-        except (HTTPError, OSError) as error:
-            raise NotLetIn("provider-away", type(error).__name__) from None
+        text, status = self._answer(method, url, body, headers)
         if method == "POST" and status in (400, 401):
             raise NotLetIn("not-believed", f"it refuses the code ({status})")
         if status != 200 or len(text) > _LARGEST:
             raise NotLetIn("provider-away", f"it answers {status}")
         return _object(text)
+
+    def _answer(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[bytes, int]:
+        if not self._lines.acquire(timeout=_LINE_WITHIN_S):
+            raise NotLetIn("provider-away", "it has not answered others yet")
+        try:
+            answer = self._pool.request(
+                method, url, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            with answer:
+                return answer.read(_LARGEST + 1), answer.status
+        except (HTTPError, OSError) as error:
+            raise NotLetIn("provider-away", type(error).__name__) from None
+        finally:
+            self._lines.release()
 
 
 def provider_of(settings: Settings, clock: Clock) -> Provider | None:
@@ -173,6 +189,25 @@ def provider_of(settings: Settings, clock: Clock) -> Provider | None:
     if settings.oidc is None:
         return None
     return Provider(settings.oidc, clock, f"{settings.base_url}/api/oidc/return")
+
+
+def _place(places: Mapping[str, Any], name: str) -> str:
+    """An address that the provider names. Raises NotLetIn."""
+    place = places.get(name)
+    if not isinstance(place, str):
+        raise NotLetIn("provider-away", f"it names no {name}")
+    return place
+
+
+def _key(said: Any) -> Key | None:
+    """A key to verify with; None: not for that, or one that is not understood, which others
+    of the set do not suffer from (RFC 7517, 5)."""
+    try:
+        if said.get("use", "sig") != "sig":
+            return None
+        return JWKRegistry.import_key(said)
+    except (JoseError, AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _object(text: bytes) -> dict[str, Any]:

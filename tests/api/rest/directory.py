@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -15,7 +17,7 @@ from server.app import create_app
 from server.oidc.provider import provider_of
 from server.settings import Settings
 from tests.api.rest.conftest import Office
-from tests.oidc_provider import CLIENT, SECRET, Provider
+from tests.oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 
 START = "/api/oidc/start"
 
@@ -52,6 +54,14 @@ class Desk:
         """The user whom the browser's cookie stands for."""
         answer = self.browser.get("/api/v1/session")
         return answer.get_json()["user"] if answer.status_code == 200 else None
+
+
+@contextmanager
+def desk_of(office: Office, folder: Path) -> Iterator[Desk]:
+    """Such a desk, and a provider on loopback until the end of the block."""
+    with oidc_provider(office.clock) as (provider, issuer):
+        app = app_with_directory(office, environ(folder, issuer))
+        yield Desk(office, provider, issuer, app, app.test_client())
 
 
 def environ(folder: Path, issuer: str, **more: str) -> dict[str, str]:

@@ -15,15 +15,14 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.api.rest.conftest import Office
-from tests.api.rest.directory import Desk, app_with_directory, environ
-from tests.oidc_provider import CLIENT, SECRET, Claims, oidc_provider
+from tests.api.rest.directory import Desk, desk_of
+from tests.oidc_provider import CLIENT, SECRET, Claims
 
 
 @pytest.fixture
 def desk(office: Office, tmp_path: Path) -> Iterator[Desk]:
-    with oidc_provider(office.clock) as (provider, issuer):
-        app = app_with_directory(office, environ(tmp_path, issuer))
-        yield Desk(office, provider, issuer, app, app.test_client())
+    with desk_of(office, tmp_path) as found:
+        yield found
 
 
 def change(**claims: Any) -> Callable[[Claims], Claims]:
