@@ -37,11 +37,13 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``other``: the other store, as it may be shown; ``uuid``: of the source's registry."""
+    """``other``: the other store, as it may be shown; ``uuid``: of the source's registry;
+    ``move``: what the move is called ("" where an older version wrote the mark)."""
 
     state: str
     other: str
     uuid: str
+    move: str = ""
 
 
 def mark_of(store: DocumentStore) -> Mark | None:

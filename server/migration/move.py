@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from uuid import uuid4
 
 from server.backup.making import Bar
 from server.clock import Clock
@@ -22,10 +23,10 @@ from server.migration.mark import Mark, State, clear_mark, mark_of, put_mark
 from server.registry.documents import Registry
 from server.registry.installation import Epoch, Installation
 from server.webhooks.following import carry_place
-from sync.errors import NotFound
+from sync.errors import AlreadyExists, NotFound
 from sync.mailroom.names import LEASES, REGISTRY, is_own
 from sync.moving.comparing import Account, account, differences, purge_extras
-from sync.moving.copying import Copier
+from sync.moving.copying import Copier, Progress
 from sync.stores.documents import DocumentStore
 
 _FEW = 50
@@ -61,7 +62,8 @@ class Move:
     def __init__(self, source: Side, target: Side, means: Means) -> None:
         self._source, self._target = source, target
         self._means = means
-        self._copier = Copier(source.store, target.store, {LEASES})
+        # A name of its own: one store may be copied to two places, one after the other.
+        self._copier = Copier(source.store, target.store, uuid4().hex, {LEASES})
 
     def follow(self) -> int:
         """Copies until little is left; answers the documents that the last pass found changed."""
@@ -82,10 +84,10 @@ class Move:
         epoch = self._raise_epoch()
         while self._pass("Copying what came since"):
             continue
-        for db in self._copier.names():
+        for db in self._copier.brought():
             purge_extras(self._source.store, self._target.store, db)
         accounts = self._compare()
-        if self._copier.copy(lambda _: None):
+        if self._copy(lambda _: None):
             raise MoveError("Somebody wrote meanwhile: stop every server, and run it again.")
         carry_place(self._source.store, self._target.store)
         put_mark(self._source.store, self._mark(State.LEFT, self._target.name))
@@ -105,7 +107,8 @@ class Move:
         except NotFound:
             raise MoveError(f"There is no office in {self._source.name}.") from None
         mark = mark_of(target)
-        if mark is not None and (mark.state, mark.uuid) == (State.ARRIVING, uuid):
+        if mark is not None and mark.move and (mark.state, mark.uuid) == (State.ARRIVING, uuid):
+            self._copier.move = mark.move
             return
         self._require_empty()
         if not target.names(REGISTRY, f"{REGISTRY}\0"):
@@ -138,7 +141,16 @@ class Move:
 
     def _pass(self, label: str) -> int:
         with self._means.bar(label, self._copier.waiting()) as progress:
+            return self._copy(progress)
+
+    def _copy(self, progress: Progress) -> int:
+        try:
             return self._copier.copy(progress)
+        except AlreadyExists as error:
+            raise MoveError(
+                f"{self._target.name}: {error.reason} It was left as it is. Take it away there, or "
+                "give this move up and name another place."
+            ) from None
 
     def _compare(self) -> dict[str, Account]:
         """What every database holds, on both sides. Raises MoveError with what differs."""
@@ -161,7 +173,7 @@ class Move:
         return accounts
 
     def _mark(self, state: State, other: str) -> Mark:
-        return Mark(state, other, self._source.store.info(REGISTRY).uuid)
+        return Mark(state, other, self._source.store.info(REGISTRY).uuid, self._copier.move)
 
 
 def cancel(side: Side, means: Means) -> Epoch:

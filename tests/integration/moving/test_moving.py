@@ -97,7 +97,7 @@ def test_given_any_store_when_moved_there_and_back_then_all_of_it_is_the_same(
     source: SqliteStore, other: Make, name: str, tmp_path: Path
 ) -> None:
     there = other(name)
-    Copier(source, there).copy(print)
+    Copier(source, there, "m1").copy(print)
 
     assert [db for db in there.names() if db in source.names()] == source.names()
     assert _same(source, there)
@@ -107,7 +107,7 @@ def test_given_any_store_when_moved_there_and_back_then_all_of_it_is_the_same(
     )
     assert [leaf.rev for leaf in there.leaves("office", "t:torn")] == ["2-cc", "2-bb"]
     with closing(SqliteStore(tmp_path / "back.sqlite")) as back:
-        Copier(there, back).copy(print)
+        Copier(there, back, "m1").copy(print)
         assert _same(source, back)
         came, was = (one.get("office", "t:edited", revs=True) for one in (back, source))
         assert (came.rev, came.history, came.json()) == (was.rev, was.history, was.json())
@@ -117,7 +117,7 @@ def test_given_writes_between_passes_when_copied_again_then_only_what_changed_is
     source: SqliteStore, other: Make, name: str
 ) -> None:
     there = other(name)
-    copier = Copier(source, there)
+    copier = Copier(source, there, "m1")
     assert copier.copy(print) == copier_total(source)
     assert copier.waiting() == 0
 
@@ -142,12 +142,12 @@ def test_given_a_database_that_was_made_anew_when_copied_again_then_the_old_one_
     source: SqliteStore, other: Make, name: str
 ) -> None:
     there = other(name)
-    Copier(source, there).copy(print)
+    Copier(source, there, "m1").copy(print)
     source.delete("mailbox-c-north")
     source.create("mailbox-c-north")
     source.put("mailbox-c-north", Draft.of("t:another", {}))
 
-    Copier(source, there).copy(print)
+    Copier(source, there, "m1").copy(print)
 
     assert _same(source, there)
 
@@ -176,7 +176,7 @@ def test_given_files_of_unknown_origin_when_moved_then_they_are_the_same_with_th
         closing(SqliteStore(tmp_path / "there.sqlite")) as there,
     ):
         _fill(here)
-        Copier(here, there).copy(print)
+        Copier(here, there, "m1").copy(print)
 
         assert _same(here, there)
         assert there.attachment("mailbox-c-north", "t:photo", "note.txt").revpos == 1
@@ -200,13 +200,13 @@ def test_given_a_pass_that_was_cut_off_when_run_again_then_it_goes_on_where_it_w
     source.write("office", [Draft.of(f"u:{n:05d}", {"n": n}) for n in range(5 * PAGE)])
     with closing(Cut(tmp_path / "cut.sqlite")) as cut:
         with pytest.raises(Unavailable):
-            Copier(source, cut).copy(print)
+            Copier(source, cut, "m1").copy(print)
         whole, came = copier_total(source), copier_total(cut)
         assert 0 < came < whole
-        assert Copier(source, cut).waiting() == whole - came
+        assert Copier(source, cut, "m1").waiting() == whole - came
 
         cut.left = 1_000
-        Copier(source, cut).copy(print)
+        Copier(source, cut, "m1").copy(print)
         assert _same(source, cut)
 
 
@@ -214,7 +214,7 @@ def test_given_documents_that_were_purged_when_compared_then_they_are_taken_out_
     source: SqliteStore, tmp_path: Path
 ) -> None:
     with closing(SqliteStore(tmp_path / "there.sqlite")) as there:
-        Copier(source, there).copy(print)
+        Copier(source, there, "m1").copy(print)
         source.purge("office", {"t:0003": [source.get("office", "t:0003").rev]})
         assert not _same(source, there)
         assert list(differences(source, there, "office")) == [
@@ -239,7 +239,7 @@ def test_given_one_byte_that_changed_on_the_way_when_compared_then_its_document_
 ) -> None:
     db = named.partition("/")[0]
     with closing(SqliteStore(tmp_path / "there.sqlite")) as there:
-        Copier(source, there).copy(print)
+        Copier(source, there, "m1").copy(print)
         assert _same(source, there)
 
         with closing(sqlite3.connect(tmp_path / "there.sqlite")) as file:
