@@ -21,7 +21,7 @@ from server.clock import Clock
 from server.evidence.following import follow_anew
 from server.migration.mark import Mark, State, clear_mark, mark_of, put_mark
 from server.registry.documents import Registry
-from server.registry.installation import Epoch, Installation
+from server.registry.installation import Epoch, Installation, epoch_in
 from server.webhooks.following import carry_place
 from sync.errors import AlreadyExists, NotFound
 from sync.mailroom.names import LEASES, REGISTRY, is_own
@@ -97,11 +97,11 @@ class Move:
     def _begin(self) -> None:
         """Makes the target ours, or finds that it is. Raises MoveError for one that has data."""
         source, target = self._source.store, self._target.store
-        mark = mark_of(source)
-        if mark is not None and State(mark.state) is State.ARRIVING:
+        was = mark_of(source)
+        if _is(was, State.ARRIVING):
             raise MoveError(f"{self._source.name} is itself the target of a move; finish that one.")
-        if mark is not None and mark.other != self._target.name:
-            raise MoveError(f"{self._source.name} is on its way to {mark.other}, or there already.")
+        if was is not None and was.other != self._target.name:
+            raise MoveError(f"{self._source.name} is on its way to {was.other}, or there already.")
         try:
             uuid = source.info(REGISTRY).uuid
         except NotFound:
@@ -110,10 +110,23 @@ class Move:
         if mark is not None and mark.move and (mark.state, mark.uuid) == (State.ARRIVING, uuid):
             self._copier.move = mark.move
             return
+        if _is(was, State.LEFT) and not _is(mark, State.ARRIVING):
+            self._require_not_there()
         self._require_empty()
         if not target.names(REGISTRY, f"{REGISTRY}\0"):
             target.create(REGISTRY)
         put_mark(target, self._mark(State.ARRIVING, self._source.name))
+
+    def _require_not_there(self) -> None:
+        """Raises MoveError where all of the office came: whoever moved it may not have heard."""
+        here, there = epoch_in(self._source.store), epoch_in(self._target.store)
+        if here is None or there is None or here.server != there.server:
+            return
+        if there.number >= here.number:
+            raise MoveError(
+                f"The office was moved to {self._target.name} already, all of it. Set KANCHA_STORE "
+                "(or KANCHA_STORE_FILE) to that and start the servers."
+            )
 
     def _require_empty(self) -> None:
         target, ours = self._target.store, set(self._copier.names())
@@ -174,6 +187,10 @@ class Move:
 
     def _mark(self, state: State, other: str) -> Mark:
         return Mark(state, other, self._source.store.info(REGISTRY).uuid, self._copier.move)
+
+
+def _is(mark: Mark | None, state: State) -> bool:
+    return mark is not None and State(mark.state) is state
 
 
 def cancel(side: Side, means: Means) -> Epoch:

@@ -18,7 +18,9 @@ from typing import Any
 from schemas.instants import instant_text
 from server.registry.documents import Content, Registry
 from server.registry.secrets import digest
-from sync.errors import Conflict
+from sync.errors import Conflict, NotFound
+from sync.mailroom.names import REGISTRY
+from sync.stores.documents import DocumentStore
 
 _ID = "server"
 _FIRST = 1
@@ -74,6 +76,17 @@ class Installation:
             return {**content, "epoch": number, "raised_at": instant_text(now), "reason": reason}
 
         return _epoch(self._registry.update(_ID, change))
+
+
+def epoch_in(store: DocumentStore) -> Epoch | None:
+    """The epoch of the office in a store that is only looked at; None: there is no office.
+
+    Raises SyncError.
+    """
+    try:
+        return _epoch(store.get(REGISTRY, _ID).json())
+    except NotFound:
+        return None
 
 
 def _epoch(content: Content) -> Epoch:

@@ -156,7 +156,7 @@ def test_given_crews_at_work_when_moved_to_couchdb_and_back_then_every_fact_is_t
         server.stop()
 
     assert "All is the same" in move.succeeds("--finish")
-    assert "has documents already" in move.refused("--finish")
+    assert "already, all of it. Set KANCHA_STORE" in move.refused("--finish")
     assert "its documents were moved to" in start_refused(folder)
 
     back = Move(folder, couch, "--to", "sqlite")

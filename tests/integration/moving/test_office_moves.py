@@ -18,7 +18,7 @@ from server.webhooks.following import Place
 from sync import jsontext
 from sync.errors import NotFound, Unavailable
 from sync.mailroom.names import MEDIA, OFFICE, REGISTRY, WEBHOOKS
-from sync.moving.copying import Progress
+from sync.moving.copying import Copier, Progress
 from sync.stores.copies import FILE
 from sync.stores.documents import DocumentStore, Draft
 from sync.stores.sqlite.store import SqliteStore
@@ -82,8 +82,58 @@ def test_given_an_office_when_moved_then_it_is_there_in_a_new_epoch_and_nothing_
     assert office_in(tmp_path / "other") == before
     with pytest.raises(Unavailable, match="were moved to there"):
         office_in(folder)
-    with pytest.raises(MoveError, match="has documents already"):
+    with pytest.raises(MoveError, match="was moved to there already, all of it"):
         Move(here, there, MEANS).finish(lambda: True)
+
+
+class Deaf(SqliteStore):
+    """A store whose answer to the last step of a move is lost."""
+
+    def delete_local(self, db: str, name: str, rev: str | None = None) -> None:
+        super().delete_local(db, name, rev)
+        raise Unavailable("the line was cut")
+
+
+def test_given_a_move_whose_last_answer_was_lost_when_run_again_then_it_says_that_all_is_there(
+    here: Side, tmp_path: Path
+) -> None:
+    with closing(Deaf(tmp_path / "other" / FILE)) as store:
+        there = Side(store, "there")
+        with pytest.raises(Unavailable, match="the line was cut"):
+            Move(here, there, MEANS).finish(lambda: True)
+        assert reason_to_refuse(store) is None
+        store.put(REGISTRY, Draft.of("user:new", {"type": "user"}))  # servers work there by now
+        before = store.info(REGISTRY).seq
+
+        for again in (Move(here, there, MEANS).follow, lambda: finish(here, there)):
+            with pytest.raises(MoveError, match="was moved to there already"):
+                again()
+
+        assert store.info(REGISTRY).seq == before
+
+
+def finish(here: Side, there: Side) -> None:
+    Move(here, there, MEANS).finish(lambda: True)
+
+
+def test_given_an_office_that_left_when_another_or_older_one_is_there_then_that_is_not_taken_for_it(
+    here: Side, there: Side, tmp_path: Path
+) -> None:
+    (tmp_path / "second").mkdir()
+    furnish(tmp_path / "second", {})
+    with (
+        closing(SqliteStore(tmp_path / "older" / FILE)) as older,
+        closing(SqliteStore(tmp_path / "second" / FILE)) as second,
+    ):
+        Copier(here.store, older, "a copy").copy(print)
+        with closing(Registry(second)) as registry:
+            for reason in ("once", "twice"):
+                Installation(registry).begin_epoch(reason, utc_now())
+        finish(here, there)
+
+        for store in (older, second):
+            with pytest.raises(MoveError, match="has documents already"):
+                Move(here, Side(store, "there"), MEANS).follow()
 
 
 def test_given_a_server_that_works_when_finished_then_it_is_refused_and_the_source_stays_open(

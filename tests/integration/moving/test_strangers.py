@@ -187,5 +187,8 @@ def test_given_a_move_that_an_older_version_began_when_run_again_then_its_copy_i
 
         with pytest.raises(MoveError, match="this move did not bring"):
             Move(here, target, MEANS).follow()
+        put_mark(here.store, replace(mark, state=State.LEFT, other="there"))
+        with pytest.raises(MoveError, match="this move did not bring"):
+            Move(here, target, MEANS).follow()
 
         assert there.info(REGISTRY).doc_count == here.store.info(REGISTRY).doc_count
