@@ -6,15 +6,17 @@ the form of a path and a status; nothing that a path names, and no address of wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
+from threading import Thread
 from time import time_ns
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExportResult
 from opentelemetry.trace import SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -22,6 +24,32 @@ from sync.mailroom.term import Step, Term, alone
 
 FormOf = Callable[[WSGIEnvironment], str]
 """The form of a request's path, asked when it has been answered."""
+_LAST_S = 0.5
+"""How long a process that ends waits for its last spans to go."""
+_log = logging.getLogger(__name__)
+
+
+class _Exporter(OTLPSpanExporter):
+    """Says once that no span goes out, and once that they go again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fails = False
+        # It tells of every try with the path of the address, which may be a secret.
+        logging.getLogger("opentelemetry.exporter").setLevel(logging.CRITICAL)
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        """Sends them. The result says whether the collector has them."""
+        result = super().export(spans)
+        fails = result is not SpanExportResult.SUCCESS
+        if fails != self._fails:
+            self._fails = fails
+            _log.warning(
+                "The collector takes no spans; they are lost until it does."
+                if fails
+                else "The collector takes spans again."
+            )
+        return result
 
 
 class Traces:
@@ -31,13 +59,16 @@ class Traces:
         about = {"service.name": "kancha", "service.version": version("kancha")}
         resource = Resource(about).merge(OTELResourceDetector().detect())
         self._provider = TracerProvider(resource=resource)
-        self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        self._provider.add_span_processor(BatchSpanProcessor(_Exporter()))
         self._tracer = self._provider.get_tracer("kancha")
         self._caller = TraceContextTextMapPropagator()
 
     def close(self) -> None:
-        """Sends what waits, as far as that goes at once."""
-        self._provider.shutdown()
+        """Sends what waits, as far as that goes in half a second."""
+        # It would wait for tries to come, longer than a process has that is told to end.
+        last = Thread(target=self._provider.shutdown, name="last spans", daemon=True)
+        last.start()
+        last.join(_LAST_S)
 
     def requests(self, application: WSGIApplication, form_of: FormOf) -> WSGIApplication:
         """The same application, with a span around each request until its answer begins."""

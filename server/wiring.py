@@ -112,7 +112,7 @@ class Site:
     traces: Traces | None
 
     def close(self) -> None:
-        """Ends the feeds and closes the parts."""
+        """Ends the feeds and closes the parts; last what may be cut short, the traces."""
         self.hub.close()
         self.webhooks.close()
         self.context.media.close()
@@ -122,9 +122,9 @@ class Site:
         self.linking.close()
         self.context.reader.close()
         self.context.readmodel.close()
+        self.parts.close()
         if self.traces is not None:
             self.traces.close()
-        self.parts.close()
 
 
 def open_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
