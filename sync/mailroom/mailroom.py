@@ -117,9 +117,11 @@ class Mailroom:
     def step(self, term: Term = alone) -> bool:
         """Does all there is to do now; answers whether there was anything. Raises SyncError.
 
-        No new round begins once ``term`` has ended.
+        No round begins where ``term`` is 0, nor once the one that was has ended.
         """
         began, done = term(), False
+        if not began:  # it ended since whoever calls this looked
+            return False
         while term() == began and self._round():
             done = True
         if self._deliverer.erased:
@@ -134,10 +136,8 @@ class Mailroom:
         self._waiting.update(name for name in changed if name == OFFICE or crew_of(name))
         if not self._waiting:
             return False
-        busy = self._collect()
-        busy = self._deliver() or busy
-        busy = self._fill() or busy
-        return busy or bool(self._waiting)
+        busy = [self._collect(), self._deliver(), self._fill()]
+        return any(busy) or bool(self._waiting)
 
     def _fill(self) -> bool:
         """Fills mailboxes that are not those remembered, once nothing else waits."""

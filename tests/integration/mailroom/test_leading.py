@@ -63,6 +63,20 @@ def test_given_two_mailrooms_when_one_leads_then_the_other_does_nothing_until_it
     assert scene.store.info("quarantine").doc_count == 0
 
 
+def test_given_a_lead_that_ended_before_the_first_round_when_it_works_then_it_does_nothing(
+    scene: Scene,
+) -> None:
+    scene.office(intake(T, 1), assignment(T, 2, "c-north"))
+
+    done_by_another = scene.mailroom.step(Turn(0))
+    seen = scene.mailbox("c-north")
+    done_as_leader = scene.mailroom.step(Turn(1))
+
+    assert (done_by_another, seen) == (False, set())
+    assert done_as_leader
+    assert f"{T}:ticket" in scene.mailbox("c-north")
+
+
 def test_given_two_that_both_lead_for_a_while_when_facts_pour_in_then_each_is_there_once(
     scene: Scene,
 ) -> None:
