@@ -53,6 +53,8 @@ def check(repository: Repository, backup: Backup, scratch: Path | None, bar: Bar
     files = backup.manifest.files
     with bar("Reading the files", sum(file.size for file in files)) as progress:
         faults = faults_of_files(backup, progress)
+    if any(fault.startswith(f"{manifest.MEDIA} ") for fault in faults):
+        return Checked(faults)  # nobody knows which originals are its
     originals = backup.media()
     with bar(f"Reading {len(originals)} originals", sum(originals.values())) as progress:
         faults += _faults_of_originals(repository.blobs(), originals, progress)

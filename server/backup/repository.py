@@ -12,6 +12,7 @@ All of it is for the eyes of its owner alone.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -44,14 +45,21 @@ class Backup:
         return self.folder.name
 
     def media(self) -> dict[str, int]:
-        """By SHA-256 the bytes of each original. Raises BackupError."""
-        try:
-            lines = (self.folder / manifest.MEDIA).read_text().splitlines()
-            return {name: int(size) for name, size in (line.split() for line in lines)}
-        except FileNotFoundError:
+        """By SHA-256 the bytes of each original; none where none were asked for.
+
+        Raises BackupError: the list of them is not the one that was written.
+        """
+        if self.manifest.media is None:
             return {}
-        except (OSError, ValueError) as error:
-            raise BackupError(f"{self.folder / manifest.MEDIA} cannot be read.") from error
+        file = self.folder / manifest.MEDIA
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise BackupError(f"{file} cannot be read: {error.strerror}.") from error
+        written = {one.sha256 for one in self.manifest.files if one.name == manifest.MEDIA}
+        if hashlib.sha256(content).hexdigest() not in written:
+            raise BackupError(f"{file} was changed after it was written.")
+        return {name: int(size) for name, size in map(str.split, content.decode().splitlines())}
 
 
 class Repository:
@@ -65,17 +73,15 @@ class Repository:
         return Blobs(str(self.folder / "media"))
 
     def names(self) -> list[str]:
-        """Of all backups that are whole, the oldest first."""
+        """Of all backups, the oldest first. They were whole when they got this name, so one that
+        lacks its manifest by now is no draft, but damaged."""
         if not self.folder.is_dir():
             return []
-        return sorted(
-            found.name
-            for found in self.folder.iterdir()
-            if _NAME.fullmatch(found.name) and (found / manifest.FILE).is_file()
-        )
+        return sorted(found.name for found in self.folder.iterdir() if _NAME.fullmatch(found.name))
 
     def backup(self, name: str = "") -> Backup:
-        """One of them; the newest where none is named. Raises BackupError."""
+        """One of them; the newest where none is named. Raises BackupError, also where its
+        manifest cannot be read."""
         names = self.names()
         if not names:
             raise BackupError(f"There is no backup in {self.folder}.")

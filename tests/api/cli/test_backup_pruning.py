@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from server.backup.pruning import to_go
 from server.backup.repository import Repository
 from tests.api.cli.conftest import JOINT, METER, Kancha
@@ -33,17 +35,56 @@ def test_given_three_backups_when_pruned_then_the_newest_stay_with_their_origina
     assert saved("backup", "verify").exit_code == 0
 
 
+def harm(file: Path, content: str | None) -> None:
+    """Removes a file, or puts another content in its place."""
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content)
+
+
+@pytest.mark.parametrize("content", [None, "{"])
 def test_given_a_backup_that_cannot_be_read_when_pruned_then_nothing_goes(
-    saved: Kancha, place: Path
+    saved: Kancha, place: Path, content: str | None
 ) -> None:
     saved("backup")
-    (place / Repository(place).names()[-1] / "manifest.json").write_text("{")
+    manifest = place / Repository(place).names()[-1] / "manifest.json"
+    harm(manifest, content)
 
     gone = saved("backup", "prune", "--keep", "1")
 
     assert gone.exit_code == 1
+    assert str(manifest) in " ".join(gone.output.split())
     assert len(Repository(place).names()) == 2
-    assert "cannot be read as a manifest" in saved("backup", "list").output
+    assert original_of(place, METER).exists()
+    assert str(manifest) in saved("backup", "list").output
+
+
+@pytest.mark.parametrize("content", [None, "", "{"])
+def test_given_a_backup_whose_list_of_originals_is_lost_when_pruned_then_nothing_goes(
+    saved: Kancha, place: Path, content: str | None
+) -> None:
+    saved("backup")
+    harm(place / Repository(place).names()[-1] / "media.txt", content)
+
+    gone = saved("backup", "prune", "--keep", "1")
+
+    assert gone.exit_code == 1
+    assert "media.txt" in gone.output
+    assert len(Repository(place).names()) == 2
+    assert original_of(place, METER).exists()
+    assert "media.txt" in saved("backup", "verify").output
+
+
+def test_given_a_backup_without_originals_when_pruned_then_it_keeps_none(
+    saved: Kancha, place: Path
+) -> None:
+    saved("backup", "--no-media")
+
+    gone = saved("backup", "prune", "--keep", "1")
+
+    assert gone.exit_code == 0
+    assert not original_of(place, METER).exists()
 
 
 def test_given_moments_when_chosen_then_the_newest_and_the_young_stay() -> None:
