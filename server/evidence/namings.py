@@ -36,10 +36,12 @@ class Namings:
     def catch_up(self, progress: Progress | None = None) -> None:
         """Reads what was written since the last time; the first time all. Raises SyncError.
 
+        The office is asked itself: an engine may tell late what changed (CouchDB gathers for half
+        a second), and a fact that is there lets somebody be told that its file is here.
         ``progress`` is told the number of documents of each page.
         """
         changed, self._seen = self._store.updates(self._seen)
-        for db in changed:
+        for db in dict.fromkeys([*changed, OFFICE]):
             if db not in _NOT_ASKED:
                 try:
                     self._read(db, progress)
