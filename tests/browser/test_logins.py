@@ -55,6 +55,39 @@ def test_given_a_revoked_login_when_work_goes_on_then_it_arrives_once_the_phone_
     assert [item["state"] for item in found["investigations"]] == ["en-route"]
 
 
+def test_given_a_phone_of_a_crew_when_another_enrols_it_then_neither_names_nor_mailbox_stay(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    former, crew = office.crew("former", "王强"), office.crew("latter", "Zhao Min")
+    mine = phone("en-GB")
+    at_work(office, mine, former)
+    office.district.revoke(mine.device())
+    mine.step("en-route")
+    expect(mine.page.get_by_text("has revoked this device's login").first).to_be_visible()
+    who = mine.page.get_by_role("heading", name="Who is holding this device?")
+    mine.context.route("**/api/v1/device", lambda route: route.abort())
+
+    mine.page.goto(office.link(crew))
+    mine.page.locator("button[type=submit]").click()
+
+    # Until the server is met nobody knows who is of this crew, and nobody of the old one gets in.
+    expect(who).to_be_visible()
+    expect(mine.page.locator(".choice")).to_have_count(0)
+    expect(mine.page.get_by_text(former)).to_have_count(0)
+    mine.context.unroute("**/api/v1/device")
+    mine.sign_in("Zhao Min")
+    until(lambda: not mailboxes(mine, former), "the mailbox of the former crew is gone")
+    assert mailboxes(mine, crew)
+    # No fact goes with it: what the new login may not send the server keeps for a person to decide.
+    kept = ["accepted", "refused"]
+    until(lambda: [one["state"] for one in mine.kept("journal")] == kept, "what was not sent is")
+
+
+def mailboxes(mine: Phone, crew: str) -> list[str]:
+    """Names of the databases with what lay in the crew's mailbox."""
+    return [name for name in databases(mine) if f"mailbox-{crew}-" in name]
+
+
 def test_given_an_order_to_wipe_when_the_phone_hears_of_it_then_all_is_gone_and_it_says_so(
     office: Office, phone: Callable[..., Phone]
 ) -> None:

@@ -8,7 +8,14 @@ import { keepSettings, type Local, openLocal, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 import { meet } from "./meeting";
 
-vi.mock("./replica", () => ({ forgetReplicas: async () => undefined }));
+/** Replicas on the device; `stuck`: one of them does not go. */
+const device = vi.hoisted(() => ({ replicas: new Set<string>(), stuck: false }));
+vi.mock("./replica", () => ({
+  forgetReplicas: async (kept: string) => {
+    if (device.stuck) throw new Error("blocked");
+    for (const name of device.replicas) if (name !== kept) device.replicas.delete(name);
+  },
+}));
 
 const LI: Member = { id: "m-li", name: "Li Na" };
 const OFFSET = { ms: 0, measuredAt: 0 };
@@ -17,6 +24,8 @@ const WRITES = [0, 1, 2, 3, 4, 5];
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
+  device.replicas = new Set();
+  device.stuck = false;
 });
 
 function about(uuid: string, crew = "c-north", member = LI): About {
@@ -59,8 +68,9 @@ async function metBefore(local: Local): Promise<App> {
     database: me.database,
   };
   await keepSettings(local, { me, credentials, member: LI });
+  const held = signal<Credentials | null>(credentials);
   return {
-    credentials: signal<Credentials | null>(credentials),
+    credentials: held,
     me: signal<About | null>(me),
     profile: signal(me.profile),
     member: signal<Member | null>(LI),
@@ -69,7 +79,7 @@ async function metBefore(local: Local): Promise<App> {
     journal: { all: () => [], offerAgain: async () => undefined },
     originals: { all: () => [] },
     contents: { follow: async () => undefined },
-    openReplica: async () => ({ name: "replica" }),
+    openReplica: async () => ({ name: held.value?.database }),
   } as unknown as App;
 }
 
@@ -118,4 +128,33 @@ test("given one who is of both crews, when the device is moved, then they go on 
 
   expect(await setting(local, "member")).toEqual(LI);
   expect(app.member.value).toEqual(LI);
+});
+
+test.each([false, true])(
+  "given a mailbox of the crew before, when the server is met, then it goes; one that would not (%s) stops nothing",
+  async (stuck) => {
+    const local = await openLocal();
+    const app = Object.assign(await metBefore(local), { local });
+    device.replicas = new Set(["mailbox-c-east", "mailbox-c-north"]);
+    device.stuck = stuck;
+
+    expect(await meet(app, about("before"), OFFSET, mailbox)).toBe(true);
+
+    expect(device.replicas.has("mailbox-c-north")).toBe(true);
+    expect(device.replicas.has("mailbox-c-east")).toBe(stuck);
+  },
+);
+
+test("given a move that was cut before the old mailbox went, when the server is met again, then it goes", async () => {
+  const local = await openLocal();
+  const app = Object.assign(await metBefore(local), { local });
+  device.replicas = new Set(["mailbox-c-north", "mailbox-c-south"]);
+  const follow = vi.fn().mockRejectedValueOnce(new Error("the page is gone"));
+  Object.assign(app, { contents: { follow } });
+  const moved = about("before", "c-south");
+  await expect(meet(app, moved, OFFSET, mailbox)).rejects.toThrow("the page is gone");
+
+  expect(await meet(app, moved, OFFSET, mailbox)).toBe(true);
+
+  expect([...device.replicas]).toEqual(["mailbox-c-south"]);
 });

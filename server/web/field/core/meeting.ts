@@ -8,13 +8,24 @@ import { type About, type Credentials, readProfile } from "./device";
 import { keepSetting, keepSettings, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 
-/** Keeps what was said; false where the device was moved. Throws Refused, and what PouchDB throws. */
+/**
+ * Keeps what was said, and of mailboxes the one that is followed; false where the device was moved.
+ * Throws Refused, and what PouchDB throws.
+ */
 export async function meet(
   app: App,
   me: About,
   offset: Offset,
   mailbox: Mailbox,
 ): Promise<boolean> {
+  const isSame = await hear(app, me, offset, mailbox);
+  // At each meeting: what is left over may be of an enrolment for another crew, or of a meeting that was
+  // cut. A replica is only read, so nothing unsent goes; one that would not go keeps nothing from being sent.
+  await forgetOthers(app).catch(() => undefined);
+  return isSame;
+}
+
+async function hear(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<boolean> {
   // What is kept, not what is in memory: where the line broke while a restored server was compared,
   // the next meeting has to compare again.
   const before = (await setting<About>(app.local, "me"))?.server;
@@ -62,10 +73,7 @@ async function move(
   app.credentials.value = moved;
   app.me.value = me;
   app.member.value = member;
-  const replica = await app.openReplica();
-  await app.contents.follow(replica);
-  const { forgetReplicas } = await import("./replica");
-  await forgetReplicas(replica.name);
+  await app.contents.follow(await app.openReplica());
 }
 
 /** Reads everything anew, and offers again what a restored server does not have. */
@@ -79,6 +87,11 @@ async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> 
     }
   }
   await app.contents.follow(replica);
+}
+
+/** The mailbox of another crew, or of the server as it was before a restore, is no more of this device. */
+async function forgetOthers(app: App): Promise<void> {
+  const { name } = await app.openReplica();
   const { forgetReplicas } = await import("./replica");
-  await forgetReplicas(replica.name);
+  await forgetReplicas(name);
 }

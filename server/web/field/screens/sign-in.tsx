@@ -10,7 +10,9 @@ const FORM = /^\d{4,8}$/;
 
 export function SignIn() {
   const app = useApp();
-  const members = app.me.value?.members ?? [];
+  // After an enrolment for another crew what is known is of the one before, until the server is met.
+  const me = app.me.value?.crew.id === app.credentials.value?.crew ? app.me.value : null;
+  const members = me?.members ?? [];
   const [member, setMember] = useState("");
   const [known, setKnown] = useState(false);
   const [forgot, setForgot] = useState(false);
@@ -44,8 +46,8 @@ export function SignIn() {
     <main class="page bare">
       <form class="stack" onSubmit={start}>
         <h1>{t("sign.title")}</h1>
-        <p class="quiet">{app.me.value?.crew.name}</p>
-        {members.length === 0 && <p>{app.me.value ? t("sign.none") : t("work.not-read")}</p>}
+        <p class="quiet">{me?.crew.name}</p>
+        {members.length === 0 && <p>{me ? t("sign.none") : t("work.not-read")}</p>}
         {members.length > 0 && (
           <Choice
             label={t("me.title")}
