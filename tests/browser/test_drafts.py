@@ -26,16 +26,16 @@ def test_given_words_that_are_being_typed_when_the_battery_dies_then_no_keystrok
     mine.offline()
     mine.open_form("finding")
     address = mine.page.url
-    expect(_what_was_seen(mine)).to_be_visible()
-    _stop_the_clock(mine)
-    _what_was_seen(mine).press_sequentially(SENTENCE)
+    expect(what_was_seen(mine)).to_be_visible()
+    stop_the_clock(mine)
+    what_was_seen(mine).press_sequentially(SENTENCE)
     # A second of the page begins the writing, however long the disk takes over it.
     mine.page.clock.run_for(1_000)
     until(lambda: SENTENCE in str(mine.kept("drafts")), "what was typed is on the disk")
     mine.kill()
     mine.reopen(address, is_offline=True)
 
-    expect(_what_was_seen(mine)).to_have_value(SENTENCE)
+    expect(what_was_seen(mine)).to_have_value(SENTENCE)
 
 
 def test_given_a_draft_when_the_page_is_loaded_anew_at_once_then_the_last_keystroke_is_in_it(
@@ -48,19 +48,19 @@ def test_given_a_draft_when_the_page_is_loaded_anew_at_once_then_the_last_keystr
     mine.open_work(work.investigation)
     mine.step("accepted")
     mine.open_form("finding")
-    _what_was_seen(mine).press_sequentially(SENTENCE)
+    what_was_seen(mine).press_sequentially(SENTENCE)
 
     mine.page.reload()
 
-    expect(_what_was_seen(mine)).to_have_value(SENTENCE)
+    expect(what_was_seen(mine)).to_have_value(SENTENCE)
 
 
-def _stop_the_clock(phone: Phone) -> None:
+def stop_the_clock(phone: Phone) -> None:
     """From now on the page's timers go when they are told to, and not before."""
     soon_s = 60 + phone.page.evaluate("() => Date.now()") / 1000
     phone.page.clock.pause_at(soon_s)
 
 
-def _what_was_seen(phone: Phone) -> Locator:
+def what_was_seen(phone: Phone) -> Locator:
     """The first field of a finding, on the page as it is now: a killed browser has another one."""
     return phone.page.locator("main textarea").first

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Office
 from tests.browser.phone import Phone, picture
+from tests.browser.test_drafts import SENTENCE, stop_the_clock, what_was_seen
 from tests.browser.test_logins import at_work, databases
 from tests.district import Work
 from tests.waiting import until
@@ -74,3 +75,25 @@ def test_given_an_order_to_wipe_that_is_cut_off_when_the_phone_starts_without_a_
         expect(mine.page.get_by_text("The office ordered it")).to_be_visible()
         expect(mine.page.locator("nav.bottom")).to_have_count(0)
         until(lambda: databases(mine) == [], "no database is left")
+
+
+def test_given_words_that_are_being_typed_when_an_order_to_wipe_comes_then_they_are_gone_as_well(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    mine = phone("en-GB")
+    mine.page.clock.install()
+    at_work(office, mine, office.crew("typed"))
+    mine.open_form("finding")
+    expect(what_was_seen(mine)).to_be_visible()
+    # What is typed is written after a short rest, and for this phone there is none.
+    stop_the_clock(mine)
+    with mine.without_network():
+        what_was_seen(mine).press_sequentially(SENTENCE)
+        office.district.wipe(mine.device())
+
+    told = mine.page.get_by_text("The office ordered it")
+    expect(told).to_be_visible()
+    mine.page.reload()
+
+    expect(told).to_be_visible()
+    assert mine.kept("drafts") == []

@@ -224,6 +224,7 @@ export class App {
     this.uploads.pause();
     this.shift.close();
     this.contents.stop();
+    this.drafts.drop();
     await this.replica?.destroy();
     this.local.close();
     await wipe(why);

@@ -36,6 +36,7 @@ export class Drafts {
   private readonly waiting = new Map<string, Draft>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
+  private dropped = false;
 
   constructor(
     private readonly local: Local,
@@ -60,6 +61,7 @@ export class Drafts {
 
   /** Takes what is typed; it is written after a short rest, or at once by `flush`. */
   keep(draft: Draft): void {
+    if (this.dropped) return;
     this.drafts.set(draft.id, draft);
     this.waiting.set(draft.id, draft);
     this.timer ??= setTimeout(() => void this.flush(), REST);
@@ -81,6 +83,13 @@ export class Drafts {
   leave(): void {
     const waiting = [...this.waiting.values()];
     if (waiting.length > 0) localStorage.setItem(LEFT, JSON.stringify(waiting));
+  }
+
+  /** The device is wiped: what waits is not written any more, nor is what is typed from now on. */
+  drop(): void {
+    this.dropped = true;
+    clearTimeout(this.timer);
+    this.waiting.clear();
   }
 
   /** Forgets a draft with its pieces: its fact was written, or somebody threw it away. */

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Receipt } from "#shared/documents";
 import { Drafts } from "./drafts";
 import { fact, WORK } from "./examples";
@@ -122,20 +122,21 @@ test("a phone that was enrolled anew sends in its new name what it had not sent,
   expect(journal.find(foreign._id)?.doc.author.device).toBe("d-1");
 });
 
+const draft = {
+  id: `${WORK}/finding`,
+  investigation: WORK,
+  ticket: "T1",
+  form: "finding",
+  version: 1,
+  content: { seen: "burnt joint" },
+  changedAt: NOW,
+};
+
 test("a draft is there after a crash once it was flushed, and goes with its fact", async () => {
   const local = await openLocal();
   const drafts = new Drafts(local, (fault) => {
     throw fault;
   });
-  const draft = {
-    id: `${WORK}/finding`,
-    investigation: WORK,
-    ticket: "T1",
-    form: "finding",
-    version: 1,
-    content: { seen: "burnt joint" },
-    changedAt: NOW,
-  };
   drafts.keep(draft);
   await drafts.flush();
 
@@ -145,4 +146,25 @@ test("a draft is there after a crash once it was flushed, and goes with its fact
   await after.forget(draft.id);
   expect(after.all.value).toEqual([]);
   expect(await local.getAll("drafts")).toEqual([]);
+});
+
+test("given a device that is wiped, when the page goes, then nothing that was being typed is left in it", async () => {
+  const left = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    setItem: (key: string, value: string) => left.set(key, value),
+  });
+  const local = await openLocal();
+  const drafts = new Drafts(local, (fault) => {
+    throw fault;
+  });
+  drafts.keep(draft);
+  drafts.drop();
+  drafts.keep({ ...draft, content: { seen: "burnt joint, warm" } });
+
+  await drafts.flush();
+  drafts.leave();
+
+  expect(await local.getAll("drafts")).toEqual([]);
+  expect([...left]).toEqual([]);
+  vi.unstubAllGlobals();
 });
