@@ -126,6 +126,10 @@ def _alone(settings: Settings) -> Iterator[None]:
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with occupancy.alone(settings.data):
+            # Before anything is done: at its end the block takes the word of the restore away.
+            if occupancy.unfinished(settings.data):
+                text = f"A restore into {settings.data} was cut off: run `kancha restore` again."
+                raise click.ClickException(text)
             yield
     except occupancy.InUse:
         text = f"A server or another command works on {settings.data}. Stop it first."

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from server.cli.main import main
 from server.migration.mark import Mark, State, put_mark
+from server.occupancy import alone, unfinished
 from sync.mailroom.names import REGISTRY
 from sync.stores.copies import FILE
 from sync.stores.sqlite.store import SqliteStore
@@ -56,6 +57,30 @@ def test_given_a_couchdb_that_does_not_answer_when_moved_then_the_office_stays_a
     assert "secret" not in seen.output
     doctor = CliRunner().invoke(main, ["doctor"], env={"KANCHA_DATA": str(tmp_path)})
     assert "opens and is sound" in doctor.output
+
+
+@pytest.mark.parametrize("words", [("--to", "http://a:b@127.0.0.1:1", "--finish"), ("--cancel",)])
+def test_given_a_restore_that_was_cut_off_when_moved_then_it_is_refused_and_the_word_of_it_stays(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    hire(tmp_path)
+    with pytest.raises(RuntimeError):
+        fail_amid("The backup of noon", tmp_path)
+    if words == ("--cancel",):
+        with closing(SqliteStore(tmp_path / FILE)) as store:
+            put_mark(store, Mark(State.LEAVING, "there", store.info(REGISTRY).uuid))
+
+    seen = CliRunner().invoke(main, ["migrate", *words], env={"KANCHA_DATA": str(tmp_path)})
+
+    assert seen.exit_code == 1
+    assert "was cut off: run `kancha restore` again" in seen.output
+    assert unfinished(tmp_path)
+
+
+def fail_amid(work: str, folder: Path) -> None:
+    with alone(folder) as begin:
+        begin(work)
+        raise RuntimeError
 
 
 def test_given_an_office_that_went_elsewhere_when_the_doctor_looks_then_it_says_where(
