@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Office
 from tests.browser.phone import Phone, picture
@@ -53,6 +53,33 @@ def test_given_a_revoked_login_when_work_goes_on_then_it_arrives_once_the_phone_
     found = office.district.ticket(work.ticket)
     assert found["evidence"]["photos"] == {"declared": 1, "arrived": 1}
     assert [item["state"] for item in found["investigations"]] == ["en-route"]
+
+
+def test_given_records_on_their_way_when_the_phone_is_enrolled_anew_then_none_is_refused(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    crew = office.crew("renewed")
+    mine = phone("en-GB")
+    at_work(office, mine, crew)
+    before = mine.device()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    mine.context.route("**/_bulk_docs", hold, times=1)
+    mine.step("en-route")
+    until(lambda: mine.look() and held, "records are on their way")
+    mine.step("arrived")
+    mine.page.goto(office.link(crew))
+    mine.page.locator("button[type=submit]").click()
+    until(lambda: mine.device().id != before.id, "it has a new login")
+    expect(mine.page.locator("nav.bottom")).to_be_visible()
+
+    held[0].continue_()
+
+    mine.wait_until_sent()
+    assert [one["state"] for one in mine.kept("journal")] == ["accepted"] * 3
 
 
 def test_given_a_phone_of_a_crew_when_another_enrols_it_then_neither_names_nor_mailbox_stay(

@@ -134,10 +134,11 @@ export class App {
   async join(credentials: Credentials): Promise<void> {
     const member = this.credentials.value?.crew === credentials.crew ? this.member.value : null;
     await keepSettings(this.local, { credentials, standing: "fine", member });
+    // Before anything is sent under the new login.
+    await this.journal.adopt(credentials.device, credentials.crew);
     this.standing.value = "fine";
     this.member.value = member;
     this.credentials.value = credentials;
-    await this.journal.adopt(credentials.device, credentials.crew);
     await askToPersist();
     await this.begin();
   }

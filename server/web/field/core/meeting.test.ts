@@ -158,3 +158,24 @@ test("given a move that was cut before the old mailbox went, when the server is 
 
   expect([...device.replicas]).toEqual(["mailbox-c-south"]);
 });
+
+test("given an enrolment for another crew while an answer is taken in, then that is no move back", async () => {
+  const kept = await openLocal();
+  const app = await metBefore(kept);
+  const south = {
+    ...(app.credentials.value as Credentials),
+    crew: "c-south",
+    database: "mailbox-c-south",
+  };
+  const local = new Proxy(kept, {
+    get(of, name) {
+      if (name === "get") app.credentials.value = south;
+      const found = Reflect.get(of, name);
+      return typeof found === "function" ? found.bind(of) : found;
+    },
+  });
+
+  await meet(Object.assign(app, { local }), about("before"), OFFSET, mailbox);
+
+  expect(app.credentials.value).toEqual(south);
+});

@@ -26,11 +26,12 @@ export async function meet(
 }
 
 async function hear(app: App, me: About, offset: Offset, mailbox: Mailbox): Promise<boolean> {
+  // Read first: these it is said to, whoever enrols the device meanwhile.
+  const credentials = app.credentials.value;
   // What is kept, not what is in memory: where the line broke while a restored server was compared,
   // the next meeting has to compare again.
   const before = (await setting<About>(app.local, "me"))?.server;
   const profile = app.profile.value;
-  const credentials = app.credentials.value;
   if (credentials && credentials.database !== me.database) {
     await move(app, me, credentials, before);
     return false;

@@ -108,12 +108,13 @@ export class Sync {
 
   private async loop(): Promise<void> {
     while (this.running) {
+      const me = this.around.credentials();
+      if (!me) break;
       try {
-        const me = this.around.credentials();
-        if (!me) break;
         await this.round(await this.around.mailbox(me), me);
       } catch (fault) {
-        await this.afterFault(fault);
+        // What befell a login says nothing of the one that took its place.
+        if (this.around.credentials() === me) await this.afterFault(fault);
       }
     }
     this.tell({ phase: "off" });
@@ -128,24 +129,28 @@ export class Sync {
     this.changed = false;
     this.tell({ phase: "working", nextTryAt: null });
     const { about, offset } = await whoAmI(me);
+    this.goOnAs(me);
     if (!(await this.around.met(about, offset, mailbox))) return;
     await this.around.stands("fine");
     this.contact();
-    await this.push(mailbox);
+    await this.push(mailbox, me);
     const replica = await this.around.replica();
+    this.goOnAs(me);
     await mailbox.pull(replica, (pending) => this.contact({ pending })).done;
-    await this.around.report(mailbox);
+    await this.report(mailbox, me);
     this.failures = 0;
     this.contact({ pending: 0, problem: null });
     this.around.caughtUp();
-    if (document.visibilityState === "visible") await this.live(mailbox);
+    if (document.visibilityState === "visible") await this.live(mailbox, me);
     else await this.rest();
   }
 
   /** Waits for news, and sends what is written meanwhile, until it breaks or the page is hidden. */
-  private async live(mailbox: Mailbox): Promise<void> {
+  private async live(mailbox: Mailbox, me: Credentials): Promise<void> {
     this.tell({ phase: "live" });
-    const run = mailbox.live(await this.around.replica(), () => this.contact());
+    const replica = await this.around.replica();
+    this.goOnAs(me);
+    const run = mailbox.live(replica, () => this.contact());
     run.settled(() => this.contact());
     let over = false;
     const ended = run.done.finally(() => {
@@ -157,8 +162,8 @@ export class Sync {
         await Promise.race([ended, this.wait(until - Date.now())]);
         if (document.visibilityState !== "visible" || !mayBeOnline()) return;
         if (this.changed || Date.now() >= until) return;
-        await this.push(mailbox);
-        await this.around.report(mailbox);
+        await this.push(mailbox, me);
+        await this.report(mailbox, me);
         this.around.caughtUp();
       }
     } finally {
@@ -173,15 +178,29 @@ export class Sync {
     await this.wait(REST);
   }
 
-  private async push(mailbox: Mailbox): Promise<void> {
+  private async push(mailbox: Mailbox, me: Credentials): Promise<void> {
     const { journal } = this.around;
     for (let waiting = journal.unsent(); waiting.length > 0; waiting = journal.unsent()) {
+      this.goOnAs(me);
       const outcome = await mailbox.push(waiting);
       const now = Date.now();
       await journal.sent(outcome.sent, now);
       for (const { id, reason } of outcome.refused) await journal.refused(id, reason, now);
       this.contact();
     }
+  }
+
+  private async report(mailbox: Mailbox, me: Credentials): Promise<void> {
+    this.goOnAs(me);
+    await this.around.report(mailbox);
+  }
+
+  /**
+   * Throws, which ends the round, where the device was enrolled anew since the round began: its mailbox
+   * would take what is written now under a login that it is not written under.
+   */
+  private goOnAs(me: Credentials): void {
+    if (this.around.credentials() !== me) throw new Error("The device was enrolled anew.");
   }
 
   private async afterFault(fault: unknown): Promise<void> {
