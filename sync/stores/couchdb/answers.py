@@ -49,9 +49,10 @@ _BY_STATUS: Mapping[int, type[SyncError]] = {
     400: BadRequest,
     404: NotFound,
     409: Conflict,
-    412: AlreadyExists,
     413: TooLarge,
 }
+"""Where the name says nothing. Not 412: beside what is there already (``file_exists``) it says
+that a node is away (``nodedown``)."""
 _ABSENT = frozenset({"not_found", "illegal_docid"})
 """What is said of a document that is not there, or cannot be."""
 

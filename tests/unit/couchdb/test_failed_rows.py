@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sync.errors import Unavailable
+from sync.errors import AlreadyExists, SyncError, Unavailable
+from sync.stores.couchdb.answers import error_of
 from sync.stores.couchdb.door import Address
 from sync.stores.couchdb.store import CouchStore
 from sync.stores.documents import Draft, Range, Wanted
@@ -70,6 +71,17 @@ def store(couch: Couch) -> Iterator[CouchStore]:
 
     with serving(Handler) as url, closing(CouchStore(Address(url))) as opened:
         yield opened
+
+
+@pytest.mark.parametrize(
+    ("said", "error"), [("file_exists", AlreadyExists), ("nodedown", Unavailable)]
+)
+def test_given_a_node_that_is_away_when_it_says_412_then_that_is_not_what_is_there_already(
+    said: str, error: type[SyncError]
+) -> None:
+    answer = f'{{"error": "{said}", "reason": "couchdb@127.0.0.1"}}'.encode()
+
+    assert type(error_of(412, answer)) is error
 
 
 def test_given_a_document_that_could_not_be_read_when_asked_for_then_the_store_is_away(
