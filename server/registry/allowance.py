@@ -8,27 +8,35 @@ from threading import Lock
 
 
 class Allowance:
-    """``tries`` at once, then one more each ``refill``. Kept in this process only."""
+    """``tries`` at once, then one more each ``refill``. Kept in this process only.
+
+    What is kept is how long it would take until all tries are back, and since when, not a moment
+    at which they are: a clock that goes back, be it a day, makes nobody wait longer and gives
+    nobody a try.
+    """
 
     def __init__(self, tries: int, refill: timedelta) -> None:
-        self._tries = tries
         self._refill = refill
-        self._full_at: dict[str, datetime] = {}
+        self._most = (tries - 1) * refill
+        """How far one may be from having all tries, to take another."""
+        self._used: dict[str, tuple[timedelta, datetime]] = {}
         self._lock = Lock()
 
     def wait(self, caller: str, now: datetime) -> int:
         """Takes one try. 0, or the seconds to wait when there is none left."""
         with self._lock:
-            if len(self._full_at) > 10_000:
-                self._full_at = {who: at for who, at in self._full_at.items() if at > now}
-            empty = now + self._tries * self._refill
-            # Later than empty only by a clock that went back: then one refill is waited for,
-            # however far it went, and no try is gained.
-            known = min(self._full_at.get(caller, now), empty)
-            full_at = max(known, now) + self._refill
-            excess = full_at - empty
+            if len(self._used) > 10_000:
+                self._used = {who: used for who, used in self._used.items() if _left(used, now)}
+            left = _left(self._used.get(caller, (timedelta(0), now)), now)
+            excess = left - self._most
             if excess > timedelta(0):
-                self._full_at[caller] = known
+                self._used[caller] = (left, now)
                 return max(1, ceil(excess.total_seconds()))
-            self._full_at[caller] = full_at
+            self._used[caller] = (left + self._refill, now)
             return 0
+
+
+def _left(used: tuple[timedelta, datetime], now: datetime) -> timedelta:
+    """How long it still takes until all tries are back."""
+    left, since = used
+    return max(timedelta(0), left - max(timedelta(0), now - since))

@@ -37,6 +37,13 @@ def test_given_tries_used_by_a_clock_of_tomorrow_when_it_goes_right_then_nobody_
     assert [allowance.wait("10.0.0.1", NOW + REFILL) for _ in range(2)] == [0, 30]
 
 
+def test_given_tries_left_by_a_clock_of_tomorrow_when_it_goes_right_then_they_are_there() -> None:
+    allowance = Allowance(3, REFILL)
+    assert allowance.wait("10.0.0.1", NOW + timedelta(days=1)) == 0
+
+    assert [allowance.wait("10.0.0.1", NOW) for _ in range(3)] == [0, 0, 30]
+
+
 def test_given_no_try_left_when_the_clock_goes_back_by_a_moment_then_none_is_gained() -> None:
     allowance = used_up(NOW)
 
