@@ -18,16 +18,17 @@ from server.readmodel.moments import text_of
 from sync import jsontext
 
 _SPANS = 64
-MOST_LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """What a map shows. ``most``: facts that it can draw one by one."""
+    """What a map shows. ``most``: facts that it can draw one by one; ``looked_at``: facts of a box
+    that are looked at one by one, before it is said that there are more."""
 
     box: Box
     kinds: Sequence[str]
     most: int
+    looked_at: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def placed(
 ) -> PlacedFacts:
     """Facts of such tickets in the box, the newest first. ``wanted.q`` is not looked at."""
     ids = _in_box(database, view)
-    if len(ids) > MOST_LOOKED_AT:
-        return PlacedFacts(MOST_LOOKED_AT, capped=True, points=[])
+    if len(ids) > view.looked_at:
+        return PlacedFacts(view.looked_at, capped=True, points=[])
     tests = [*conditions(wanted, now)]
     tests += [(f"t.key IN ({sql})", values) for sql, values in narrow(wanted, now)]
     where = "".join(f" AND {sql}" for sql, _ in tests)
@@ -79,11 +80,11 @@ def _in_box(database: sqlite3.Connection, view: PlaceView) -> list[str]:
         AND (abs(lat) > 1e-6 OR abs(lon) > 1e-6) LIMIT ?"""  # noqa: S608 (own words)
     found: list[str] = []
     for span in cells_in(box, FINEST, _SPANS):
-        left = MOST_LOOKED_AT + 1 - len(found)
+        left = view.looked_at + 1 - len(found)
         edges = [box.south, box.north, box.west, box.east, left]
         rows = database.execute(sql, [span.start, span.end, *view.kinds, *edges])
         found += [row[0] for row in rows]
-        if len(found) > MOST_LOOKED_AT:
+        if len(found) > view.looked_at:
             break
     return found
 

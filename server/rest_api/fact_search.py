@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
@@ -15,19 +16,17 @@ from schemas.ids import receipt_id
 from server.office.commands import is_there
 from server.readmodel.cursor import Place, write_cursor
 from server.readmodel.filed import FactFilter, FiledAt
+from server.readmodel.tickets import TicketList
 from server.rest_api.access import parts, require, scope, seen
 from server.rest_api.api import Resources
 from server.rest_api.paging import bad_cursor, place_of
 from server.rest_api.tickets import desk, json_response
 from server.rights import Permission
 from sync.mailroom.names import OFFICE
-from sync.stores.documents import Wanted
+from sync.stores.documents import DocumentStore, Wanted
 
 blueprint = Resources("facts", __name__, description="Facts over all tickets")
 _SORT = "-received_at"
-_READ_AT_ONCE = 200
-_READ_AT_MOST = 5_000
-"""Facts that one question reads: then it answers what it found and where to go on."""
 _SHOWN = ("state", "received_at", "corrected_at", "reasons")
 
 
@@ -41,7 +40,8 @@ class FactsOfAll(MethodView):
         """Search facts over all tickets: by kind, author, state of the receipt, time and words."""
         user = require(Permission.AUDIT)
         require(Permission.SEE_IDENTITY)  # words are looked for in all that a fact says
-        items, place = _found(query, _after(query.get("cursor")))
+        search = FactSearch(parts().readmodel, parts().store)
+        items, place = search.found(query, _filter_of(query), _after(query.get("cursor")))
         if items:
             what = View.SEARCH if query.get("q") else View.FACTS
             seen(user, what, list(dict.fromkeys(item["ticket"] for item in items)), len(items))
@@ -61,23 +61,33 @@ def _after(cursor: str | None) -> FiledAt | None:
     return FiledAt(place.value, place.id)
 
 
-def _found(
-    query: Mapping[str, Any], after: FiledAt | None
-) -> tuple[list[dict[str, Any]], FiledAt | None]:
-    """Facts, and the place to go on after; None where there are no more. Raises SyncError."""
-    wanted, found, read = _filter_of(query), list[dict[str, Any]](), 0
-    while read < _READ_AT_MOST:
-        page = parts().readmodel.filed(wanted, after, _READ_AT_ONCE)
-        for place, item in _read(page):
-            after = place
-            if item is not None and _says(item["fact"], query):
-                found.append(item)
-                if len(found) == query["limit"]:
-                    return found, place
-        if len(page) < _READ_AT_ONCE:
-            return found, None
-        read += len(page)
-    return found, after
+@dataclass(frozen=True, slots=True)
+class FactSearch:
+    """Reads ``at_once`` facts at a time. One question reads about ``at_most``, then it answers what
+    it found and where to go on."""
+
+    readmodel: TicketList
+    store: DocumentStore
+    at_once: int = 200
+    at_most: int = 5_000
+
+    def found(
+        self, query: Mapping[str, Any], wanted: FactFilter, after: FiledAt | None
+    ) -> tuple[list[dict[str, Any]], FiledAt | None]:
+        """Facts, and the place to go on after; None where there are no more. Raises SyncError."""
+        found, read = list[dict[str, Any]](), 0
+        while read < self.at_most:
+            page = self.readmodel.filed(wanted, after, self.at_once)
+            for place, item in _read(self.store, page):
+                after = place
+                if item is not None and _says(item["fact"], query):
+                    found.append(item)
+                    if len(found) == query["limit"]:
+                        return found, place
+            if len(page) < self.at_once:
+                return found, None
+            read += len(page)
+        return found, after
 
 
 def _filter_of(query: Mapping[str, Any]) -> FactFilter:
@@ -92,11 +102,13 @@ def _filter_of(query: Mapping[str, Any]) -> FactFilter:
     )
 
 
-def _read(page: list[FiledAt]) -> Iterator[tuple[FiledAt, dict[str, Any] | None]]:
+def _read(
+    store: DocumentStore, page: list[FiledAt]
+) -> Iterator[tuple[FiledAt, dict[str, Any] | None]]:
     """Each with the fact and its receipt; None where the office has it no more."""
     ids = [place.fact for place in page]
     wanted = [Wanted(one) for one in [*ids, *map(receipt_id, ids)]]
-    read = parts().store.read(OFFICE, wanted) if wanted else []
+    read = store.read(OFFICE, wanted) if wanted else []
     for place, fact, receipt in zip(page, read, read[len(ids) :], strict=False):
         if not fact or not receipt or fact[0].deleted or receipt[0].deleted:
             yield place, None

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from schemas.vocabulary import Role
+from server.readmodel.filed import FactFilter
 from server.registry.people import User
-from server.rest_api import fact_search
+from server.rest_api.fact_search import FactSearch
 from tests.api.rest.conftest import LOW_VOLTAGE, Caller, Office
 from tests.api.rest.test_corrections import READING, SURVEY, pushed, said
 
@@ -78,19 +79,28 @@ def test_a_search_takes_kind_author_receipt_time_and_words(
 
 
 @pytest.mark.usefixtures("reading")
-def test_pages_have_each_fact_once_and_go_on_where_a_search_read_enough(
-    auditor: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fact_search, "_READ_AT_ONCE", 1)
-    monkeypatch.setattr(fact_search, "_READ_AT_MOST", 1)
-    seen: list[str] = []
-    page = search(auditor, "q=low voltage&limit=1")
-    assert page["items"] == []  # the newest of the facts does not say so
+def test_pages_have_each_fact_once(auditor: Caller) -> None:
+    page = search(auditor, "limit=1")
+    seen = [item["fact"]["kind"] for item in page["items"]]
     while page["next"] is not None:
-        page = search(auditor, f"q=low voltage&limit=1&cursor={page['next']}")
+        page = search(auditor, f"limit=1&cursor={page['next']}")
         seen += [item["fact"]["kind"] for item in page["items"]]
-    assert seen == ["intake"]
+    assert seen == ["reading", "assignment", "intake"]
     assert auditor.get("/api/v1/facts?cursor=nonsense").get_json()["code"] == "invalid_cursor"
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_search_that_has_read_enough_goes_on_where_it_stopped(office: Office) -> None:
+    one = FactSearch(office.context.readmodel, office.context.store, at_once=1, at_most=1)
+    query = {"q": "low voltage", "limit": 1}
+
+    found, place = one.found(query, FactFilter(), None)
+    assert found == []  # the newest of the facts does not say so
+    while place is not None:
+        more, place = one.found(query, FactFilter(), place)
+        found += more
+
+    assert [item["fact"]["kind"] for item in found] == ["intake"]
 
 
 @pytest.mark.usefixtures("reading")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from schemas.documents import fact_document, read_fact
 from schemas.vocabulary import Role
-from server.readmodel import placed
+from server.readmodel.cells import Box
+from server.readmodel.filtering import TicketFilter
+from server.readmodel.placed import PlacedFacts, PlaceView
 from server.registry.people import User
 from sync.mailroom.filing import file_office_facts
 from tests.api.rest.conftest import Caller, Office
@@ -111,7 +114,7 @@ def test_facts_are_those_of_the_tickets_that_are_asked_for_and_that_there_are_fo
 
 
 def test_with_more_facts_than_can_be_drawn_only_their_number_is_told(
-    office: Office, dispatcher: Caller, tickets: list[str], monkeypatch: pytest.MonkeyPatch
+    office: Office, dispatcher: Caller, tickets: list[str]
 ) -> None:
     for number in (1, 2, 3):
         said(office, tickets[0], number, 118.81)
@@ -120,8 +123,11 @@ def test_with_more_facts_than_can_be_drawn_only_their_number_is_told(
         "total": {"count": 3, "capped": False},
         "points": [],
     }
-    monkeypatch.setattr(placed, "MOST_LOOKED_AT", 2)
-    assert shown(dispatcher) == {"total": {"count": 2, "capped": True}, "points": []}
+    view = PlaceView(Box(118.7, 31.9, 118.9, 32.1), ["finding"], most=500, looked_at=2)
+    found = office.context.readmodel.placed(TicketFilter(), view, office.clock())
+    assert found == PlacedFacts(2, capped=True, points=[])
+    three = replace(view, looked_at=3)
+    assert office.context.readmodel.placed(TicketFilter(), three, office.clock()).count == 3
 
 
 @pytest.mark.parametrize("query", ["bbox=1,2,3", f"{HERE}&kind=reading", f"{HERE}&most=0", ""])
