@@ -22,6 +22,9 @@ from server.workers import Workers
 
 _AT_ONCE = 256 << 10
 """Bytes that wait in memory for their thread, and that a killed process loses at most."""
+_WITHIN_S = 1.0
+"""What came is written after so long at the latest: a phone whose line died without a word asks how
+far it is long before the server learns of it."""
 _ABREAST = 4
 """Uploads that are finished or answered at a time: reading a file again and waiting for the disk
 takes a thread that answers sync otherwise, and assignments go before media."""
@@ -37,10 +40,12 @@ class UploadShell:
         shell: Shell,
         open_incoming: Callable[[WSGIEnvironment], Incoming | None],
         silence_s: float = _SILENCE_S,
+        within_s: float = _WITHIN_S,
     ) -> None:
         self._shell = shell
         self._open = open_incoming
         self._silence_s = silence_s
+        self._within_s = within_s
         self._in_thread = Workers(8).run
         self._turn = asyncio.Semaphore(_ABREAST)
 
@@ -66,27 +71,76 @@ class UploadShell:
 
     async def _take(self, incoming: Incoming, receive: Receive) -> bool:
         """Whether the body came to its end; what came is durable in any case."""
-        waiting: list[bytes] = []
-        size, whole = 0, False
+        whole, coming = False, _Coming(incoming, self._in_thread, self._within_s)
         patience = _Patience(self._silence_s)
         try:
             while not whole and incoming.fault is None:
                 async with patience:
-                    while not whole and size < _AT_ONCE:
+                    while not whole and coming.size < _AT_ONCE:
                         message = await receive()
                         patience.heard()
                         if message["type"] != "http.request":
                             raise ConnectionResetError
-                        waiting.append(message.get("body", b""))
-                        size += len(waiting[-1])
+                        coming.add(message.get("body", b""))
                         whole = not message.get("more_body")
-                some, waiting, size = waiting, [], 0
-                await self._in_thread(partial(_write, incoming, some))
+                await coming.write()
         except (TimeoutError, ConnectionResetError):
             whole = False
-            await self._in_thread(partial(_write, incoming, waiting))
+            await coming.write()
+        finally:
+            coming.close()
         await self._in_thread(partial(incoming.end, interrupted=not whole))
         return whole
+
+
+class _Coming:
+    """What came of a body and is not written yet; it is, by itself, ``within_s`` after it came."""
+
+    def __init__(
+        self, incoming: Incoming, in_thread: Callable[..., asyncio.Future[Any]], within_s: float
+    ) -> None:
+        self.size = 0
+        self._incoming = incoming
+        self._in_thread = in_thread
+        self._within_s = within_s
+        self._pieces: list[bytes] = []
+        self._due: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Future[Any] | None = None
+
+    def add(self, piece: bytes) -> None:
+        """Takes the next bytes."""
+        self._pieces.append(piece)
+        self.size += len(piece)
+        if self._due is None:
+            self._wait()
+
+    async def write(self) -> None:
+        """Writes all that came; one write after the other, for the order of the bytes."""
+        self.close()
+        if self._writing is not None:
+            await self._writing
+        await self._begin()
+
+    def close(self) -> None:
+        """Nothing is written by itself any more."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
+    def _wait(self) -> None:
+        self._due = asyncio.get_running_loop().call_later(self._within_s, self._late)
+
+    def _late(self) -> None:
+        if self._writing is not None and not self._writing.done():
+            self._wait()  # the disk is slower than the line
+            return
+        self._due = None
+        self._begin()
+
+    def _begin(self) -> asyncio.Future[Any]:
+        pieces, self._pieces, self.size = self._pieces, [], 0
+        self._writing = self._in_thread(lambda: self._incoming.write(b"".join(pieces)))
+        return self._writing
 
 
 class _Patience:
@@ -127,10 +181,6 @@ class _Ended:
             return await self._receive()
         self._told = True
         return {"type": "http.request", "body": b"", "more_body": False}
-
-
-def _write(incoming: Incoming, pieces: list[bytes]) -> None:
-    incoming.write(b"".join(pieces))
 
 
 def _last_of(send: Send) -> Send:
