@@ -82,6 +82,36 @@ def test_given_records_on_their_way_when_the_phone_is_enrolled_anew_then_none_is
     assert [one["state"] for one in mine.kept("journal")] == ["accepted"] * 3
 
 
+def test_given_a_page_that_goes_amid_its_enrolment_when_it_is_back_then_what_was_not_sent_arrives(
+    office: Office, phone: Callable[..., Phone]
+) -> None:
+    crew = office.crew("interrupted")
+    mine = phone("en-GB")
+    at_work(office, mine, crew)
+    before = mine.device()
+    office.district.revoke(before)
+    mine.step("en-route")
+    mine.page.goto(office.link(crew))
+    mine.page.evaluate(_THE_JOURNAL_IS_NOT_WRITTEN)
+
+    mine.page.locator("button[type=submit]").click()
+    until(lambda: mine.device().id != before.id, "it has a new login")
+    assert [one["doc"]["author"]["device"] for one in mine.kept("journal")] == [before.id] * 2
+    mine.page.reload()
+
+    mine.wait_until_sent()
+    assert [one["state"] for one in mine.kept("journal")] == ["accepted"] * 2
+
+
+_THE_JOURNAL_IS_NOT_WRITTEN = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "journal") throw new Error("the page is gone");
+    return put.apply(this, given);
+  };
+}"""
+
+
 def test_given_a_phone_of_a_crew_when_another_enrols_it_then_neither_names_nor_mailbox_stay(
     office: Office, phone: Callable[..., Phone]
 ) -> None:

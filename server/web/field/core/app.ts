@@ -123,7 +123,6 @@ export class App {
       app.contents.recall(),
       app.drafts.recall(),
     ]);
-    addEventListener("pagehide", () => void app.drafts.flush());
     app.tick();
     setInterval(() => app.tick(), TICK);
     addEventListener("pagehide", () => app.drafts.leave());
@@ -155,8 +154,7 @@ export class App {
    * `body` may ask for its place in the device's log. Throws where it could not be kept.
    */
   async say(kind: FactKind, about: About, body: Body, more: Attached = {}): Promise<Entry> {
-    const me = this.credentials.value;
-    const member = this.member.value;
+    const [me, member] = [this.credentials.value, this.member.value];
     if (!me || !member) throw new Error("Nobody has signed in on this device.");
     const writer = { device: me.device, crew: me.crew, member: member.id };
     const now = Date.now();
@@ -234,8 +232,11 @@ export class App {
 
   /** Reads the replica and syncs, where the device is enrolled; after the list was painted. */
   async begin(): Promise<void> {
-    if (!this.credentials.value) return;
+    const me = this.credentials.value;
+    if (!me) return;
     if (this.standing.value === "wiped") return this.wipe(wipedBecause() ?? "ordered");
+    // As `join` did, if the page was still there.
+    await this.journal.adopt(me.device, me.crew);
     await this.shift.open(Date.now());
     await this.contents.follow(await this.openReplica());
     this.sync.start();

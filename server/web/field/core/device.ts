@@ -87,8 +87,8 @@ export class Refused extends Error {
   }
 }
 
-/** The cache of pictures by link; `wiping.ts` removes it. */
-export const LINKED = "kancha-linked";
+/** What the names of the caches of pictures by link begin with: there is one for each mailbox. */
+const LINKED = "kancha-linked";
 const TECHNICAL = { "content-type": "application/json", accept: "application/json" };
 
 /** Exchanges a one-time code for the device's token. `key`: the same after a lost reply. Throws Refused. */
@@ -135,7 +135,7 @@ export async function fetchBytes(me: Credentials, path: string): Promise<Respons
 
 /** Bytes that do not change under their address, kept for when there is no network; null: not to be had. */
 export async function fetchKept(me: Credentials, path: string): Promise<Blob | null> {
-  const kept = await caches.open(LINKED);
+  const kept = await caches.open(linkedOf(me));
   const found = await kept.match(path);
   if (found) return found.blob();
   try {
@@ -145,6 +145,17 @@ export async function fetchKept(me: Credentials, path: string): Promise<Blob | n
   } catch {
     return null;
   }
+}
+
+/** Removes the pictures by link, all but those of the mailbox of `me`; null: all of them. */
+export async function forgetLinked(me: Credentials | null): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(LINKED) && !(me && name === linkedOf(me)));
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+function linkedOf(me: Credentials): string {
+  return `${LINKED}-${me.database}`;
 }
 
 /** Headers that say who asks. */

@@ -78,11 +78,13 @@ export class Drafts {
 
   /**
    * The page goes away. A browser gives up writes to IndexedDB in that moment, so what waits goes where
-   * writing is done at once, and is taken from there at the next start.
+   * writing is done at once, and is taken from there at the next start. Some pages come back: it is
+   * written as ever, too.
    */
   leave(): void {
     const waiting = [...this.waiting.values()];
     if (waiting.length > 0) localStorage.setItem(LEFT, JSON.stringify(waiting));
+    void this.flush();
   }
 
   /** The device is wiped: what waits is not written any more, nor is what is typed from now on. */

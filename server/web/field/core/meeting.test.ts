@@ -8,8 +8,12 @@ import { keepSettings, type Local, openLocal, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 import { meet } from "./meeting";
 
-/** Replicas on the device; `stuck`: one of them does not go. */
-const device = vi.hoisted(() => ({ replicas: new Set<string>(), stuck: false }));
+/** Replicas and caches on the device; `stuck`: one of the replicas does not go. */
+const device = vi.hoisted(() => ({
+  replicas: new Set<string>(),
+  caches: new Set<string>(),
+  stuck: false,
+}));
 vi.mock("./replica", () => ({
   forgetReplicas: async (kept: string) => {
     if (device.stuck) throw new Error("blocked");
@@ -25,7 +29,12 @@ const WRITES = [0, 1, 2, 3, 4, 5];
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   device.replicas = new Set();
+  device.caches = new Set();
   device.stuck = false;
+  vi.stubGlobal("caches", {
+    keys: async () => [...device.caches],
+    delete: async (name: string) => device.caches.delete(name),
+  });
 });
 
 function about(uuid: string, crew = "c-north", member = LI): About {
@@ -157,6 +166,17 @@ test("given a move that was cut before the old mailbox went, when the server is 
   expect(await meet(app, moved, OFFSET, mailbox)).toBe(true);
 
   expect([...device.replicas]).toEqual(["mailbox-c-south"]);
+});
+
+test("given pictures that the mailbox of the crew before linked to, when the server is met, then they go", async () => {
+  const local = await openLocal();
+  const app = Object.assign(await metBefore(local), { local });
+  const own = ["kancha-linked-mailbox-c-north", "kancha-field-0.1.0"];
+  device.caches = new Set([...own, "kancha-linked-mailbox-c-east", "kancha-linked"]);
+
+  await meet(app, about("before"), OFFSET, mailbox);
+
+  expect([...device.caches]).toEqual(own);
 });
 
 test("given an enrolment for another crew while an answer is taken in, then that is no move back", async () => {

@@ -4,7 +4,7 @@
  */
 import type { App } from "./app";
 import type { Offset } from "./clock";
-import { type About, type Credentials, readProfile } from "./device";
+import { type About, type Credentials, forgetLinked, readProfile } from "./device";
 import { keepSetting, keepSettings, setting } from "./local";
 import type { Mailbox } from "./mailbox";
 
@@ -90,9 +90,13 @@ async function renew(app: App, known: boolean, mailbox: Mailbox): Promise<void> 
   await app.contents.follow(replica);
 }
 
-/** The mailbox of another crew, or of the server as it was before a restore, is no more of this device. */
+/**
+ * The mailbox of another crew, with the pictures it linked to, or of the server as it was before a
+ * restore, is no more of this device.
+ */
 async function forgetOthers(app: App): Promise<void> {
   const { name } = await app.openReplica();
   const { forgetReplicas } = await import("./replica");
   await forgetReplicas(name);
+  await forgetLinked(app.credentials.value);
 }

@@ -15,11 +15,16 @@ test("given a wipe, then the app's own database goes last: by it a start sees on
   };
   const databases = async () => [{ name: "kancha" }, { name: "kancha-maps" }, { name: "another" }];
   vi.stubGlobal("indexedDB", { databases, deleteDatabase });
-  vi.stubGlobal("caches", { delete: async () => true });
+  const kept = new Set(["kancha-linked-mailbox-c-north", "kancha-field-0.1.0"]);
+  vi.stubGlobal("caches", {
+    keys: async () => [...kept],
+    delete: async (name: string) => kept.delete(name),
+  });
   vi.stubGlobal("localStorage", { clear: () => undefined, setItem: () => undefined });
 
   await wipe("ordered");
 
   expect(gone).toEqual(["kancha-maps", "another", "kancha"]);
+  expect([...kept]).toEqual(["kancha-field-0.1.0"]);
   vi.unstubAllGlobals();
 });

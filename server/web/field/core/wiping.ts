@@ -2,7 +2,7 @@
  * Removing everything from the device: only when the office has ordered it, or the crew asks for it.
  * That it was done is told after a reload as well.
  */
-import { LINKED } from "./device";
+import { forgetLinked } from "./device";
 import { keepSetting, LOCAL, type Local } from "./local";
 
 const TOLD = "kancha-wiped";
@@ -23,7 +23,7 @@ export async function wipe(why: "ordered" | "asked"): Promise<void> {
   localStorage.setItem(TOLD, why);
   const { forgetReplicas } = await import("./replica");
   await forgetReplicas(null);
-  await caches.delete(LINKED);
+  await forgetLinked(null);
   const all = (await indexedDB.databases?.()) ?? [];
   const others = all.flatMap(({ name }) => (name && name !== LOCAL ? [name] : []));
   await Promise.all(others.map(deleted));
