@@ -59,6 +59,19 @@ class Exchange:
         self.done = not message["more_body"]
 
 
+def scope_of(method: str, path: str, headers: Mapping[str, str], query: str = "") -> Message:
+    """What a server says of a request before its body."""
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "http_version": "1.1",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+
+
 def request(
     shell: App,
     path: str,
@@ -78,17 +91,7 @@ def request(
         await exchange.left.wait()
         return {"type": "http.disconnect"}
 
-    scope: Message = {
-        "type": "http",
-        "method": "POST" if body else "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "http_version": "1.1",
-        "headers": [
-            *([(b"content-length", str(len(body)).encode())] if body else []),
-            *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
-        ],
-    }
+    length = {"content-length": str(len(body))} if body else {}
+    scope = scope_of("POST" if body else "GET", path, {**length, **(headers or {})}, query)
     exchange.task = asyncio.create_task(shell(scope, receive, exchange.send))
     return exchange

@@ -18,7 +18,7 @@ from server.media_api.shell import UploadShell
 from server.shell import Shell
 from sync.replication.feed import Hub
 from sync.stores.sqlite.store import SqliteStore
-from tests.unit.shell.asgi import Exchange, Message, request
+from tests.unit.shell.asgi import Exchange, Message, request, scope_of
 
 NOW = datetime(2026, 7, 4, 9, 0, tzinfo=UTC)
 
@@ -44,15 +44,7 @@ class ThinLine:
     def __init__(self, shell: UploadShell) -> None:
         self._coming: asyncio.Queue[Message] = asyncio.Queue()
         self.answer = Exchange()
-        scope = {
-            "type": "http",
-            "method": "PATCH",
-            "path": "/media/uploads/photo",
-            "raw_path": b"/media/uploads/photo",
-            "query_string": b"",
-            "http_version": "1.1",
-            "headers": [(b"content-length", b"9000")],
-        }
+        scope = scope_of("PATCH", "/media/uploads/photo", {"content-length": "9000"})
         self.answer.task = asyncio.create_task(shell(scope, self._coming.get, self.answer.send))
 
     def brings(self, data: bytes, *, more: bool = True) -> None:
